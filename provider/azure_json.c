@@ -1,0 +1,159 @@
+/* azure_json.c - which JSON objects are Azure's flow log records, and where their tuples are
+ *
+ * NSG    record {... "properties": {"Version", "flows": [{"rule", "flows": [{"mac", "flowTuples": ["...", ...]}]}]}}
+ * VNet   record {... "flowRecords": {"flows": [{"aclID", "flowGroups": [{"rule", "flowTuples": ["...", ...]}]}]}}
+ *
+ * The records stand in {"records": [...]}. Microsoft's documentation and its samples differ in the case of some names,
+ * and so do the tools that pass records on.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "provider/azure.h"
+#include "provider/json_walk.h"
+
+static const char *const wrappers[] = {"records", NULL};
+
+/* From the record to its tuples. Arrays in between are passed through. */
+static const char tuples[] = "flowTuples";
+static const char *const nsg_path[] = {"properties", "flows", "flows", tuples, NULL};
+static const char *const vnet_path[] = {"flowRecords", "flows", "flowGroups", tuples, NULL};
+
+/* The category names the log. A record that lost it is told by where its tuples are. */
+static bool
+claims(const char *text, size_t length, const char *category, const char *const *path)
+{
+    struct flow_json_walk walk = flow_json_walk(text, length);
+    struct flow_json_member member;
+    bool on_path = false;
+    while (flow_json_walk_next(&walk, &member)) {
+        if (member.depth == 1) {
+            on_path = flow_json_is(member.name, member.name_length, path[0]);
+            if (flow_json_is(member.name, member.name_length, "category")) {
+                return flow_json_is(member.value, member.value_length, category);
+            }
+        } else if (on_path && flow_json_is(member.name, member.name_length, tuples)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+claims_nsg(const char *text, size_t length)
+{
+    return claims(text, length, "NetworkSecurityGroupFlowEvent", nsg_path);
+}
+
+static bool
+claims_vnet(const char *text, size_t length)
+{
+    return claims(text, length, "FlowLogFlowEvent", vnet_path);
+}
+
+static const json_t *
+member_of(const json_t *object, const char *name)
+{
+    const json_t *exact = json_object_get(object, name);
+    const char *key;
+    json_t *value;
+    if (exact == NULL) {
+        json_object_foreach((json_t *)object, key, value)
+        {
+            if (g_ascii_strcasecmp(key, name) == 0) {
+                return value;
+            }
+        }
+    }
+    return exact;
+}
+
+/* The name in the case that the table has it, since filters look for that. */
+static const char *
+column_of(const char *key)
+{
+    for (const struct flow_field *field = azure_fields; field->column != NULL; field++) {
+        if (g_ascii_strcasecmp(field->column, key) == 0) {
+            return field->column;
+        }
+    }
+    return key;
+}
+
+static void
+add_cells(struct flow_rows *rows, const json_t *object, const json_t *but)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        if (value != but) {
+            flow_rows_cell(rows, column_of(key), value);
+        }
+    }
+}
+
+static void add_object(struct flow_rows *rows, const json_t *object, const char *const *path);
+
+/* Adds what stands at the end of the path, which is a few steps long whatever the item holds. */
+static void
+add_step(struct flow_rows *rows, const json_t *value, const char *const *path)
+{
+    size_t i;
+    json_t *element;
+    if (path[0] == NULL) {
+        if (!flow_rows_each(rows, "flowTuple", value)) {
+            flow_rows_fault(rows, "flowTuples is not an array", value);
+        }
+    } else if (json_is_array(value)) {
+        json_array_foreach((json_t *)value, i, element)
+        {
+            if (json_is_object(element)) {
+                add_object(rows, element, path);
+            } else {
+                flow_rows_fault(rows, "not an object, where a flow log has one", element);
+            }
+        }
+    } else if (json_is_object(value)) {
+        add_object(rows, value, path);
+    } else {
+        flow_rows_fault(rows, "neither an object nor an array, where a flow log has one", value);
+    }
+}
+
+static void
+add_object(struct flow_rows *rows, const json_t *object, const char *const *path)
+{
+    const json_t *next = member_of(object, path[0]);
+    flow_rows_enter(rows);
+    add_cells(rows, object, next);
+    if (next != NULL) {
+        add_step(rows, next, path + 1);
+    } else {
+        flow_rows_fault(rows, "the part of the record that leads to its flows is missing", object);
+    }
+    flow_rows_leave(rows);
+}
+
+/* The connector's records have no tuples, but their positions as members. */
+static void
+add_nsg(struct flow_rows *rows, const json_t *item)
+{
+    if (member_of(item, nsg_path[0]) == NULL && member_of(item, "sourceAddress") != NULL) {
+        flow_rows_enter(rows);
+        add_cells(rows, item, NULL);
+        flow_rows_here(rows);
+        flow_rows_leave(rows);
+    } else {
+        add_object(rows, item, nsg_path);
+    }
+}
+
+static void
+add_vnet(struct flow_rows *rows, const json_t *item)
+{
+    add_object(rows, item, vnet_path);
+}
+
+const struct flow_json azure_nsg_json = {wrappers, claims_nsg, tuples, add_nsg};
+const struct flow_json azure_vnet_json = {wrappers, claims_vnet, tuples, add_vnet};

@@ -1,0 +1,16 @@
+/* azure_nsg.c - Azure NSG flow logs, versions 1 and 2
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "provider/azure.h"
+
+const struct flow_provider flow_provider_azure_nsg = {
+    .id = "azure.nsg",
+    .title = "Azure NSG flow log",
+    .protocol = "Azure NSG",
+    .fields = azure_fields,
+    .set = AZURE_NSG,
+    .finish = azure_finish,
+    .summary = azure_summary,
+    .json = &azure_nsg_json,
+};

@@ -1,0 +1,159 @@
+/* field.h - one row per column of a flow log: all that the program knows of a column stands in its row
+ *
+ * Registration of filter fields, decoding, docs/fields.md and the table's tests are derived from these rows.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FIELD_H
+#define CLOUDFLOW_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How a cell's text becomes a value. */
+enum flow_type {
+    FLOW_TEXT,
+    FLOW_PERCENT, /* text in which %XX stands for a byte */
+    FLOW_BOOL,
+    FLOW_UINT8,
+    FLOW_UINT16,
+    FLOW_UINT32,
+    FLOW_UINT64,
+    FLOW_ADDRESS,  /* IPv4 or IPv6 */
+    FLOW_UNIXTIME, /* seconds, milliseconds, microseconds or nanoseconds since 1970, told by magnitude */
+    FLOW_DATETIME, /* RFC 3339, UTC where no zone is written; or as FLOW_UNIXTIME */
+    FLOW_DURATION, /* only computed, never read */
+    FLOW_FRAME,    /* number of another frame; only computed */
+    FLOW_TUPLE     /* a list of further fields, see struct flow_tuple */
+};
+
+/* What a column means whatever the cloud calls it. Roles up to FLOW_N_NEUTRAL have a row in flow_neutral[], which gives
+ * their filter name; the rest only steer the program. */
+enum flow_role {
+    FLOW_NO_ROLE,
+    FLOW_PROVIDER,
+    FLOW_SRC,
+    FLOW_DST,
+    FLOW_ADDR, /* either end */
+    FLOW_SRCPORT,
+    FLOW_DSTPORT,
+    FLOW_PORT, /* either end */
+    FLOW_PROTO,
+    FLOW_PACKETS,
+    FLOW_PACKETS_SENT,
+    FLOW_PACKETS_RECEIVED,
+    FLOW_BYTES,
+    FLOW_BYTES_SENT,
+    FLOW_BYTES_RECEIVED,
+    FLOW_START,
+    FLOW_END,
+    FLOW_SPAN,
+    FLOW_ACTION,
+    FLOW_DIRECTION,
+    FLOW_STATE,
+    FLOW_STATUS,
+    FLOW_TCP_FLAGS,
+    FLOW_TCP_FIN, /* the flags stand in the order of their bits */
+    FLOW_TCP_SYN,
+    FLOW_TCP_RST,
+    FLOW_TCP_PSH,
+    FLOW_TCP_ACK,
+    FLOW_TCP_URG,
+    FLOW_INTERFACE,
+    FLOW_ACCOUNT,
+    FLOW_REGION,
+    FLOW_RULE,
+    FLOW_RESOURCE,
+    FLOW_LOG_TIME, /* when the container says the row was logged */
+    FLOW_LOG_INGESTION,
+    FLOW_LOG_STREAM,
+    FLOW_LOG_ERROR, /* why the container could not read what stands in FLOW_LOG_TEXT */
+    FLOW_LOG_TEXT,
+    FLOW_UNKNOWN,
+    FLOW_UNKNOWN_NAME,
+    FLOW_UNKNOWN_VALUE,
+    FLOW_MALFORMED,
+    FLOW_MALFORMED_NAME,
+    FLOW_RAW,
+    FLOW_JOIN_RECORD, /* from here on: what the join of records and packets finds out */
+    FLOW_JOIN_NO_RECORD,
+    FLOW_JOIN_PACKET,
+    FLOW_JOIN_NO_PACKET,
+    FLOW_JOIN_PACKETS,
+    FLOW_JOIN_BYTES,
+    FLOW_JOIN_ROW,
+    FLOW_STREAM,
+    FLOW_STREAM_RECORDS,
+    FLOW_STREAM_PACKETS,
+    FLOW_STREAM_BYTES,
+    FLOW_STREAM_SPAN,
+    FLOW_REVERSE,
+    FLOW_OTHER_END,
+    FLOW_INITIATOR,
+    FLOW_INITIATOR_PORT,
+    FLOW_INITIATOR_REASON,
+    FLOW_INITIATOR_FRAME,
+    FLOW_COMMUNITY_ID,
+    FLOW_N_NEUTRAL,
+    FLOW_PKT_SRC = FLOW_N_NEUTRAL, /* the addresses in the packets, where they differ from the flow's */
+    FLOW_PKT_DST,
+    FLOW_INTERFACE_TOO, /* the interface, if no column has FLOW_INTERFACE */
+    FLOW_SRC_SERVICE,   /* the cloud's own service at that end */
+    FLOW_DST_SERVICE,
+    FLOW_PATH, /* the way that the traffic took */
+    FLOW_REJECT_REASON,
+    FLOW_RESOURCE_ID, /* the id that names the account and the resource */
+    FLOW_N_ROLES
+};
+
+/* One entry of a value list. For a column with a neutral role, name is what stands there for the logged word: a neutral
+ * word, or, in a number column, the decimal number. For a number column without, logged is the decimal number. Lists
+ * end with a NULL. */
+struct flow_name {
+    const char *logged;
+    const char *name;
+};
+
+struct flow_field;
+
+/* A cell that is itself a list of cells. choose() looks at the text and returns the table of its positions and their
+ * number, or NULL if the text has the form of none. */
+struct flow_tuple {
+    char separator;
+    size_t most;                            /* positions in the longest table */
+    const struct flow_field *const *tables; /* all that choose() can return, up to a NULL; each ends as a provider's */
+    const struct flow_field *(*choose)(const char *text, size_t length, size_t *n);
+};
+
+struct flow_field {
+    const char *column; /* the log's own name */
+    enum flow_type type;
+    enum flow_role role;
+    uint8_t since;     /* the record version that brought the column; 0: always there */
+    uint8_t sets;      /* which of the providers that share the table have the column, a bit each; 0: all */
+    bool flow_only;    /* the name means nothing outside flow logs, so a header with it is a flow log's */
+    const char *shape; /* what a value looks like, to tell header-less rows apart: see flow_shape_matches() */
+    const char *title;
+    const char *help;
+    const struct flow_name *names;
+    const struct flow_tuple *tuple;
+};
+
+/* The fields that all clouds share, indexed by role. column is the filter name without "flowlog.". */
+extern const struct flow_field flow_neutral[FLOW_N_NEUTRAL];
+
+/* The columns that containers add to a row; their names begin with '@'. Ends with a row without a column. */
+extern const struct flow_field flow_container_fields[];
+
+/* The neutral row whose filter name the field goes by, or NULL if the field has a filter name of its own. */
+const struct flow_field *flow_field_neutral(const struct flow_field *field);
+
+/* Looks a logged value up in the field's list; NULL if it has none or the value is not in it. */
+const char *flow_field_name_of(const struct flow_field *field, const char *text, size_t length);
+
+/* Whether text looks as shape says: alternatives separated by '|'; '#' is a digit, a final '*' any rest. A NULL shape
+ * matches nothing. */
+bool flow_shape_matches(const char *shape, const char *text, size_t length);
+
+#endif

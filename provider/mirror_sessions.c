@@ -1,0 +1,268 @@
+/* mirror_sessions.c - the table of mirror sessions: whose packets carry which number
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "provider/mirror_sessions.h"
+#include "provider/provider.h"
+#include <string.h>
+
+struct mirror_sessions {
+    GPtrArray *all;         /* struct mirror_session, owned */
+    GHashTable *by_number;  /* number -> GPtrArray of borrowed sessions */
+    GHashTable *interfaces; /* id -> struct mirror_interface, owned */
+    GHashTable *by_address; /* struct mirror_address -> struct mirror_interface, NULL: several have it */
+};
+
+static void
+interface_free(struct mirror_interface *interface)
+{
+    if (interface) {
+        g_free(interface->id);
+        g_free(interface->name);
+        g_array_free(interface->addresses, TRUE);
+        g_array_free(interface->macs, TRUE);
+        g_free(interface);
+    }
+}
+
+static void
+session_free(struct mirror_session *session)
+{
+    g_free(session->name);
+    g_free(session->provider);
+    g_free(session->notes);
+    g_strfreev(session->tags);
+    interface_free(session->interface);
+    g_free(session);
+}
+
+static guint
+address_hash(gconstpointer key)
+{
+    const struct mirror_address *address = key;
+    guint hash = address->length;
+    for (size_t i = 0; i < address->length; i++) {
+        hash = hash * 31 + address->bytes[i];
+    }
+    return hash;
+}
+
+static bool
+address_is(const struct mirror_address *address, const uint8_t *bytes, size_t length)
+{
+    return address->length == length && memcmp(address->bytes, bytes, length) == 0;
+}
+
+static gboolean
+address_equal(gconstpointer a, gconstpointer b)
+{
+    const struct mirror_address *other = b;
+    return address_is(a, other->bytes, other->length);
+}
+
+struct mirror_sessions *
+mirror_sessions_new(void)
+{
+    struct mirror_sessions *table = g_new0(struct mirror_sessions, 1);
+    table->all = g_ptr_array_new_with_free_func((GDestroyNotify)session_free);
+    table->by_number = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    table->interfaces = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)interface_free);
+    table->by_address = g_hash_table_new_full(address_hash, address_equal, g_free, NULL);
+    return table;
+}
+
+void
+mirror_sessions_free(struct mirror_sessions *table)
+{
+    if (table) {
+        g_hash_table_destroy(table->by_number);
+        g_hash_table_destroy(table->by_address);
+        g_hash_table_destroy(table->interfaces);
+        g_ptr_array_unref(table->all);
+        g_free(table);
+    }
+}
+
+struct mirror_interface *
+mirror_interface_new(const char *id)
+{
+    struct mirror_interface *interface = g_new0(struct mirror_interface, 1);
+    interface->id = g_strdup(id);
+    interface->addresses = g_array_new(FALSE, FALSE, sizeof(struct mirror_address));
+    interface->macs = g_array_new(FALSE, FALSE, MIRROR_MAC_LENGTH);
+    return interface;
+}
+
+struct mirror_session *
+mirror_session_new(uint32_t number, const char *interface_id)
+{
+    struct mirror_session *session = g_new0(struct mirror_session, 1);
+    session->number = number;
+    session->interface = mirror_interface_new(interface_id);
+    return session;
+}
+
+void
+mirror_sessions_take(struct mirror_sessions *table, struct mirror_session *session)
+{
+    gpointer key = GUINT_TO_POINTER(session->number);
+    GPtrArray *list = g_hash_table_lookup(table->by_number, key);
+    if (list == NULL) {
+        list = g_ptr_array_new();
+        g_hash_table_insert(table->by_number, key, list);
+    }
+    g_ptr_array_add(list, session);
+    g_ptr_array_add(table->all, session);
+}
+
+void
+mirror_sessions_take_interface(struct mirror_sessions *table, struct mirror_interface *interface)
+{
+    if (g_hash_table_contains(table->interfaces, interface->id)) {
+        interface_free(interface);
+        return;
+    }
+    g_hash_table_insert(table->interfaces, interface->id, interface);
+    for (guint i = 0; i < interface->addresses->len; i++) {
+        const struct mirror_address *address = &g_array_index(interface->addresses, struct mirror_address, i);
+        gpointer holder;
+        bool taken = g_hash_table_lookup_extended(table->by_address, address, NULL, &holder) && holder != interface;
+        g_hash_table_replace(table->by_address, g_memdup2(address, sizeof *address), taken ? NULL : interface);
+    }
+}
+
+const struct mirror_interface *
+mirror_sessions_interface(const struct mirror_sessions *table, const struct mirror_session *session)
+{
+    const struct mirror_interface *own = session->interface;
+    if (own->id == NULL || *own->id == '\0') {
+        return own->addresses->len || own->macs->len ? own : NULL;
+    }
+    const struct mirror_interface *known = g_hash_table_lookup(table->interfaces, own->id);
+    return known ? known : own;
+}
+
+/* How well a session fits an outer source: 2 it asks for this one, 1 it does not care, 0 it asks for another. */
+static int
+fit(const struct mirror_sessions *table, const struct mirror_session *session, const uint8_t *source, size_t length)
+{
+    if (session->has_source) {
+        return address_is(&session->source, source, length) ? 2 : 0;
+    }
+    const struct mirror_interface *interface =
+        session->interface->id ? g_hash_table_lookup(table->interfaces, session->interface->id) : NULL;
+    if (interface && interface->addresses->len) {
+        return mirror_interface_has_address(interface, source, length) ? 2 : 0;
+    }
+    return 1;
+}
+
+const struct mirror_session *
+mirror_sessions_find(const struct mirror_sessions *table, uint32_t number, const uint8_t *source, size_t length)
+{
+    const GPtrArray *list = g_hash_table_lookup(table->by_number, GUINT_TO_POINTER(number));
+    const struct mirror_session *found = NULL;
+    for (guint i = 0; list && i < list->len; i++) {
+        const struct mirror_session *session = g_ptr_array_index(list, i);
+        int how = fit(table, session, source, length);
+        if (how == 2) {
+            return session;
+        }
+        if (how == 1 && found == NULL) {
+            found = session;
+        }
+    }
+    return found;
+}
+
+const struct mirror_interface *
+mirror_sessions_by_address(const struct mirror_sessions *table, const uint8_t *address, size_t length)
+{
+    struct mirror_address key = {.length = (uint8_t)length};
+    if (length > sizeof key.bytes) {
+        return NULL;
+    }
+    memcpy(key.bytes, address, length);
+    return g_hash_table_lookup(table->by_address, &key);
+}
+
+bool
+mirror_interface_has_address(const struct mirror_interface *interface, const uint8_t *address, size_t length)
+{
+    for (guint i = 0; i < interface->addresses->len; i++) {
+        if (address_is(&g_array_index(interface->addresses, struct mirror_address, i), address, length)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+mirror_interface_has_mac(const struct mirror_interface *interface, const uint8_t *mac)
+{
+    for (guint i = 0; i < interface->macs->len; i++) {
+        if (memcmp(interface->macs->data + i * MIRROR_MAC_LENGTH, mac, MIRROR_MAC_LENGTH) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+mirror_address_parse(const char *text, struct mirror_address *address)
+{
+    switch (flow_parse_address(text, strlen(text), address->bytes)) {
+    case FLOW_IS_IPV4:
+        address->length = 4;
+        return true;
+    case FLOW_IS_IPV6:
+        address->length = 16;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* Six pairs of hexadecimal digits with colons or dashes between them. */
+static bool
+parse_mac(const char *text, uint8_t mac[MIRROR_MAC_LENGTH])
+{
+    if (strlen(text) != 3 * MIRROR_MAC_LENGTH - 1) {
+        return false;
+    }
+    for (size_t i = 0; i < MIRROR_MAC_LENGTH; i++, text += 3) {
+        bool last = i == MIRROR_MAC_LENGTH - 1;
+        if (!g_ascii_isxdigit(text[0]) || !g_ascii_isxdigit(text[1]) || (!last && text[2] != ':' && text[2] != '-')) {
+            return false;
+        }
+        mac[i] = (uint8_t)(g_ascii_xdigit_value(text[0]) << 4 | g_ascii_xdigit_value(text[1]));
+    }
+    return true;
+}
+
+bool
+mirror_addresses_parse(const char *text, struct mirror_interface *interface, char **bad)
+{
+    *bad = NULL;
+    char **words = g_strsplit_set(text, ", \t", -1);
+    for (char **word = words; *word && *bad == NULL; word++) {
+        struct mirror_address address;
+        uint8_t mac[MIRROR_MAC_LENGTH];
+        if (**word == '\0') {
+            continue;
+        }
+        if (mirror_address_parse(*word, &address)) {
+            if (interface) {
+                g_array_append_val(interface->addresses, address);
+            }
+        } else if (parse_mac(*word, mac)) {
+            if (interface) {
+                g_array_append_vals(interface->macs, mac, 1);
+            }
+        } else {
+            *bad = g_strdup(*word);
+        }
+    }
+    g_strfreev(words);
+    return *bad == NULL;
+}

@@ -1,0 +1,244 @@
+/* test_azure.c - Azure records to rows, and tuples to values
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "provider/rows.h"
+
+static const char vnet[] =
+    "{\"time\":\"2023-11-14T22:14:00.1234567Z\",\"MACADDRESS\":\"000D3A000001\",\"category\":\"FlowLogFlowEvent\","
+    "\"targetResourceID\":\"/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v\","
+    "\"new\":{\"a\":[1,null]},\"flowRecords\":{\"flows\":[{\"aclID\":\"a\",\"flowGroups\":["
+    "{\"rule\":\"r\\t1\",\"flowTuples\":[\"1700000000123,10.0.0.1,10.0.0.2,1,443,6,I,D,NX,0,0,0,0\","
+    "\"1700000000456,10.0.0.1,2001:db8::2,1,443,17,O,E,X,1,2,3,4\"]},"
+    "{\"rule\":\"empty\",\"flowTuples\":[]},{\"rule\":\"r2\",\"flowTuples\":[7]}]}]}}";
+
+struct made {
+    json_t *root;
+    struct flow_schemas *schemas;
+    struct flow_rows *rows;
+};
+
+static const struct flow_provider *
+provider(const char *id)
+{
+    return flow_provider_by_id(id, strlen(id));
+}
+
+static struct made
+make(const char *id, const char *text)
+{
+    struct made made = {json_loads(text, 0, NULL), flow_schemas_new(), NULL};
+    g_assert_nonnull(made.root);
+    g_assert_true(provider(id)->json->claims(text, strlen(text)));
+    made.rows = flow_rows_new(made.schemas);
+    flow_rows_begin(made.rows, provider(id), NULL);
+    provider(id)->json->rows(made.rows, made.root);
+    return made;
+}
+
+static void
+drop(struct made *made)
+{
+    flow_rows_free(made->rows);
+    flow_schemas_free(made->schemas);
+    json_decref(made->root);
+}
+
+static void
+test_rows(void)
+{
+    struct made made = make("azure.vnet", vnet);
+    struct flow_row row;
+    g_assert_cmpuint(flow_rows_count(made.rows), ==, 3);
+    /* In any order: rows are taken at random, too. */
+    for (int i = 5; i >= 0; i--) {
+        flow_rows_get(made.rows, (size_t)i % 3, &row);
+        g_assert_cmpstr(row.schema->names, ==,
+                        "time\tmacAddress\tcategory\ttargetResourceID\tnew\taclID\trule\tflowTuple");
+        const char *last = strrchr(row.text, '\t') + 1;
+        g_assert_cmpuint(strlen(row.text), ==, row.length);
+        g_assert_true(g_str_has_prefix(last, i % 3 == 0 ? "1700000000123," : i % 3 == 1 ? "1700000000456," : "7"));
+        g_assert_nonnull(strstr(row.text, i % 3 < 2 ? "\t{\"a\":[1,null]}\ta\tr\\t1\t" : "\ta\tr2\t"));
+        g_assert_cmpint(row.brief.direction, ==, i % 3 == 0 ? FLOW_INGRESS : i % 3 == 1 ? FLOW_EGRESS : 0);
+        g_assert_cmpint(row.brief.time.nsecs, ==, i % 3 == 0 ? 123000000 : i % 3 == 1 ? 456000000 : 123456700);
+        g_assert_cmpuint(row.brief.interface_length, ==, 12);
+        g_assert_cmpmem(row.brief.interface, 12, "000D3A000001", 12);
+    }
+    drop(&made);
+}
+
+static void
+decode(struct made *made, size_t number, struct flow_record *record, char *scratch)
+{
+    struct flow_row row;
+    flow_rows_get(made->rows, number, &row);
+    record->values = g_new(struct flow_value, row.schema->max_values);
+    flow_decode(row.schema, row.text, row.length, scratch, record);
+}
+
+static void
+assert_text(const struct flow_value *value, const char *text)
+{
+    g_assert_nonnull(value);
+    g_assert_cmpmem(value->text, value->text_length, text, strlen(text));
+}
+
+static void
+test_values(void)
+{
+    struct made made = make("azure.vnet", vnet);
+    struct flow_record record;
+    char scratch[4096];
+    decode(&made, 0, &record, scratch);
+    g_assert_cmpint(record.problem, ==, FLOW_ROW_OK);
+    assert_text(record.role[FLOW_ACTION], "REJECT");
+    assert_text(record.role[FLOW_STATE], "denied");
+    assert_text(record.role[FLOW_RULE], "r\t1");
+    assert_text(record.role[FLOW_ACCOUNT], "s");
+    assert_text(record.role[FLOW_RESOURCE], "v");
+    g_assert_null(record.role[FLOW_PACKETS]);
+    g_assert_cmpuint(record.role[FLOW_PROTO]->number, ==, 6);
+    g_free(record.values);
+    decode(&made, 1, &record, scratch);
+    assert_text(record.role[FLOW_ACTION], "ACCEPT");
+    g_assert_cmpuint(record.role[FLOW_PACKETS]->number, ==, 4);
+    g_assert_cmpuint(record.role[FLOW_BYTES]->number, ==, 6);
+    g_assert_cmpint(record.role[FLOW_DST]->kind, ==, FLOW_IS_IPV6);
+    g_free(record.values);
+    decode(&made, 2, &record, scratch);
+    g_assert_cmpint(record.problem, ==, FLOW_ROW_WRONG_TUPLE);
+    g_free(record.values);
+    drop(&made);
+}
+
+/* Every position of every form, by what stands in the cell. */
+static void
+test_forms(void)
+{
+    static const struct {
+        const char *tuple;
+        size_t positions;
+        const char *ninth; /* NULL: there is none */
+    } cases[] = {
+        {"1,10.0.0.1,10.0.0.2,1,2,T,I,A", 8, NULL},
+        {"1,10.0.0.1,10.0.0.2,1,2,T,I,A,B,,,,", 13, "flowState"},
+        {"1,10.0.0.1,10.0.0.2,1,2,U,O,D,B,,,,", 13, "flowState"},
+        {"1,10.0.0.1,10.0.0.2,1,2,6,O,D,NX,,,,", 13, "flowEncryption"},
+        {"1,10.0.0.1,10.0.0.2,1,2,17,O,E,X,1,2,3,4", 13, "flowEncryption"},
+        {"1,10.0.0.1,10.0.0.2,1,2,?,O,A,E,1,2,3,4", 13, "flowState"},
+        {"1,10.0.0.1,10.0.0.2,1,2,?,O,D,NX_NEW,1,2,3,4", 13, "flowEncryption"},
+        {"1,10.0.0.1,10.0.0.2,1,2,?,O,A,,,,,", 13, "flowState"},
+        {"1,10.0.0.1,10.0.0.2,1,2,?,O,C,,,,,", 13, "flowEncryption"},
+        {"1,10.0.0.1,10.0.0.2,1,2,?,O,D,,,,,", 0, NULL},
+        {"1,10.0.0.1,10.0.0.2,1,2,T,I,A,B,,,", 0, NULL},
+        {"1,10.0.0.1,10.0.0.2,1,2,T,I,A,B,,,,,", 0, NULL},
+        {"", 0, NULL},
+    };
+    const struct flow_field *field = flow_provider_field(provider("azure.nsg"), "flowTuple", 9);
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        size_t n = 99;
+        const struct flow_field *table = field->tuple->choose(cases[i].tuple, strlen(cases[i].tuple), &n);
+        g_test_message("%s", cases[i].tuple);
+        g_assert_cmpuint(n, ==, cases[i].positions);
+        g_assert_true((table == NULL) == (n == 0));
+        if (cases[i].ninth != NULL) {
+            g_assert_cmpstr(table[8].column, ==, cases[i].ninth);
+        }
+    }
+}
+
+/* Lists are taken out where that changes nothing, and nowhere else. */
+static void
+test_lists(void)
+{
+    static const struct {
+        const char *text;
+        const char *shortened; /* NULL: nothing is taken */
+    } cases[] = {
+        {"{\"t\":[\"a\",\"b,c\",\"\",\"d\"],\"u\":1}", "{\"t\":\"\\u00000\",\"u\":1}"},
+        {"{\"t\" : [ \"a\",\n\"b\", \"c\" ,\"d\" ] }", "{\"t\":\"\\u00000\" }"},
+        {"[{\"t\":[\"1\",\"2\",\"3\",\"4\"]},{\"t\":[\"1\",\"2\",\"3\",\"4\",\"5\"]}]",
+         "[{\"t\":\"\\u00000\"},{\"t\":\"\\u00001\"}]"},
+        {"{\"t\":[\"a\",\"b\",\"c\"]}", NULL},
+        {"{\"t\":[\"a\",\"b\",\"c\",4]}", NULL},
+        {"{\"t\":[\"a\",\"b\",\"c\",\"\\t\"]}", NULL},
+        {"{\"t\":[\"a\",\"b\",\"c\",\"\xc3\xa4\"]}", NULL},
+        {"{\"t\":[\"a\",\"b\",\"c\",\"d\",]}", NULL},
+        {"{\"t\":[\"a\",\"b\",\"c\",\"d\"", NULL},
+        {"{\"t\":[\"a\",\"b\",\"c\",\"d\"],\"u\":\"\\u0000\"}", NULL},
+        {"{\"u\":\"\\\"t\\\":[\\\"a\\\",\\\"b\\\",\\\"c\\\",\\\"d\\\"]\"}", NULL},
+        {"[\"t\",[\"a\",\"b\",\"c\",\"d\"]]", NULL},
+    };
+    struct flow_lists *lists = flow_lists_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        size_t length;
+        const char *text = flow_lists_take(lists, "t", cases[i].text, strlen(cases[i].text), &length);
+        g_test_message("%s", cases[i].text);
+        g_assert_cmpstr(text, ==, cases[i].shortened);
+        g_assert_true(text == NULL || strlen(text) == length);
+    }
+    size_t first, n, length;
+    json_t *second = json_stringn("\0"
+                                  "1",
+                                  2),
+           *third = json_stringn("\0"
+                                 "2",
+                                 2),
+           *other = json_string("1");
+    g_assert_nonnull(flow_lists_take(lists, "t", cases[2].text, strlen(cases[2].text), &length));
+    g_assert_true(flow_lists_find(lists, second, &first, &n));
+    g_assert_cmpuint(first, ==, 4);
+    g_assert_cmpuint(n, ==, 5);
+    const char *last = flow_lists_element(lists, first + n - 1, &length);
+    g_assert_cmpmem(last, length, "5", 1);
+    g_assert_false(flow_lists_find(lists, third, &first, &n));
+    g_assert_false(flow_lists_find(lists, other, &first, &n));
+    json_decref(second);
+    json_decref(third);
+    json_decref(other);
+    flow_lists_free(lists);
+}
+
+static void
+test_claims(void)
+{
+    static const struct {
+        const char *text;
+        const char *id;
+    } cases[] = {
+        {"{\"category\":\"FlowLogFlowEvent\"", "azure.vnet"},
+        {"{\"a\":{\"category\":\"x\"},\"Category\" : \"NetworkSecurityGroupFlowEvent\",", "azure.nsg"},
+        {"{\"flowRecords\":{\"flows\":[{\"flowGroups\":[{\"flowTuples\":[", "azure.vnet"},
+        {"{\"properties\":{\"flows\":[{\"flows\":[{\"flowTuples\":", "azure.nsg"},
+        {"{\"category\":\"FlowLogFlowEven", NULL},
+        {"{\"properties\":{\"text\":\"flowTuples\"}}", NULL},
+        {"{\"other\":{\"flowTuples\":[]}}", NULL},
+        {"{\"a\":{\"category\":\"FlowLogFlowEvent\"}}", NULL},
+        {"{\"category\":\"Administrative\",\"properties\":{\"flowTuples\":[]}}", NULL},
+        {"{\"\\\"category\":\"FlowLogFlowEvent\"}", NULL},
+        {"", NULL},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        const char *claimed = NULL;
+        for (size_t p = 0; p < flow_n_providers; p++) {
+            const struct flow_json *json = flow_providers[p]->json;
+            if (json != NULL && json->claims(cases[i].text, strlen(cases[i].text))) {
+                claimed = flow_providers[p]->id;
+            }
+        }
+        g_assert_cmpstr(claimed, ==, cases[i].id);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/azure/rows", test_rows);
+    g_test_add_func("/azure/values", test_values);
+    g_test_add_func("/azure/forms", test_forms);
+    g_test_add_func("/azure/lists", test_lists);
+    g_test_add_func("/azure/claims", test_claims);
+    return g_test_run();
+}

@@ -1,0 +1,187 @@
+/* test_recognise.c - the lines of a text flow log
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "provider/recognise.h"
+
+#define DEFAULT_ROW                                                                                                    \
+    "2 123456789012 eni-0a1b2c3d4e5f60718 10.0.0.9 198.51.100.7 49152 443 6 12 4120 1700000000 1700000058 ACCEPT OK"
+
+static struct flow_recogniser *recogniser;
+
+static const char *
+provider_of(const char *line)
+{
+    const struct flow_schema *schema = flow_recogniser_row(recogniser, NULL, line, strlen(line));
+    return schema != NULL ? schema->provider->id : NULL;
+}
+
+static const char *
+names_of(const char *line)
+{
+    const struct flow_schema *schema = flow_recogniser_row(recogniser, NULL, line, strlen(line));
+    return schema != NULL ? schema->names : NULL;
+}
+
+static void
+test_default_rows(void)
+{
+    g_assert_cmpstr(provider_of(DEFAULT_ROW), ==, "aws.vpc");
+    g_assert_cmpstr(provider_of("2 unknown eni-0a1b2c3d - - - - - - - 1431280876 1431280934 - NODATA"), ==, "aws.vpc");
+    /* a malformed value does not make it another log */
+    g_assert_cmpstr(provider_of("2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 NaN 80 6 20 1 2 3 ACCEPT OK"), ==,
+                    "aws.vpc");
+    g_assert_cmpstr(
+        provider_of("6 TransitGateway 123456789012 tgw-1 tgw-attach-1 123456789012 123456789012 vpc-a vpc-b "
+                    "subnet-a subnet-b eni-a eni-b az-a az-b tgw-attach-2 10.0.0.1 10.0.0.2 1 2 6 1 40 "
+                    "1700000000 1700000001 OK IPv4 0 0 0 0 2 eu-west-1 ingress - -"),
+        ==, "aws.tgw");
+}
+
+static void
+test_rows_with_a_time_before(void)
+{
+    g_assert_true(g_str_has_prefix(names_of("2026-01-03T10:00:00.000Z " DEFAULT_ROW), "@timestamp version"));
+    g_assert_true(g_str_has_prefix(names_of("2026-01-03T10:00:00 " DEFAULT_ROW), "@timestamp version"));
+    g_assert_true(g_str_has_prefix(names_of("2026-01-03T10:00:00.000000+00:00 eni-0a1b2c3d-all " DEFAULT_ROW),
+                                   "@timestamp @logStream version"));
+    g_assert_true(
+        g_str_has_prefix(names_of("\033[32m2026-01-03T10:00:00+00:00\033[0m \033[36mstream\033[0m " DEFAULT_ROW),
+                         "@timestamp @logStream version"));
+}
+
+static void
+test_other_clouds_are_not_aws(void)
+{
+    static const char *const lines[] = {
+        /* Tencent Cloud and Huawei Cloud write the same 14 columns */
+        "1 1251762227 eni-k3y0abcd 10.0.0.9 198.51.100.7 49152 443 6 12 4120 1700000000 1700000058 ACCEPT OK",
+        "1 5f67944957444bd6bb4fe3b367de8f3d 1d515d18-1b36-47dc-a983-bd6512aed4bd 192.168.0.154 192.168.3.25 38929 53 "
+        "17 1 96 "
+        "1548752136 1548752736 ACCEPT OK",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        const char *provider = provider_of(lines[i]);
+        g_assert_true(provider == NULL || strcmp(provider, "unnamed") == 0);
+    }
+}
+
+static void
+test_what_is_not_a_flow_log(void)
+{
+    static const char *const lines[] = {
+        "The interface eni-0a1b2c3d4e5f60718 was attached OK",
+        "2026-01-03T10:00:00Z attached eni-0a1b2c3d4e5f60718 to i-0123 OK",
+        "127.0.0.1 localhost",
+        "1 2 3 4 5 6 7 8 9 10 11 12 13 14",
+        "127.0.0.1 - - [03/Jan/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200 612 \"-\" \"curl\"",
+        "root:x:0:0:root:/root:/bin/bash",
+        "a,b,c",
+        "",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(lines); i++) {
+        g_test_message("\"%s\"", lines[i]);
+        g_assert_null(provider_of(lines[i]));
+    }
+}
+
+static void
+test_headers(void)
+{
+    static const char *const headers[] = {
+        "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "
+        "log-status",
+        "instance-id interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr",
+        "account-id action az-id bytes dstaddr dstport end",
+        "srcaddr dstaddr some-column-of-tomorrow",
+        "  srcaddr   dstaddr  ",
+    };
+    static const char *const others[] = {DEFAULT_ROW,
+                                         "version type",
+                                         "start end",
+                                         "this is a line of prose",
+                                         "srcaddr dstaddr ACCEPT",
+                                         "srcaddr,dstaddr",
+                                         "srcaddr one two three four",
+                                         "instance-id region",
+                                         ""};
+    for (size_t i = 0; i < G_N_ELEMENTS(headers); i++) {
+        g_test_message("\"%s\"", headers[i]);
+        g_assert_nonnull(flow_recogniser_header(recogniser, headers[i], strlen(headers[i]), true));
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_test_message("\"%s\"", others[i]);
+        g_assert_null(flow_recogniser_header(recogniser, others[i], strlen(others[i]), true));
+    }
+    const char *tgw = "version tgw-id tgw-attachment-id srcaddr dstaddr";
+    const struct flow_header *header = flow_recogniser_header(recogniser, tgw, strlen(tgw), true);
+    g_assert_cmpstr(flow_recogniser_row(recogniser, header, "x", 1)->provider->id, ==, "aws.tgw");
+}
+
+static void
+test_unnamed(void)
+{
+    const char *names = names_of("5 eni-0a1b2c3d4e5f60718 10.0.0.1 10.0.0.2 443 6 ACCEPT OK");
+    g_assert_cmpstr(names, ==, "column1 column2 column3 column4 column5 column6 column7 column8");
+}
+
+#define CUSTOM     "${interface-id} $${srcaddr} dstaddr ${action}"
+#define CUSTOM_ROW "eni-0a1b2c3d 10.0.0.1 10.0.0.2 REJECT"
+
+static void
+test_declared(void)
+{
+    g_assert_null(provider_of(CUSTOM_ROW));
+    g_assert_null(flow_recogniser_declare(recogniser, CUSTOM, false));
+    g_assert_cmpstr(names_of(CUSTOM_ROW), ==, "interface-id srcaddr dstaddr action");
+    g_assert_cmpstr(provider_of(DEFAULT_ROW), ==, "aws.vpc");
+    /* a second that fits as well: nobody can tell which is meant */
+    g_assert_null(flow_recogniser_declare(recogniser, "interface-id dstaddr srcaddr action", false));
+    g_assert_null(provider_of(CUSTOM_ROW));
+    /* unless somebody says so */
+    g_assert_null(flow_recogniser_declare(recogniser, "interface-id dstaddr srcaddr action", true));
+    g_assert_cmpstr(names_of(CUSTOM_ROW), ==, "interface-id dstaddr srcaddr action");
+}
+
+static void
+test_wrong_declarations(void)
+{
+    static const char *const wrong[] = {"", "${Version} ${srcaddr}", "one two three", "${srcaddr", "version=2"};
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        char *problem = flow_recogniser_declare(recogniser, wrong[i], false);
+        g_assert_nonnull(problem);
+        g_free(problem);
+    }
+}
+
+static void
+with_recogniser(gconstpointer test)
+{
+    recogniser = flow_recogniser_new();
+    ((void (*)(void))test)();
+    flow_recogniser_free(recogniser);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct {
+        const char *path;
+        void (*test)(void);
+    } tests[] = {
+        {"/recognise/default-rows", test_default_rows},
+        {"/recognise/time-before", test_rows_with_a_time_before},
+        {"/recognise/other-clouds", test_other_clouds_are_not_aws},
+        {"/recognise/not-a-flow-log", test_what_is_not_a_flow_log},
+        {"/recognise/headers", test_headers},
+        {"/recognise/unnamed", test_unnamed},
+        {"/recognise/declared", test_declared},
+        {"/recognise/wrong-declarations", test_wrong_declarations},
+    };
+    g_test_init(&argc, &argv, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {
+        g_test_add_data_func(tests[i].path, (gconstpointer)tests[i].test, with_recogniser);
+    }
+    return g_test_run();
+}

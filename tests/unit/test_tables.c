@@ -1,0 +1,156 @@
+/* test_tables.c - what must hold of every row of every table
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "provider/provider.h"
+
+typedef void (*visitor)(const struct flow_provider *provider, const struct flow_field *field, gpointer data);
+
+static void
+visit_table(const struct flow_provider *provider, const struct flow_field *field, visitor visit, gpointer data)
+{
+    for (; field != NULL && field->column != NULL; field++) {
+        if (!flow_provider_has(provider, field)) {
+            continue;
+        }
+        visit(provider, field, data);
+        for (size_t i = 0; field->tuple != NULL && field->tuple->tables[i] != NULL; i++) {
+            visit_table(provider, field->tuple->tables[i], visit, data);
+        }
+    }
+}
+
+static void
+visit_all(visitor visit, gpointer data)
+{
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        visit_table(flow_providers[i], flow_providers[i]->fields, visit, data);
+    }
+    visit_table(flow_providers[0], flow_container_fields, visit, data);
+}
+
+static void
+row_is_described(const struct flow_provider *provider, const struct flow_field *field, gpointer data)
+{
+    (void)provider, (void)data;
+    g_assert_nonnull(field->title);
+    g_assert_nonnull(field->help);
+    g_assert_cmpuint(strlen(field->title), >, 0);
+    g_assert_cmpuint(strlen(field->help), >, 0);
+    g_assert_false(g_str_has_suffix(field->help, "."));
+}
+
+static void
+filter_name_is_legal(const struct flow_provider *provider, const struct flow_field *field, gpointer data)
+{
+    (void)data;
+    char *name = flow_filter_name(provider, field, false);
+    g_assert_true(g_str_has_prefix(name, "flowlog."));
+    for (const char *c = name; *c != '\0'; c++) {
+        g_assert_true(g_ascii_islower(*c) || g_ascii_isdigit(*c) || *c == '_' || *c == '.');
+    }
+    g_assert_null(strstr(name, ".."));
+    g_free(name);
+}
+
+/* Columns of one filter name are one field: all say the same of it. */
+static void
+same_name_is_same_field(const struct flow_provider *provider, const struct flow_field *field, gpointer data)
+{
+    char *name = flow_filter_name(provider, field, false);
+    const struct flow_field *other = g_hash_table_lookup(data, name);
+    if (other != NULL && flow_field_neutral(field) == NULL) {
+        g_assert_cmpint(other->type, ==, field->type);
+        g_assert_cmpstr(other->title, ==, field->title);
+    }
+    g_hash_table_replace(data, name, (gpointer)field);
+}
+
+/* A number under a neutral name must fit the neutral field, and so on. */
+static void
+type_suits_the_role(const struct flow_provider *provider, const struct flow_field *field, gpointer data)
+{
+    (void)provider, (void)data;
+    const struct flow_field *neutral = flow_field_neutral(field);
+    if (neutral == NULL || field->type == neutral->type) {
+        return;
+    }
+    bool times = (field->type == FLOW_UNIXTIME || field->type == FLOW_DATETIME) &&
+                 (neutral->type == FLOW_UNIXTIME || neutral->type == FLOW_DATETIME);
+    bool texts = (field->type == FLOW_TEXT || field->type == FLOW_PERCENT) && neutral->type == FLOW_TEXT;
+    if (!times && !texts) {
+        g_error("%s: its type is not that of %s", field->column, neutral->column);
+    }
+}
+
+static void
+test_rows(void)
+{
+    GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    visit_all(row_is_described, NULL);
+    visit_all(filter_name_is_legal, NULL);
+    visit_all(same_name_is_same_field, names);
+    visit_all(type_suits_the_role, NULL);
+    g_assert_cmpuint(g_hash_table_size(names), >, 70);
+    g_hash_table_destroy(names);
+}
+
+static void
+test_neutral_rows(void)
+{
+    for (int role = FLOW_NO_ROLE + 1; role < FLOW_N_NEUTRAL; role++) {
+        const struct flow_field *field = &flow_neutral[role];
+        g_assert_nonnull(field->column);
+        g_assert_cmpint(field->role, ==, role);
+        row_is_described(NULL, field, NULL);
+        filter_name_is_legal(flow_providers[0], field, NULL);
+    }
+}
+
+static void
+test_default_columns_are_known(void)
+{
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        const struct flow_provider *provider = flow_providers[i];
+        if (provider->default_columns == NULL) {
+            continue;
+        }
+        struct flow_schema *schema =
+            flow_schema_new(provider, provider->default_columns, strlen(provider->default_columns));
+        for (size_t column = 0; column < schema->n_columns; column++) {
+            g_assert_nonnull(schema->columns[column].field);
+        }
+        flow_schema_free(schema);
+    }
+}
+
+static void
+count(const struct flow_provider *provider, const struct flow_field *field, gpointer data)
+{
+    (void)provider, (void)field;
+    ++*(unsigned *)data;
+}
+
+/* 54 columns of AWS VPC up to version 11, 36 of Transit Gateway. */
+static void
+test_aws_is_complete(void)
+{
+    const struct flow_provider *vpc = flow_provider_by_id("aws.vpc", 7), *tgw = flow_provider_by_id("aws.tgw", 7);
+    unsigned n_vpc = 0, n_tgw = 0;
+    visit_table(vpc, vpc->fields, count, &n_vpc);
+    visit_table(tgw, tgw->fields, count, &n_tgw);
+    g_assert_cmpuint(n_vpc, ==, 54);
+    g_assert_cmpuint(n_tgw, ==, 36);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/tables/rows", test_rows);
+    g_test_add_func("/tables/neutral", test_neutral_rows);
+    g_test_add_func("/tables/default-columns", test_default_columns_are_known);
+    g_test_add_func("/tables/aws-is-complete", test_aws_is_complete);
+    return g_test_run();
+}

@@ -1,0 +1,198 @@
+/* test_value.c - text to value
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "provider/provider.h"
+
+static void
+test_uint(void)
+{
+    static const struct {
+        const char *text;
+        uint64_t max;
+        bool sound;
+        uint64_t number;
+    } cases[] = {
+        {"0", 255, true, 0},
+        {"255", 255, true, 255},
+        {"256", 255, false, 0},
+        {"1", 1, true, 1},
+        {"2", 1, false, 0},
+        {"65543", UINT16_MAX, false, 0},
+        {"18446744073709551615", UINT64_MAX, true, UINT64_MAX},
+        {"18446744073709551616", UINT64_MAX, false, 0},
+        {"99999999999999999999999999", UINT64_MAX, false, 0},
+        {"", 255, false, 0},
+        {"-1", 255, false, 0},
+        {"+1", 255, false, 0},
+        {" 1", 255, false, 0},
+        {"1.0", 255, false, 0},
+        {"0x10", 255, false, 0},
+        {"NaN", 255, false, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        uint64_t number = 0;
+        g_test_message("\"%s\"", cases[i].text);
+        g_assert_cmpint(flow_parse_uint(cases[i].text, strlen(cases[i].text), cases[i].max, &number), ==,
+                        cases[i].sound);
+        g_assert_cmpuint(number, ==, cases[i].number);
+    }
+}
+
+static void
+test_address(void)
+{
+    static const struct {
+        const char *text;
+        enum flow_kind kind;
+    } cases[] = {
+        {"10.0.0.1", FLOW_IS_IPV4},
+        {"255.255.255.255", FLOW_IS_IPV4},
+        {"10.0.0.256", FLOW_IS_BAD},
+        {"10.0.0", FLOW_IS_BAD},
+        {"10.0.0.1.2", FLOW_IS_BAD},
+        {"010.0.0.1", FLOW_IS_BAD},
+        {"2001:db8::1", FLOW_IS_IPV6},
+        {"::", FLOW_IS_IPV6},
+        {"::ffff:192.0.2.1", FLOW_IS_IPV6},
+        {"2001:db8::1::2", FLOW_IS_BAD},
+        {"fe80::1%eth0", FLOW_IS_BAD},
+        {"", FLOW_IS_BAD},
+        {"1111:2222:3333:4444:5555:6666:7777:8888:9999:0000:1111:2222", FLOW_IS_BAD},
+    };
+    uint8_t bytes[16];
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_test_message("\"%s\"", cases[i].text);
+        g_assert_cmpint(flow_parse_address(cases[i].text, strlen(cases[i].text), bytes), ==, cases[i].kind);
+    }
+    g_assert_cmpint(flow_parse_address("10.0.0.1\0x", 10, bytes), ==, FLOW_IS_BAD);
+    g_assert_cmpint(flow_parse_address("192.0.2.7 and more", 9, bytes), ==, FLOW_IS_IPV4);
+    g_assert_cmpmem(bytes, 4, "\xc0\x00\x02\x07", 4);
+}
+
+static void
+test_unixtime(void)
+{
+    static const struct {
+        const char *text;
+        int64_t secs;
+        int32_t nsecs;
+        int digits;
+    } cases[] = {
+        {"1418530010", 1418530010, 0, 0},
+        {"1418530010123", 1418530010, 123000000, 3},
+        {"1418530010123456", 1418530010, 123456000, 6},
+        {"1418530010123456789", 1418530010, 123456789, 9},
+        {"0", 0, 0, 0},
+        {"99999999999", 99999999999, 0, 0},
+        {"100000000000", 100000000, 0, 3},
+        {"9223372036854775807", 9223372036, 854775807, 9},
+    };
+    struct flow_time time;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_assert_true(flow_parse_unixtime(cases[i].text, strlen(cases[i].text), &time));
+        g_assert_cmpint(time.secs, ==, cases[i].secs);
+        g_assert_cmpint(time.nsecs, ==, cases[i].nsecs);
+        g_assert_cmpint(time.digits, ==, cases[i].digits);
+    }
+    g_assert_false(flow_parse_unixtime("9223372036854775808", 19, &time));
+    g_assert_false(flow_parse_unixtime("-1", 2, &time));
+}
+
+static void
+test_datetime(void)
+{
+    static const struct {
+        const char *text;
+        int64_t secs;
+        int32_t nsecs;
+    } cases[] = {
+        {"1970-01-01T00:00:00Z", 0, 0},
+        {"2026-01-03T10:00:00.000Z", 1767434400, 0},
+        {"2026-01-03T10:00:00", 1767434400, 0},
+        {"2026-01-03 10:00:00.5", 1767434400, 500000000},
+        {"2018-11-13T12:00:35.3899262Z", 1542110435, 389926200},
+        {"2026-01-03T10:00:00.123456789Z", 1767434400, 123456789},
+        {"2026-01-03T12:30:00+02:30", 1767434400, 0},
+        {"2026-01-03T05:00:00.000000-0500", 1767434400, 0},
+        {"2026-01-03 10:00:00.000 UTC", 1767434400, 0},
+        {"2024-02-29T00:00:00Z", 1709164800, 0},
+        {"1767434400123", 1767434400, 123000000},
+    };
+    static const char *const wrong[] = {"2026-02-29T00:00:00Z",
+                                        "2026-13-01T00:00:00Z",
+                                        "2026-01-03",
+                                        "2026-01-03T10:00",
+                                        "2026-01-03T24:00:00Z",
+                                        "2026-01-03T10:00:00.Z",
+                                        "2026-01-03T10:00:00+2",
+                                        "2026-01-03T10:00:00Zulu",
+                                        "",
+                                        "T",
+                                        "yesterday"};
+    struct flow_time time;
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        g_test_message("\"%s\"", cases[i].text);
+        g_assert_true(flow_parse_datetime(cases[i].text, strlen(cases[i].text), &time));
+        g_assert_cmpint(time.secs, ==, cases[i].secs);
+        g_assert_cmpint(time.nsecs, ==, cases[i].nsecs);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_test_message("\"%s\"", wrong[i]);
+        g_assert_false(flow_parse_datetime(wrong[i], strlen(wrong[i]), &time));
+    }
+}
+
+static void
+test_percent(void)
+{
+    char out[32];
+    g_assert_cmpint(flow_percent_decode("caf%C3%A9%20x", 13, out), ==, 7);
+    g_assert_cmpmem(out, 7, "caf\xc3\xa9 x", 7);
+    g_assert_cmpint(flow_percent_decode("100%", 4, out), ==, -1);
+    g_assert_cmpint(flow_percent_decode("%4", 2, out), ==, -1);
+    g_assert_cmpint(flow_percent_decode("%zz", 3, out), ==, -1);
+}
+
+static void
+test_escape(void)
+{
+    static const char text[] = "a\tb\nc\\d\\te\0f";
+    GString *escaped = g_string_new(NULL);
+    char back[32];
+    flow_escape(escaped, text, sizeof(text) - 1);
+    g_assert_null(memchr(escaped->str, '\t', escaped->len));
+    g_assert_null(memchr(escaped->str, '\n', escaped->len));
+    size_t n = flow_unescape(escaped->str, escaped->len, back);
+    g_assert_cmpmem(back, n, text, sizeof(text) - 1);
+    g_string_free(escaped, TRUE);
+}
+
+static void
+test_shape(void)
+{
+    g_assert_true(flow_shape_matches("eni-*", "eni-0a", 6));
+    g_assert_false(flow_shape_matches("eni-*", "eni", 3));
+    g_assert_true(flow_shape_matches("ACCEPT|REJECT", "REJECT", 6));
+    g_assert_false(flow_shape_matches("ACCEPT|REJECT", "REJECTED", 8));
+    g_assert_false(flow_shape_matches("ACCEPT|REJECT", "ACC", 3));
+    g_assert_true(flow_shape_matches("############|unknown", "123456789012", 12));
+    g_assert_false(flow_shape_matches("############|unknown", "12345678901", 11));
+    g_assert_true(flow_shape_matches("############|unknown", "unknown", 7));
+    g_assert_false(flow_shape_matches(NULL, "x", 1));
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/value/uint", test_uint);
+    g_test_add_func("/value/address", test_address);
+    g_test_add_func("/value/unixtime", test_unixtime);
+    g_test_add_func("/value/datetime", test_datetime);
+    g_test_add_func("/value/percent", test_percent);
+    g_test_add_func("/value/escape", test_escape);
+    g_test_add_func("/value/shape", test_shape);
+    return g_test_run();
+}
