@@ -1,0 +1,60 @@
+/* container.h - how rows are wrapped in a file
+ *
+ * A container finds rows and says what their columns are; it knows no cloud. The reader asks each in turn whether a
+ * file is its kind, then takes row after row.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_CONTAINER_H
+#define CLOUDFLOW_CONTAINER_H
+
+#include "plugin/compat/wtap_compat.h"
+#include "provider/provider.h"
+
+struct flow_recogniser;
+
+/* The most that a probe may read: a backward seek on a pipe goes no further on Wireshark 4.0. */
+enum { FILETAP_PROBE_SIZE = 65536 };
+
+struct filetap_row {
+    const struct flow_schema *schema;
+    const char *text; /* line 3 of the record packet; the container's, until its next call */
+    size_t length;
+    uint64_t whole_length; /* as it stands in the file; more than length if the row was too long to keep */
+    bool has_brief;        /* brief is filled in; else the reader takes it from the text */
+    struct flow_brief brief;
+    int64_t offset; /* finds the row again; grows from row to row */
+};
+
+/* How a file is open: rows will be asked for again; what is not written yet must not be waited for. */
+enum { FILETAP_RANDOM = 1, FILETAP_PIPE = 2 };
+
+enum filetap_next { FILETAP_ROW, FILETAP_END, FILETAP_ERROR };
+
+struct filetap_container {
+    const char *name;
+    /* Whether a file of this kind can begin with this byte (-1: it is empty). */
+    bool (*may_begin)(int first);
+    /* Whether the file, which fh is at the beginning of, is of this kind: reads little, prints nothing. Returns the
+     * container's state, or NULL. The reader seeks back to the beginning afterwards. how: see below. title gets the
+     * kind of log. */
+    void *(*open)(FILE_T fh, unsigned how, struct flow_recogniser *recogniser, const char **title);
+    /* The next row of sequential reading. On FILETAP_ERROR err and err_info are set. */
+    enum filetap_next (*next)(void *state, FILE_T fh, struct filetap_row *row, int *err, char **err_info);
+    /* The row that next() once gave with this offset, read through another handle. Leaves sequential reading alone. */
+    enum filetap_next (*again)(void *state, FILE_T fh, int64_t offset, struct filetap_row *row, int *err,
+                               char **err_info);
+    void (*close)(void *state);
+};
+
+extern const struct filetap_container filetap_lines, filetap_json;
+
+/* Whether reading fh ended early: sets err and err_info if there was an error. */
+static inline bool
+filetap_failed(FILE_T fh, int *err, char **err_info)
+{
+    *err = file_error(fh, err_info);
+    return *err != 0;
+}
+
+#endif

@@ -1,0 +1,240 @@
+/* json.c - a file of JSON, however its items are wrapped: see scan.h
+ *
+ * An item holds many rows. A row's offset is its item's, plus the row's number in it: that is unique and grows, since
+ * every row takes at least one byte of its item. To find an item again from a row's offset, an index of items is kept
+ * if somebody asked for random access; an item once loaded serves all reads of its rows that follow each other.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "filetap/container.h"
+#include "filetap/items.h"
+
+struct place {
+    int64_t offset;
+    uint64_t length : 56;
+    uint64_t kind : 8;
+};
+
+struct json {
+    struct flow_schemas *schemas;
+    struct scan *scan;
+    struct filetap_item *item; /* of sequential reading */
+    struct flow_rows *rows;    /* of that item, or NULL */
+    struct scan_item found;
+    size_t next_row;
+    GArray *index; /* of struct place; NULL if nobody asked for random access */
+    struct filetap_item *random_item;
+    struct flow_rows *random_rows;
+    struct scan_item random_found;
+    char *random_text;
+};
+
+static int
+read_file(void *from, char *buffer, unsigned room)
+{
+    return wtap_compat_read(from, buffer, room);
+}
+
+/* Reads no further than a bracket that may end an item, so that no item waits in a pipe for what comes after it. */
+static int
+read_pipe(void *from, char *buffer, unsigned room)
+{
+    FILE_T fh = from;
+    char *at = buffer;
+    for (int c = 0; at < buffer + room && c != '}'; *at++ = (char)c) {
+        c = file_getc(fh);
+        if (c < 0) {
+            unsigned char rest;
+            c = wtap_compat_read(fh, &rest, 1) == 1 ? rest : -1;
+        }
+        if (c < 0) {
+            char *err_info = NULL;
+            bool failed = file_error(fh, &err_info) != 0;
+            g_free(err_info);
+            return failed ? -1 : (int)(at - buffer);
+        }
+    }
+    return (int)(at - buffer);
+}
+
+/* Rows are not told apart by their offsets if an item has more of them than bytes: no provider makes as many. */
+static size_t
+rows_of(struct flow_rows *rows, const struct scan_item *found)
+{
+    return (size_t)MIN(flow_rows_count(rows), found->length);
+}
+
+static void
+fill(struct flow_rows *rows, const struct scan_item *found, size_t number, struct filetap_row *row)
+{
+    struct flow_row got;
+    flow_rows_get(rows, number, &got);
+    row->schema = got.schema;
+    row->text = got.text;
+    row->length = MIN(got.length, WTAP_MAX_PACKET_SIZE_STANDARD);
+    row->whole_length = got.length + (found->kind == SCAN_ITEM ? 0 : found->length - found->kept);
+    row->has_brief = true;
+    row->brief = got.brief;
+    row->offset = found->offset + (int64_t)number;
+}
+
+static void
+add_to_index(struct json *json)
+{
+    struct place place = {json->found.offset, json->found.length, json->found.kind};
+    if (json->index != NULL && flow_rows_count(json->rows) > 0) {
+        g_array_append_val(json->index, place);
+    }
+}
+
+static enum filetap_next
+next(void *state, FILE_T fh, struct filetap_row *row, int *err, char **err_info)
+{
+    struct json *json = state;
+    while (json->rows == NULL || json->next_row >= rows_of(json->rows, &json->found)) {
+        json->rows = NULL;
+        enum scan_kind kind = scan_next(json->scan, fh, &json->found);
+        if (kind == SCAN_END || kind == SCAN_ERROR) {
+            return filetap_failed(fh, err, err_info) ? FILETAP_ERROR : FILETAP_END;
+        }
+        json->rows = filetap_item_load(json->item, &json->found);
+        json->next_row = 0;
+        add_to_index(json);
+    }
+    fill(json->rows, &json->found, json->next_row++, row);
+    return FILETAP_ROW;
+}
+
+/* The item that the row at this offset is in. */
+static const struct place *
+place_of(const struct json *json, int64_t offset)
+{
+    guint low = 0, high = json->index != NULL ? json->index->len : 0;
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(json->index, struct place, middle).offset <= offset) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    const struct place *place = high > low ? &g_array_index(json->index, struct place, low) : NULL;
+    return place != NULL && place->offset <= offset ? place : NULL;
+}
+
+/* Reads an item again that the scanner once found. Returns false if the file does not have it any more, or on an
+ * error. */
+static bool
+load_again(struct json *json, FILE_T fh, const struct place *place, int *err)
+{
+    struct scan_item *found = &json->random_found;
+    bool whole = place->kind != SCAN_TOO_LARGE && place->length <= SCAN_MOST_BYTES;
+    size_t kept = whole ? (size_t)place->length : (size_t)MIN(place->length, SCAN_KEPT);
+    json->random_rows = NULL;
+    json->random_text = g_realloc(json->random_text, kept + 1);
+    if (file_seek(fh, place->offset, SEEK_SET, err) < 0 ||
+        file_read(json->random_text, (unsigned)kept, fh) != (int)kept) {
+        return false;
+    }
+    *found = (struct scan_item){place->kind, place->offset, place->length, json->random_text, kept};
+    json->random_rows = filetap_item_load(json->random_item, found);
+    return true;
+}
+
+static enum filetap_next
+again(void *state, FILE_T fh, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+{
+    struct json *json = state;
+    const struct place *place = place_of(json, offset);
+    if (place == NULL) {
+        return FILETAP_END;
+    }
+    bool loaded = json->random_rows != NULL && json->random_found.offset == place->offset;
+    if (!loaded && !load_again(json, fh, place, err)) {
+        return *err != 0 || filetap_failed(fh, err, err_info) ? FILETAP_ERROR : FILETAP_END;
+    }
+    size_t number = (size_t)(offset - place->offset);
+    if (number >= rows_of(json->random_rows, &json->random_found)) {
+        return FILETAP_END;
+    }
+    fill(json->random_rows, &json->random_found, number, row);
+    return FILETAP_ROW;
+}
+
+static void
+close_json(void *state)
+{
+    struct json *json = state;
+    filetap_item_free(json->item);
+    filetap_item_free(json->random_item);
+    flow_schemas_free(json->schemas);
+    scan_free(json->scan);
+    if (json->index != NULL) {
+        g_array_free(json->index, TRUE);
+    }
+    g_free(json->random_text);
+    g_free(json);
+}
+
+struct peek {
+    FILE_T fh;
+    unsigned left;
+};
+
+static int
+read_peek(void *from, char *buffer, unsigned room)
+{
+    struct peek *peek = from;
+    int n = peek->left > 0 ? read_pipe(peek->fh, buffer, MIN(room, peek->left)) : 0;
+    peek->left -= n > 0 ? (unsigned)n : 0;
+    return n;
+}
+
+/* The file's first item tells, or as much of it as a probe may read. */
+static const struct flow_provider *
+first_provider(FILE_T fh)
+{
+    struct scan *scan = scan_new(read_peek, filetap_item_wraps);
+    struct peek peek = {fh, FILETAP_PROBE_SIZE};
+    struct scan_item found;
+    enum scan_kind kind = scan_next(scan, &peek, &found);
+    bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
+    const struct flow_provider *provider = is_object ? filetap_item_provider(found.text, found.kept) : NULL;
+    scan_free(scan);
+    return provider;
+}
+
+static void *
+open_json(FILE_T fh, unsigned how, struct flow_recogniser *recogniser, const char **title)
+{
+    (void)recogniser;
+    const struct flow_provider *provider = first_provider(fh);
+    if (provider == NULL) {
+        return NULL;
+    }
+    struct json *json = g_new0(struct json, 1);
+    json->schemas = flow_schemas_new();
+    json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_pipe : read_file, filetap_item_wraps);
+    json->item = filetap_item_new(json->schemas, provider);
+    json->random_item = filetap_item_new(json->schemas, provider);
+    json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct place)) : NULL;
+    *title = provider->title;
+    return json;
+}
+
+/* A text begins with a bracket, blanks or a byte order mark; one that was cut out of the middle with a comma. */
+static bool
+may_begin(int first)
+{
+    return first > 0 && strchr("{[, \t\r\n\xef\x1e", first) != NULL;
+}
+
+const struct filetap_container filetap_json = {
+    .name = "json",
+    .may_begin = may_begin,
+    .open = open_json,
+    .next = next,
+    .again = again,
+    .close = close_json,
+};

@@ -1,0 +1,327 @@
+/* lines.c - a text file of one row a line: what S3 delivers, what CloudWatch exports, what `aws logs tail` prints
+ *
+ * Every line is a header, blank, or a row. A header names the columns of the rows below it, up to the next one: files
+ * that were concatenated have several.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "filetap/container.h"
+#include "provider/recognise.h"
+
+/* A packet must not be larger than Wireshark can save, so no more of a line than this is kept. */
+enum { MOST_KEPT = WTAP_MAX_PACKET_SIZE_STANDARD };
+
+/* More than any concatenated download has; a file of nothing but changing headers must not fill memory. */
+enum { MOST_CHANGES = 1 << 20 };
+
+struct line {
+    char *text;
+    size_t room; /* in text, less one for a NUL */
+    size_t length;
+    uint64_t whole_length;
+    int64_t offset;
+};
+
+/* From this offset on, this header is in force. */
+struct change {
+    int64_t offset;
+    const struct flow_header *header;
+};
+
+struct lines {
+    struct flow_recogniser *recogniser;
+    struct line sequential, random;
+    const struct flow_header *in_force; /* of sequential reading */
+    GArray *changes;                    /* of struct change, by offset */
+    const struct flow_schema
+        *usual; /* of the first row, if there is no header: rows that fit nothing are taken for one */
+};
+
+static void
+resize(struct line *line, size_t room)
+{
+    line->text = g_realloc(line->text, room + 1);
+    line->room = room;
+}
+
+/* Reads a line that stands before an error which decompression has met already. Returns where it ends, or NULL. */
+static char *
+get_rest(FILE_T fh, char *text, const char *limit)
+{
+    while (text < limit && wtap_compat_read(fh, text, 1) == 1) {
+        if (*text++ == '\n') {
+            *text = '\0';
+            return text;
+        }
+    }
+    return text == limit ? text : NULL;
+}
+
+/* Reads up to and with the next line end, but no more than room bytes, like file_getsp(), which takes a gzip member
+ * without content for the end of the file; bgzip ends its files with one, and files are concatenated. Returns where the
+ * text ends, or NULL at the end of the file and on an error. */
+static char *
+get_line(FILE_T fh, char *text, size_t room)
+{
+    char *end = text;
+    for (;;) {
+        char *got = file_getsp(end, (int)(room - (size_t)(end - text)) + 1, fh);
+        if (got != NULL) {
+            end = got;
+        }
+        if (end > text && (end[-1] == '\n' || end == text + room)) {
+            return end;
+        }
+        if (file_error(fh, NULL) != 0) {
+            return got != NULL ? got : get_rest(fh, end, text + room);
+        }
+        if (file_eof(fh)) {
+            return end > text ? end : NULL;
+        }
+    }
+}
+
+/* Reads on to the end of a line that is longer than what is kept. Returns false at the end of the file. */
+static bool
+skip_rest(FILE_T fh, struct line *line)
+{
+    char rest[4096], *end;
+    while ((end = get_line(fh, rest, sizeof(rest) - 1)) != NULL) {
+        line->whole_length += (size_t)(end - rest);
+        if (end[-1] == '\n') {
+            line->whole_length--;
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+drop_front(struct line *line, size_t n)
+{
+    line->length -= n;
+    line->whole_length -= n;
+    memmove(line->text, line->text + n, line->length);
+}
+
+/* Reads one line, without its end, a carriage return or a byte order mark. Returns FILETAP_END after the last. A line
+ * that an error cut off is not given out: half a number looks like a number. Without skip, what does not fit is not
+ * read. */
+static enum filetap_next
+read_line(FILE_T fh, struct line *line, bool skip, int *err, char **err_info)
+{
+    line->offset = file_tell(fh);
+    const char *end = get_line(fh, line->text, line->room);
+    if (end == NULL) {
+        return filetap_failed(fh, err, err_info) ? FILETAP_ERROR : FILETAP_END;
+    }
+    line->length = (size_t)(end - line->text);
+    line->whole_length = line->length;
+    if (line->length > 0 && end[-1] == '\n') {
+        line->length--;
+        line->whole_length--;
+    } else if (line->length == line->room && !skip) {
+        return FILETAP_END;
+    } else if ((line->length < line->room || !skip_rest(fh, line)) && filetap_failed(fh, err, err_info)) {
+        return FILETAP_ERROR;
+    }
+    if (line->length > 0 && line->length == line->whole_length && line->text[line->length - 1] == '\r') {
+        line->length--;
+        line->whole_length--;
+    }
+    if (line->length >= 3 && memcmp(line->text, "\xef\xbb\xbf", 3) == 0) {
+        drop_front(line, 3);
+    }
+    return FILETAP_ROW;
+}
+
+static bool
+is_blank(const struct line *line)
+{
+    for (size_t i = 0; i < line->length; i++) {
+        if (!g_ascii_isspace(line->text[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void
+fill(struct lines *lines, const struct line *line, const struct flow_header *header, struct filetap_row *row)
+{
+    row->schema = flow_recogniser_row(lines->recogniser, header, line->text, line->length);
+    if (row->schema == NULL) {
+        row->schema =
+            lines->usual != NULL ? lines->usual : flow_recogniser_fallback(lines->recogniser, line->text, line->length);
+    }
+    row->text = line->text;
+    row->length = line->length;
+    row->whole_length = line->whole_length;
+    row->has_brief = false;
+    row->offset = line->offset;
+}
+
+static void
+put_in_force(struct lines *lines, const struct flow_header *header, int64_t offset)
+{
+    if (header != lines->in_force && lines->changes->len < MOST_CHANGES) {
+        struct change change = {offset, header};
+        g_array_append_val(lines->changes, change);
+        lines->in_force = header;
+    }
+}
+
+static enum filetap_next
+next(void *state, FILE_T fh, struct filetap_row *row, int *err, char **err_info)
+{
+    struct lines *lines = state;
+    struct line *line = &lines->sequential;
+    for (;;) {
+        enum filetap_next got = read_line(fh, line, true, err, err_info);
+        if (got != FILETAP_ROW) {
+            return got;
+        }
+        if (is_blank(line)) {
+            continue;
+        }
+        const struct flow_header *header =
+            flow_recogniser_header(lines->recogniser, line->text, line->length, lines->in_force == NULL);
+        if (header == NULL) {
+            fill(lines, line, lines->in_force, row);
+            return FILETAP_ROW;
+        }
+        put_in_force(lines, header, line->offset);
+    }
+}
+
+static const struct flow_header *
+in_force_at(const struct lines *lines, int64_t offset)
+{
+    guint low = 0, high = lines->changes->len;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(lines->changes, struct change, middle).offset < offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low > 0 ? g_array_index(lines->changes, struct change, low - 1).header : NULL;
+}
+
+static enum filetap_next
+again(void *state, FILE_T fh, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+{
+    struct lines *lines = state;
+    struct line *line = &lines->random;
+    if (file_seek(fh, offset, SEEK_SET, err) < 0) {
+        return FILETAP_ERROR;
+    }
+    enum filetap_next got = read_line(fh, line, true, err, err_info);
+    if (got == FILETAP_ROW) {
+        fill(lines, line, in_force_at(lines, offset), row);
+    }
+    return got;
+}
+
+static void
+close_lines(void *state)
+{
+    struct lines *lines = state;
+    g_free(lines->sequential.text);
+    g_free(lines->random.text);
+    g_array_free(lines->changes, TRUE);
+    g_free(lines);
+}
+
+/* Binary files fail here at the latest. Colours begin with an escape. */
+static bool
+is_text(const struct line *line)
+{
+    for (size_t i = 0; i < line->length; i++) {
+        unsigned char c = (unsigned char)line->text[i];
+        if (c < ' ' && c != '\t' && c != '\033') {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Reads the next line that is not blank. Returns false if there is none within what a probe may read. line has room for
+ * that much. */
+static bool
+probe_line(FILE_T fh, struct line *line)
+{
+    int err;
+    char *err_info = NULL;
+    for (int64_t at; (at = file_tell(fh)) < FILETAP_PROBE_SIZE;) {
+        line->room = (size_t)(FILETAP_PROBE_SIZE - at);
+        if (read_line(fh, line, false, &err, &err_info) != FILETAP_ROW || !is_text(line)) {
+            break;
+        }
+        if (!is_blank(line)) {
+            return true;
+        }
+    }
+    g_free(err_info);
+    return false;
+}
+
+/* The file's first line tells. Only if it is a list of names that could stand over other tables too is the next one
+ * read: through a pipe it may be long in coming. */
+static bool
+is_flow_log(struct lines *lines, FILE_T fh, struct line *line, const char **title)
+{
+    if (!probe_line(fh, line)) {
+        return false;
+    }
+    const struct flow_header *header = flow_recogniser_header(lines->recogniser, line->text, line->length, true);
+    if (header == NULL) {
+        header = flow_recogniser_header(lines->recogniser, line->text, line->length, false);
+        if (header != NULL && (!probe_line(fh, line) || !flow_header_proved_by(header, line->text, line->length))) {
+            return false;
+        }
+        put_in_force(lines, header, 0);
+    }
+    const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, header, line->text, line->length);
+    if (schema == NULL) {
+        return false;
+    }
+    lines->usual = header == NULL ? schema : NULL;
+    *title = schema->provider->title;
+    return true;
+}
+
+/* A flow log begins with a letter, a digit, '-' for an absent value, a blank, a colour or a byte order mark. */
+static bool
+may_begin(int first)
+{
+    return g_ascii_isalnum(first) || (first > 0 && strchr("- \t\r\n\033\xef", first) != NULL);
+}
+
+static void *
+open_lines(FILE_T fh, unsigned how, struct flow_recogniser *recogniser, const char **title)
+{
+    (void)how;
+    struct lines *lines = g_new0(struct lines, 1);
+    lines->recogniser = recogniser;
+    lines->changes = g_array_new(FALSE, FALSE, sizeof(struct change));
+    resize(&lines->sequential, FILETAP_PROBE_SIZE);
+    if (!is_flow_log(lines, fh, &lines->sequential, title)) {
+        close_lines(lines);
+        return NULL;
+    }
+    resize(&lines->sequential, MOST_KEPT);
+    resize(&lines->random, MOST_KEPT);
+    return lines;
+}
+
+const struct filetap_container filetap_lines = {
+    .name = "lines",
+    .may_begin = may_begin,
+    .open = open_lines,
+    .next = next,
+    .again = again,
+    .close = close_lines,
+};

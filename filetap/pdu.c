@@ -1,0 +1,80 @@
+/* pdu.c - a row as a packet
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "filetap/pdu.h"
+#include <wsutil/exported_pdu_tlvs.h>
+
+/* All that stands before the row is the same for every row of a schema, so it is made once. */
+struct filetap_pdus {
+    GHashTable *fronts; /* schema -> GByteArray */
+    const struct flow_schema *latest;
+    const GByteArray *latest_front;
+};
+
+struct filetap_pdus *
+filetap_pdus_new(void)
+{
+    struct filetap_pdus *pdus = g_new0(struct filetap_pdus, 1);
+    pdus->fronts = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_byte_array_unref);
+    return pdus;
+}
+
+void
+filetap_pdus_free(struct filetap_pdus *pdus)
+{
+    g_hash_table_destroy(pdus->fronts);
+    g_free(pdus);
+}
+
+static void
+append(GByteArray *out, const char *text, size_t length)
+{
+    g_byte_array_append(out, (const guint8 *)text, (guint)length);
+}
+
+/* Exported-PDU tags: two bytes of number, two of length, both big-endian, and a value padded to four bytes. */
+static GByteArray *
+make_front(const struct flow_schema *schema)
+{
+    static const char dissector[8] = "flowlog"; /* padded by its NUL */
+    const guint8 tag[4] = {0, EXP_PDU_TAG_PROTO_NAME, 0, sizeof(dissector)}, end_tag[4] = {0};
+    GByteArray *front = g_byte_array_new();
+    g_byte_array_append(front, tag, sizeof(tag));
+    append(front, dissector, sizeof(dissector));
+    g_byte_array_append(front, end_tag, sizeof(end_tag));
+    append(front, schema->provider->id, strlen(schema->provider->id));
+    append(front, "\n", 1);
+    append(front, schema->names, schema->names_length);
+    append(front, "\n", 1);
+    return front;
+}
+
+static const GByteArray *
+front_of(struct filetap_pdus *pdus, const struct flow_schema *schema)
+{
+    if (schema != pdus->latest) {
+        GByteArray *front = g_hash_table_lookup(pdus->fronts, schema);
+        if (front == NULL) {
+            front = make_front(schema);
+            g_hash_table_insert(pdus->fronts, (gpointer)schema, front);
+        }
+        pdus->latest = schema;
+        pdus->latest_front = front;
+    }
+    return pdus->latest_front;
+}
+
+void
+filetap_pdu_write(struct filetap_pdus *pdus, const struct filetap_row *row, wtap_rec *rec, Buffer *buffer)
+{
+    const GByteArray *front = front_of(pdus, row->schema);
+    size_t kept = MIN(row->length, WTAP_MAX_PACKET_SIZE_STANDARD - front->len);
+    ws_buffer_clean(buffer);
+    ws_buffer_append(buffer, front->data, front->len);
+    ws_buffer_append(buffer, (guint8 *)row->text, kept);
+    /* Of a row that was too long, the packet is marked as Wireshark marks any packet that was cut. */
+    rec->rec_header.packet_header.caplen = (guint32)(front->len + kept);
+    rec->rec_header.packet_header.len = (guint32)MIN(front->len + row->whole_length, G_MAXINT32);
+}

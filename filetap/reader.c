@@ -1,0 +1,229 @@
+/* reader.c - the file type: opens a log, hands its rows to wiretap one by one or at random
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "plugin/compat/wtap_compat.h"
+#include "filetap/container.h"
+#include "filetap/declared.h"
+#include "filetap/filetap.h"
+#include "filetap/interfaces.h"
+#include "filetap/pdu.h"
+#include "provider/recognise.h"
+
+static const struct filetap_container *const containers[] = {&filetap_lines, &filetap_json};
+
+static int file_type = -1;
+
+/* An open file. */
+struct filetap {
+    const struct filetap_container *container;
+    void *state;
+    struct flow_recogniser *recogniser;
+    struct filetap_interfaces *interfaces;
+    struct filetap_pdus *pdus;
+};
+
+static int
+precision(const struct flow_time *time)
+{
+    switch (time->digits) {
+    case 0:
+        return WTAP_TSPREC_SEC;
+    case 3:
+        return WTAP_TSPREC_MSEC;
+    case 6:
+        return WTAP_TSPREC_USEC;
+    default:
+        return WTAP_TSPREC_NSEC;
+    }
+}
+
+/* Makes the row a wiretap record. sequential: interfaces not seen before may be added. */
+static void
+write_record(wtap *wth, struct filetap_row *row, wtap_rec *rec, Buffer *buffer, bool sequential)
+{
+    struct filetap *file = wth->priv;
+    if (!row->has_brief) {
+        flow_brief(row->schema, row->text, row->length, &row->brief);
+    }
+    const struct flow_brief *brief = &row->brief;
+    wtap_compat_begin_packet(wth, rec);
+    rec->presence_flags = WTAP_HAS_CAP_LEN | WTAP_HAS_INTERFACE_ID;
+    if (brief->has_time) {
+        rec->presence_flags |= WTAP_HAS_TS;
+        rec->ts.secs = (time_t)brief->time.secs;
+        rec->ts.nsecs = brief->time.nsecs;
+        rec->tsprec = precision(&brief->time);
+    }
+    if (brief->direction != FLOW_NO_DIRECTION) {
+        wtap_block_add_uint32_option(rec->block, OPT_PKT_FLAGS,
+                                     brief->direction == FLOW_INGRESS ? PACK_FLAGS_DIRECTION_INBOUND
+                                                                      : PACK_FLAGS_DIRECTION_OUTBOUND);
+    }
+    rec->rec_header.packet_header.interface_id =
+        filetap_interface_id(file->interfaces, wth, brief->interface, brief->interface_length, sequential);
+    filetap_pdu_write(file->pdus, row, rec, buffer);
+}
+
+static ws_bool
+read_next(wtap *wth, wtap_rec *rec, WTAP_BUF_PARAM int *err, char **err_info, gint64 *data_offset)
+{
+    struct filetap *file = wth->priv;
+    struct filetap_row row;
+    *err = 0;
+    if (file->container->next(file->state, wth->fh, &row, err, err_info) != FILETAP_ROW) {
+        return false;
+    }
+    *data_offset = row.offset;
+    write_record(wth, &row, rec, WTAP_BUF(rec), true);
+    return true;
+}
+
+static ws_bool
+read_again(wtap *wth, gint64 seek_off, wtap_rec *rec, WTAP_BUF_PARAM int *err, char **err_info)
+{
+    struct filetap *file = wth->priv;
+    struct filetap_row row;
+    *err = 0;
+    if (file->container->again(file->state, wth->random_fh, seek_off, &row, err, err_info) != FILETAP_ROW) {
+        if (*err == 0) {
+            *err = WTAP_ERR_SHORT_READ; /* the file has shrunk since it was read */
+        }
+        return false;
+    }
+    write_record(wth, &row, rec, WTAP_BUF(rec), false);
+    return true;
+}
+
+static void
+close_file(wtap *wth)
+{
+    struct filetap *file = wth->priv;
+    file->container->close(file->state);
+    filetap_pdus_free(file->pdus);
+    filetap_interfaces_free(file->interfaces);
+    flow_recogniser_free(file->recogniser);
+    /* wiretap frees file itself */
+}
+
+static void
+describe_section(wtap *wth, const char *title)
+{
+    wtap_block_t section = g_array_index(wth->shb_hdrs, wtap_block_t, 0);
+    char *comment = g_strdup_printf("%s, one packet a record", title);
+    wtap_block_add_string_option(section, OPT_COMMENT, comment, strlen(comment));
+    g_free(comment);
+    static const char application[] = "Cloudflow " CLOUDFLOW_VERSION;
+    wtap_block_add_string_option(section, OPT_SHB_USERAPPL, application, strlen(application));
+}
+
+static wtap_open_return_val
+begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_info)
+{
+    if (!wtap_layout_fits(wth, file_type, WTAP_ENCAP_WIRESHARK_UPPER_PDU, WTAP_TSPREC_NSEC)) {
+        *err = WTAP_ERR_INTERNAL;
+        *err_info =
+            g_strdup_printf("cloudflow: the plug-in was built for another Wireshark (%u.%u) than this one; install the "
+                            "one that was built for this",
+                            WIRESHARK_VERSION_MAJOR, WIRESHARK_VERSION_MINOR);
+        file->container->close(file->state);
+        flow_recogniser_free(file->recogniser);
+        g_free(file);
+        return WTAP_OPEN_ERROR;
+    }
+    file->interfaces = filetap_interfaces_new(wth);
+    file->pdus = filetap_pdus_new();
+    wth->priv = file;
+    wth->snapshot_length = 0;
+    wth->subtype_read = read_next;
+    wth->subtype_seek_read = read_again;
+    wth->subtype_close = close_file;
+    describe_section(wth, title);
+    return WTAP_OPEN_MINE;
+}
+
+/* Returns the file's container, with its state and the kind of log, or NULL. The file is at the beginning again. */
+static const struct filetap_container *
+probe(wtap *wth, struct flow_recogniser *recogniser, void **state, const char **title, int *err)
+{
+    FILE_T fh = wth->fh;
+    int first = wtap_compat_peek(fh);
+    unsigned how = (wth->random_fh != NULL ? FILETAP_RANDOM : 0u) | (wth->ispipe ? FILETAP_PIPE : 0u);
+    for (size_t i = 0; i < G_N_ELEMENTS(containers); i++) {
+        if (!containers[i]->may_begin(first)) {
+            continue;
+        }
+        *state = containers[i]->open(fh, how, recogniser, title);
+        if (file_seek(fh, 0, SEEK_SET, err) < 0) {
+            if (*state != NULL) {
+                containers[i]->close(*state);
+            }
+            return NULL;
+        }
+        if (*state != NULL) {
+            return containers[i];
+        }
+    }
+    return NULL;
+}
+
+static bool
+may_be_ours(int first)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(containers); i++) {
+        if (containers[i]->may_begin(first)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static wtap_open_return_val
+open_file(wtap *wth, int *err, char **err_info)
+{
+    *err = 0;
+    if (!may_be_ours(wtap_compat_peek(wth->fh))) {
+        return WTAP_OPEN_NOT_MINE;
+    }
+    struct flow_recogniser *recogniser = flow_recogniser_new();
+    filetap_declare_formats(recogniser);
+    const char *title;
+    void *state;
+    const struct filetap_container *container = probe(wth, recogniser, &state, &title, err);
+    if (container == NULL) {
+        flow_recogniser_free(recogniser);
+        return *err != 0 ? WTAP_OPEN_ERROR : WTAP_OPEN_NOT_MINE;
+    }
+    struct filetap *file = g_new0(struct filetap, 1);
+    *file = (struct filetap){.container = container, .state = state, .recogniser = recogniser};
+    return begin(wth, file, title, err, err_info);
+}
+
+void
+filetap_register(void)
+{
+    static const struct supported_option_type section_options[] = {{OPT_COMMENT, MULTIPLE_OPTIONS_SUPPORTED},
+                                                                   {OPT_SHB_USERAPPL, ONE_OPTION_SUPPORTED}};
+    static const struct supported_option_type interface_options[] = {{OPT_IDB_NAME, ONE_OPTION_SUPPORTED},
+                                                                     {OPT_IDB_TSRESOL, ONE_OPTION_SUPPORTED}};
+    static const struct supported_option_type packet_options[] = {{OPT_COMMENT, MULTIPLE_OPTIONS_SUPPORTED},
+                                                                  {OPT_PKT_FLAGS, ONE_OPTION_SUPPORTED}};
+    static const struct supported_block_type blocks[] = {
+        {WTAP_BLOCK_SECTION, ONE_BLOCK_SUPPORTED, OPTION_TYPES_SUPPORTED(section_options)},
+        {WTAP_BLOCK_IF_ID_AND_INFO, MULTIPLE_BLOCKS_SUPPORTED, OPTION_TYPES_SUPPORTED(interface_options)},
+        {WTAP_BLOCK_PACKET, MULTIPLE_BLOCKS_SUPPORTED, OPTION_TYPES_SUPPORTED(packet_options)},
+    };
+    static const struct file_type_subtype_info info = {
+        .description = "Cloud flow log",
+        .name = "flowlog",
+        .default_file_extension = "log",
+        .additional_file_extensions = "json;txt;csv",
+        .num_supported_blocks = G_N_ELEMENTS(blocks),
+        .supported_blocks = blocks,
+    };
+    /* Magic, and first of all: else built-in readers take these files for something else. */
+    static struct open_info opener = {.name = "Cloud flow log", .type = OPEN_INFO_MAGIC, .open_routine = open_file};
+    wtap_register_open_info(&opener, true);
+    file_type = wtap_register_file_type_subtype(&info);
+}

@@ -1,0 +1,59 @@
+/* scan.h - finds where each item of a JSON text begins and ends, while the text is being read
+ *
+ * An item is an object that is not a wrapper. A wrapper is an object that has a member of a certain name, such as
+ * "records", whose value is an array or an object; the items are looked for in there, and arrays are always looked
+ * into. Between the items everything may be missing or repeated: logs are concatenated, wrapped twice, written one item
+ * a line, or cut out of the middle.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_SCAN_H
+#define CLOUDFLOW_SCAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    /* The largest item that is kept whole. A cloud writes one every minute or so; with a million flows it has some
+     * 100 MB at the very most, and 20 KB as a rule. */
+    SCAN_MOST_BYTES = 64 << 20,
+    /* The most values in an item that is kept whole: parsed, an object of a few bytes takes some 300. The tuples of the
+     * largest item that fits are fewer. */
+    SCAN_MOST_VALUES = 1 << 20,
+    /* What is kept of an item that is larger: as much as a packet can hold. */
+    SCAN_KEPT = 262144,
+};
+
+enum scan_kind {
+    SCAN_ITEM,
+    SCAN_TOO_LARGE, /* an item of which only the beginning was kept */
+    SCAN_CUT,       /* an item that the text ends in */
+    SCAN_BROKEN,    /* an item that stops in the middle, where the next line begins another */
+    SCAN_STRAY,     /* what is neither an item nor belongs between them */
+    SCAN_END,
+    SCAN_ERROR /* reading failed */
+};
+
+struct scan_item {
+    enum scan_kind kind;
+    int64_t offset;  /* in the text */
+    uint64_t length; /* in the text */
+    const char *text;
+    size_t kept; /* bytes at text; less than length if it is too much to keep */
+};
+
+/* Reads up to room bytes of text; 0 at its end, negative after an error. */
+typedef int (*scan_read)(void *from, char *buffer, unsigned room);
+/* Whether members of this name make an object a wrapper. */
+typedef bool (*scan_wraps)(const char *name, size_t length);
+
+struct scan;
+struct scan *scan_new(scan_read read, scan_wraps wraps);
+void scan_free(struct scan *scan);
+
+/* Reads on up to the end of the next item and fills it in, but for SCAN_END and SCAN_ERROR, which it only returns. The
+ * item's text is the scanner's, until the next call. Memory is bounded by the limits above. */
+enum scan_kind scan_next(struct scan *scan, void *from, struct scan_item *item);
+
+#endif
