@@ -1,0 +1,21 @@
+/* dissector.h - what plugin/epan_plugin.c registers
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_DISSECTOR_H
+#define CLOUDFLOW_DISSECTOR_H
+
+void proto_register_flowlog(void);
+void proto_reg_handoff_flowlog(void);
+
+void proto_register_join(void);
+void proto_reg_handoff_join(void);
+/* Registers -z flowlog,coverage; to be called from a tap plug-in's register_tap_listener. */
+void join_register_coverage(void);
+
+void proto_register_mirror(void);
+void proto_reg_handoff_mirror(void);
+/* Registers the statistics tree; to be called from a tap plug-in's register_tap_listener. */
+void mirror_register_statistics_taps(void);
+
+#endif

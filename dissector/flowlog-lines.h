@@ -1,0 +1,24 @@
+/* flowlog-lines.h - the three lines of a record packet, see docs/record-format.md
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FLOWLOG_LINES_H
+#define CLOUDFLOW_FLOWLOG_LINES_H
+
+#include "provider/provider.h"
+
+struct flowlog_lines {
+    const char *id, *names, *row;
+    int id_length, names_length, row_length;
+    int row_offset;
+};
+
+/* Finds the three lines. Later versions of the format may add more, which are left alone. */
+bool flowlog_split(const char *text, int length, struct flowlog_lines *lines);
+
+/* The schema of the row; borrowed until the next call. NULL if there is none, and why. */
+const struct flow_schema *flowlog_schema(const struct flowlog_lines *lines, const char **reason);
+
+void flowlog_register_lines(void);
+
+#endif

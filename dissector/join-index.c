@@ -1,0 +1,316 @@
+/* join-index.c - the index itself: conversations by their keys, records and packets by their frames
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join-index.h"
+#include <string.h>
+#include "dissector/join-match.h"
+
+enum {
+    FIRST_SLOTS = 1024, /* a power of 2 */
+    MOST_GAPS = 1 << 16
+};
+
+/* A key of IPv6 as it is kept: the lower end first. */
+struct key6 {
+    uint8_t address[2][16];
+    uint16_t port[2];
+    uint8_t proto;
+};
+
+struct join *
+join_new(const struct join_settings *settings)
+{
+    struct join *join = g_new0(struct join, 1);
+    join->settings = *settings;
+    join_pool_init(&join->records, sizeof(struct join_record));
+    join_pool_init(&join->packets, sizeof(struct join_packet));
+    join_pool_init(&join->streams, sizeof(struct join_stream));
+    join_pool_init(&join->conversations, sizeof(struct join_conversation));
+    join_pool_init(&join->keys6, sizeof(struct key6));
+    join_pool_init(&join->waiting_records, sizeof(struct join_waiting_record));
+    join_pool_init(&join->waiting_packets, sizeof(struct join_key));
+    join->n_slots = FIRST_SLOTS;
+    join->slots = g_new0(struct join_slot, join->n_slots);
+    /* Nobody can make a capture whose keys all fall on one slot. The order of what is shown does not depend on it. */
+    join->seed = ((uint64_t)g_random_int() << 32) | g_random_int();
+    join->names = g_hash_table_new(g_str_hash, g_str_equal);
+    join->interfaces = g_ptr_array_new();
+    join->settled = g_ptr_array_new();
+    join->free_settled = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    join->gaps = g_array_new(FALSE, FALSE, sizeof(struct join_gap));
+    join->records_first = join->packets_first = INT64_MAX;
+    join->records_last = join->packets_last = INT64_MIN;
+    return join;
+}
+
+void
+join_free(struct join *join)
+{
+    if (join == NULL) {
+        return;
+    }
+    join_match_free(join);
+    struct join_pool *pools[] = {&join->records, &join->packets,         &join->streams,        &join->conversations,
+                                 &join->keys6,   &join->waiting_records, &join->waiting_packets};
+    for (size_t i = 0; i < G_N_ELEMENTS(pools); i++) {
+        join_pool_clear(pools[i]);
+    }
+    g_free(join->slots);
+    g_hash_table_destroy(join->names);
+    for (guint i = 0; i < join->interfaces->len; i++) {
+        struct join_interface *interface = g_ptr_array_index(join->interfaces, i);
+        g_free(interface->name);
+        g_free(interface);
+    }
+    g_ptr_array_free(join->interfaces, TRUE);
+    g_ptr_array_free(join->settled, TRUE);
+    g_array_free(join->gaps, TRUE);
+    if (join->more_streams != NULL) {
+        g_hash_table_destroy(join->more_streams);
+    }
+    g_free(join);
+}
+
+struct join_record *
+join_record(const struct join *join, uint32_t number)
+{
+    return join_pool_at(&join->records, number - 1);
+}
+
+struct join_packet *
+join_packet(const struct join *join, uint32_t number)
+{
+    return join_pool_at(&join->packets, number - 1);
+}
+
+struct join_stream *
+join_stream(const struct join *join, uint32_t number)
+{
+    return join_pool_at(&join->streams, number - 1);
+}
+
+struct join_conversation *
+join_conversation(const struct join *join, uint32_t number)
+{
+    return join_pool_at(&join->conversations, number - 1);
+}
+
+void
+join_turn(struct join_key *key)
+{
+    uint8_t address[16];
+    memcpy(address, key->address[0], 16);
+    memcpy(key->address[0], key->address[1], 16);
+    memcpy(key->address[1], address, 16);
+    uint16_t port = key->port[0];
+    key->port[0] = key->port[1];
+    key->port[1] = port;
+}
+
+/* Turns the key so that its lower end comes first; returns whether that is how it stood. */
+bool
+join_lower_first(struct join_key *key)
+{
+    int order = memcmp(key->address[0], key->address[1], key->ipv6 ? 16 : 4);
+    bool forward = order < 0 || (order == 0 && key->port[0] <= key->port[1]);
+    if (!forward) {
+        join_turn(key);
+    }
+    return forward;
+}
+
+static uint64_t
+mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+    return hash ^ (hash >> 29);
+}
+
+static uint32_t
+hash_of(const struct join *join, const struct join_key *key)
+{
+    uint64_t words[2];
+    uint64_t hash = mix(join->seed, (uint64_t)key->port[0] << 32 | (uint64_t)key->port[1] << 8 | key->proto);
+    for (int end = 0; end < 2; end++) {
+        if (key->ipv6) {
+            memcpy(words, key->address[end], 16);
+            hash = mix(mix(hash, words[0]), words[1] + 1);
+        } else {
+            uint32_t word;
+            memcpy(&word, key->address[end], 4);
+            hash = mix(hash, word);
+        }
+    }
+    hash = mix(hash, join->seed >> 7);
+    return (uint32_t)(hash >> 32);
+}
+
+static bool
+has_key(const struct join *join, uint32_t number, const struct join_key *key)
+{
+    const struct join_conversation *conversation = join_conversation(join, number);
+    if (key->ipv6 != conversation->ipv6) {
+        return false;
+    }
+    if (key->ipv6) {
+        const struct key6 *kept = join_pool_at(&join->keys6, conversation->key6);
+        return kept->port[0] == key->port[0] && kept->port[1] == key->port[1] && kept->proto == key->proto &&
+               memcmp(kept->address, key->address, sizeof(kept->address)) == 0;
+    }
+    const struct join_key4 *kept = &conversation->key4;
+    return kept->port[0] == key->port[0] && kept->port[1] == key->port[1] && kept->proto == key->proto &&
+           memcmp(kept->address[0], key->address[0], 4) == 0 && memcmp(kept->address[1], key->address[1], 4) == 0;
+}
+
+void
+join_conversation_key(const struct join *join, uint32_t number, struct join_key *key)
+{
+    const struct join_conversation *conversation = join_conversation(join, number);
+    memset(key, 0, sizeof(*key));
+    key->ipv6 = conversation->ipv6;
+    if (key->ipv6) {
+        const struct key6 *kept = join_pool_at(&join->keys6, conversation->key6);
+        memcpy(key->address, kept->address, sizeof(kept->address));
+        memcpy(key->port, kept->port, sizeof(kept->port));
+        key->proto = kept->proto;
+    } else {
+        const struct join_key4 *kept = &conversation->key4;
+        memcpy(key->address[0], kept->address[0], 4);
+        memcpy(key->address[1], kept->address[1], 4);
+        memcpy(key->port, kept->port, sizeof(kept->port));
+        key->proto = kept->proto;
+    }
+}
+
+static void
+keep_key(struct join *join, struct join_conversation *conversation, const struct join_key *key)
+{
+    conversation->ipv6 = key->ipv6;
+    if (key->ipv6) {
+        struct key6 *kept = join_pool_add(&join->keys6);
+        memcpy(kept->address, key->address, sizeof(kept->address));
+        memcpy(kept->port, key->port, sizeof(kept->port));
+        kept->proto = key->proto;
+        conversation->key6 = join->keys6.count - 1;
+    } else {
+        struct join_key4 *kept = &conversation->key4;
+        memcpy(kept->address[0], key->address[0], 4);
+        memcpy(kept->address[1], key->address[1], 4);
+        memcpy(kept->port, key->port, sizeof(kept->port));
+        kept->proto = key->proto;
+    }
+}
+
+static void
+grow_slots(struct join *join)
+{
+    uint32_t n = join->n_slots * 2;
+    struct join_slot *slots = g_new0(struct join_slot, n);
+    for (uint32_t i = 0; i < join->n_slots; i++) {
+        const struct join_slot *old = &join->slots[i];
+        uint32_t at = old->hash & (n - 1);
+        while (old->conversation != JOIN_NONE && slots[at].conversation != JOIN_NONE) {
+            at = (at + 1) & (n - 1);
+        }
+        if (old->conversation != JOIN_NONE) {
+            slots[at] = *old;
+        }
+    }
+    g_free(join->slots);
+    join->slots = slots;
+    join->n_slots = n;
+}
+
+/* The slot of a key whose lower end comes first: of its conversation, or the empty one where that would go. */
+static struct join_slot *
+look_up(const struct join *join, const struct join_key *key, uint32_t hash)
+{
+    uint32_t at = hash & (join->n_slots - 1);
+    for (;;) {
+        struct join_slot *slot = &join->slots[at];
+        if (slot->conversation == JOIN_NONE || (slot->hash == hash && has_key(join, slot->conversation, key))) {
+            return slot;
+        }
+        at = (at + 1) & (join->n_slots - 1);
+    }
+}
+
+uint32_t
+join_find(struct join *join, const struct join_key *key)
+{
+    join_sort_in(join);
+    struct join_key turned = *key;
+    join_lower_first(&turned);
+    return look_up(join, &turned, hash_of(join, &turned))->conversation;
+}
+
+uint32_t
+join_conversation_of(struct join *join, const struct join_key *key)
+{
+    uint32_t hash = hash_of(join, key);
+    struct join_slot *slot = look_up(join, key, hash);
+    uint32_t number = slot->conversation;
+    if (number == JOIN_NONE) {
+        keep_key(join, join_pool_add(&join->conversations), key);
+        number = join->conversations.count;
+        *slot = (struct join_slot){number, hash};
+        /* At most three quarters full. */
+        if (join->conversations.count > join->n_slots / 4 * 3) {
+            grow_slots(join);
+        }
+    }
+    return number;
+}
+
+void
+join_add_gap(struct join *join, uint32_t interface, int64_t first, int64_t last)
+{
+    if (join->gaps->len < MOST_GAPS) {
+        struct join_gap gap = {interface, first, last};
+        g_array_append_val(join->gaps, gap);
+    }
+}
+
+/* Elements begin with their frame, in ascending order. */
+static uint32_t
+first_of_frame(const struct join_pool *pool, uint32_t frame)
+{
+    uint32_t low = 0, high = pool->count;
+    if (high > 0 && *(const uint32_t *)join_pool_at(pool, high - 1) < frame) {
+        return JOIN_NONE;
+    }
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (*(const uint32_t *)join_pool_at(pool, middle) < frame) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    bool found = low < pool->count && *(const uint32_t *)join_pool_at(pool, low) == frame;
+    return found ? low + 1 : JOIN_NONE;
+}
+
+uint32_t
+join_record_of_frame(struct join *join, uint32_t frame)
+{
+    join_sort_in(join);
+    return first_of_frame(&join->records, frame);
+}
+
+uint32_t
+join_packet_of_frame(struct join *join, uint32_t frame)
+{
+    join_sort_in(join);
+    return first_of_frame(&join->packets, frame);
+}
+
+size_t
+join_memory(const struct join *join)
+{
+    return join_pool_memory(&join->records) + join_pool_memory(&join->packets) + join_pool_memory(&join->streams) +
+           join_pool_memory(&join->conversations) + join_pool_memory(&join->waiting_records) +
+           join_pool_memory(&join->waiting_packets) + join_pool_memory(&join->keys6) +
+           join->n_slots * sizeof(struct join_slot) + join_match_memory(join);
+}

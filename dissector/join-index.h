@@ -1,0 +1,224 @@
+/* join-index.h - flow records and packets by 5-tuple, interface and time: what the join knows of a capture
+ *
+ * Nothing here knows Wireshark. Times are nanoseconds since 1970. Whatever a capture holds, memory grows with the
+ * number of records and packets only, and work with that number times its logarithm.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_INDEX_H
+#define CLOUDFLOW_JOIN_INDEX_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include "dissector/join-pool.h"
+
+/* Who sent to whom. IPv4 addresses use the first four bytes. Ports are 0 where the protocol has none. */
+struct join_key {
+    bool ipv6;
+    uint8_t proto;
+    uint16_t port[2]; /* source, destination */
+    uint8_t address[2][16];
+};
+
+/* What a record's times mean. */
+enum join_kind {
+    JOIN_WINDOW,    /* start and end bound the packets counted */
+    JOIN_BEGIN,     /* a flow began: marks one packet, counts none */
+    JOIN_CONTINUES, /* counts since the flow's previous tuple; the time is the end */
+    JOIN_END,       /* the same, and nothing follows */
+    JOIN_DENIED     /* refused from this time on */
+};
+
+enum join_action { JOIN_NO_ACTION, JOIN_ACCEPT, JOIN_REJECT };
+
+enum { JOIN_MOST_NAMES = 0xffffff }; /* struct join_packet has 24 bits for the number of an interface */
+enum { JOIN_NONE = 0 };              /* no such interface, rule, record, packet: all numbers begin with 1 */
+
+/* A flow record as it is added. */
+struct join_record_in {
+    struct join_key key;
+    uint32_t frame;
+    uint32_t interface, rule; /* from join_intern() */
+    enum join_kind kind;
+    enum join_action action;
+    bool both_ways;      /* counts packets of both directions */
+    bool oriented;       /* the log says who opened the flow: the source */
+    bool every_ack;      /* the flags hold each ACK, so that SYN with ACK says nothing of who opened the flow */
+    bool has_packets;    /* packets is known */
+    uint8_t tcp_flags;   /* 0 if not known */
+    int64_t first, last; /* the first nanosecond that can count, and the last */
+    uint64_t packets, bytes;
+    bool has_received; /* a log of both directions that counts them apart */
+    uint64_t received; /* packets from destination to source */
+};
+
+struct join_record {
+    uint32_t frame;
+    uint32_t next;   /* of the stream */
+    uint32_t stream; /* its index + 1 */
+    uint32_t place;  /* where join_settle() has put it */
+    int64_t first, last;
+    uint64_t packets, bytes;
+    uint16_t rule;
+    uint8_t tcp_flags;
+    uint8_t kind : 3;
+    uint8_t action : 2;
+    uint8_t forward : 1; /* its source is the key's lower end */
+    uint8_t both_ways : 1;
+    uint8_t has_packets : 1;
+    uint8_t oriented : 1;
+    uint8_t every_ack : 1;
+    uint8_t unanswered : 1; /* counts both directions apart, and nothing came back */
+};
+
+/* What packets say of who opened a flow. */
+enum join_role { JOIN_NO_ROLE, JOIN_OPENS, JOIN_ANSWERS };
+
+struct join_packet_in {
+    struct join_key key;
+    uint32_t frame;
+    uint32_t interface; /* where it was mirrored or captured, from join_intern(); JOIN_NONE if not known */
+    int64_t time;
+    uint32_t bytes; /* of the IP packet */
+    enum join_role role;
+    bool copy; /* another frame shows the same packet */
+};
+
+struct join_packet {
+    uint32_t frame;
+    uint32_t next; /* of the conversation, the one before */
+    uint32_t conversation;
+    uint32_t pair; /* first of its pairs in the settled conversation; JOIN_NONE: linked to no record */
+    int64_t time;
+    uint32_t bytes;
+    uint32_t interface : 24;
+    uint32_t forward : 1;
+    uint32_t role : 2;
+    uint32_t copy : 1;
+};
+
+/* One 5-tuple, both ways, at one interface: what flowlog.stream numbers. */
+struct join_stream {
+    uint32_t conversation;
+    uint32_t interface;
+    uint32_t next;    /* of the conversation */
+    uint32_t records; /* the newest */
+};
+
+/* A key of IPv4 as it is kept: the lower end first. */
+struct join_key4 {
+    uint8_t address[2][4];
+    uint16_t port[2];
+    uint8_t proto;
+};
+
+/* One 5-tuple, both ways. Its key is read with join_conversation_key(). */
+struct join_conversation {
+    union {
+        struct join_key4 key4;
+        uint32_t key6; /* index of a key that is kept elsewhere */
+    };
+    bool ipv6;
+    uint32_t streams;
+    uint32_t packets;
+    uint32_t settled;
+    uint32_t n_records, n_packets;
+};
+
+/* A network interface that records or packets name. */
+struct join_interface {
+    char *name;
+    bool has_records;
+    bool has_packets;
+    bool both_directions; /* some 5-tuple was logged both ways: replies are logged here */
+};
+
+/* A slot of the hash table of conversations. The hash is kept so that few keys that are others must be looked at. */
+struct join_slot {
+    uint32_t conversation, hash;
+};
+
+/* Where records of a time were lost. */
+struct join_gap {
+    uint32_t interface;
+    int64_t first, last;
+};
+
+struct join_settings {
+    int64_t slack; /* how far from a record's times its packets may be */
+};
+
+struct join_settled;
+
+/* What has been added and not been sorted in yet. The key begins with its lower end. */
+struct join_waiting_record {
+    struct join_key key;
+    uint32_t interface;
+};
+
+struct join {
+    struct join_settings settings;
+    struct join_pool records, packets, streams, conversations, keys6;
+    struct join_pool waiting_records, waiting_packets; /* of the newest that are not sorted in */
+    struct join_slot *slots;                           /* open addressing */
+    uint32_t n_slots;
+    uint64_t seed;
+    GHashTable *more_streams; /* (conversation, interface) -> stream, for conversations at more than a few interfaces */
+    GHashTable *names;        /* text -> number */
+    uint32_t last_name;       /* the one that was asked for last; rows of a log mostly repeat it */
+    GPtrArray *interfaces;    /* by number - 1; struct join_interface, of rules too */
+    GPtrArray *settled;       /* by number - 1 */
+    GArray *free_settled;     /* numbers of empty elements of settled */
+    struct join_settled *scratch;
+    GArray *gaps;
+    uint64_t n_unkeyed; /* records whose columns do not say which flow they are of */
+    uint64_t n_not_ip;  /* frames that are neither */
+    bool mirrored;      /* it is known of some packets where they were mirrored */
+    int64_t records_first, records_last, packets_first, packets_last;
+};
+
+struct join *join_new(const struct join_settings *settings);
+void join_free(struct join *join);
+
+/* The number of a name, an interface's or a rule's; JOIN_NONE for the empty name and when there are too many. */
+uint32_t join_intern(struct join *join, const char *text, size_t length);
+const char *join_name(const struct join *join, uint32_t number);
+struct join_interface *join_interface(const struct join *join, uint32_t number);
+
+/* Each returns the number of what was added. Frames must be added in ascending order. Nothing is looked up yet: a
+ * capture that never asks, because it has one of the two kinds only, pays for no more than taking notes. */
+uint32_t join_add_record(struct join *join, const struct join_record_in *in);
+uint32_t join_add_packet(struct join *join, const struct join_packet_in *in);
+void join_add_gap(struct join *join, uint32_t interface, int64_t first, int64_t last);
+
+/* Gives what was added its stream and conversation, without which it must not be asked for more than its own values. */
+void join_sort_in(struct join *join);
+
+/* The first record or packet of a frame, or JOIN_NONE. These sort in. */
+uint32_t join_record_of_frame(struct join *join, uint32_t frame);
+uint32_t join_packet_of_frame(struct join *join, uint32_t frame);
+
+/* The elements of a number that is not JOIN_NONE. Borrowed until something is added. */
+struct join_record *join_record(const struct join *join, uint32_t number);
+struct join_packet *join_packet(const struct join *join, uint32_t number);
+struct join_stream *join_stream(const struct join *join, uint32_t number);
+struct join_conversation *join_conversation(const struct join *join, uint32_t number);
+
+/* The key of a conversation: from its lower end to its upper one. */
+void join_conversation_key(const struct join *join, uint32_t conversation, struct join_key *key);
+/* The key of a record or packet, from its source. */
+void join_turn(struct join_key *key);
+
+/* The conversation of a key either way, or JOIN_NONE. Sorts in. */
+uint32_t join_find(struct join *join, const struct join_key *key);
+
+/* For the index itself. Turns a key so that its lower end comes first; returns whether that is how it stood. */
+bool join_lower_first(struct join_key *key);
+/* The conversation of such a key, which is made if there is none. */
+uint32_t join_conversation_of(struct join *join, const struct join_key *key);
+
+/* Bytes of memory that the index holds. */
+size_t join_memory(const struct join *join);
+
+#endif

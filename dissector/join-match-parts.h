@@ -1,0 +1,26 @@
+/* join-match-parts.h - the steps of settling a conversation
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_MATCH_PARTS_H
+#define CLOUDFLOW_JOIN_MATCH_PARTS_H
+
+#include "dissector/join-match.h"
+
+static inline int
+join_compare_times(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+/* Puts the records in their places. */
+void join_place_records(struct join *join, struct join_settled *settled);
+
+/* Gives the packets to the records. */
+void join_link_packets(struct join *join, struct join_settled *settled);
+
+/* Whether a packet can be one that was seen at the stream's interface. One that was captured at an interface that no
+ * record names may be anywhere; the second copy of a packet is counted only where it is known to have been. */
+bool join_may_be_at(const struct join *join, const struct join_packet *packet, uint32_t interface);
+
+#endif

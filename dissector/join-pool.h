@@ -1,0 +1,78 @@
+/* join-pool.h - many small elements of one size, in blocks, so that growing neither moves nor doubles them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_POOL_H
+#define CLOUDFLOW_JOIN_POOL_H
+
+#include <glib.h>
+#include <stdint.h>
+
+enum { JOIN_POOL_SHIFT = 12, JOIN_POOL_BLOCK = 1 << JOIN_POOL_SHIFT };
+
+struct join_pool {
+    GPtrArray *blocks;
+    size_t size; /* of an element */
+    uint32_t count;
+};
+
+static inline void
+join_pool_init(struct join_pool *pool, size_t size)
+{
+    pool->blocks = g_ptr_array_new_with_free_func(g_free);
+    pool->size = size;
+    pool->count = 0;
+}
+
+static inline void
+join_pool_clear(struct join_pool *pool)
+{
+    g_ptr_array_free(pool->blocks, TRUE);
+}
+
+/* The element of an index below count. */
+static inline void *
+join_pool_at(const struct join_pool *pool, uint32_t index)
+{
+    char *block = (char *)pool->blocks->pdata[index >> JOIN_POOL_SHIFT];
+    return block + (size_t)(index & (JOIN_POOL_BLOCK - 1)) * pool->size;
+}
+
+/* A new element at index count - 1, all zero unless the pool has been emptied before. */
+static inline void *
+join_pool_add(struct join_pool *pool)
+{
+    if (pool->count >> JOIN_POOL_SHIFT == pool->blocks->len) {
+        g_ptr_array_add(pool->blocks, g_malloc0(pool->size * JOIN_POOL_BLOCK));
+    }
+    return join_pool_at(pool, pool->count++);
+}
+
+/* Gives back the block of which index is the last element, of a pool that is read once and then emptied. */
+static inline void
+join_pool_passed(struct join_pool *pool, uint32_t index)
+{
+    uint32_t block = index >> JOIN_POOL_SHIFT;
+    if (block > 0 && (index & (JOIN_POOL_BLOCK - 1)) == JOIN_POOL_BLOCK - 1) {
+        g_free(pool->blocks->pdata[block]);
+        pool->blocks->pdata[block] = NULL;
+    }
+}
+
+/* Forgets all elements, and gives back all memory but for one block. */
+static inline void
+join_pool_empty(struct join_pool *pool)
+{
+    pool->count = 0;
+    if (pool->blocks->len > 1) {
+        g_ptr_array_set_size(pool->blocks, 1);
+    }
+}
+
+static inline size_t
+join_pool_memory(const struct join_pool *pool)
+{
+    return pool->blocks->len * (sizeof(gpointer) + pool->size * JOIN_POOL_BLOCK);
+}
+
+#endif

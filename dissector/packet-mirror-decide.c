@@ -1,0 +1,223 @@
+/* packet-mirror-decide.c - is this packet a mirror's, and what does it say of the packet inside
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/packet-mirror.h"
+#include "provider/mirror_bytes.h"
+#include <epan/proto_data.h>
+#include <epan/to_str.h>
+
+#define IP_PROTOCOL_UDP 17
+
+/* Tunnels inside tunnels are looked at that deep; further in they are left alone. */
+#define MAX_LAYERS 8
+
+#define NS_PER_S 1000000000
+/* Keeps the difference of two times within 64 bits. */
+#define MAX_SECONDS 4000000000
+
+/* What is known of the frame so far. */
+struct frame_state {
+    unsigned layers;
+    struct mirror_info *info;
+    bool in_geneve; /* the last header was GENEVE around UDP to a VXLAN port */
+};
+
+static struct mirror_streams *streams;
+static struct mirror_duplicates *duplicates;
+static uint64_t duplicate_seed;
+
+const char *
+mirror_direction_name(enum mirror_direction direction)
+{
+    static const char *const names[] = {NULL, "ingress", "egress"};
+    return names[direction];
+}
+
+static struct frame_state *
+frame_state_of(packet_info *pinfo)
+{
+    struct frame_state *state = p_get_proto_data(pinfo->pool, pinfo, proto_mirror, 0);
+    if (state == NULL) {
+        state = wmem_new0(pinfo->pool, struct frame_state);
+        p_add_proto_data(pinfo->pool, pinfo, proto_mirror, 0, state);
+    }
+    return state;
+}
+
+const struct mirror_info *
+mirror_info_of(packet_info *pinfo)
+{
+    const struct frame_state *state = p_get_proto_data(pinfo->pool, pinfo, proto_mirror, 0);
+    return state ? state->info : NULL;
+}
+
+/* The outer addresses, or none if they are not IP. */
+static size_t
+outer_addresses(const packet_info *pinfo, const uint8_t **src, const uint8_t **dst)
+{
+    *src = pinfo->net_src.data;
+    *dst = pinfo->net_dst.data;
+    if (pinfo->net_src.type != pinfo->net_dst.type ||
+        (pinfo->net_src.type != AT_IPv4 && pinfo->net_src.type != AT_IPv6)) {
+        return 0;
+    }
+    return (size_t)pinfo->net_src.len;
+}
+
+/* Made once for each session: the same words for thousands of packets. */
+static const char *
+label_of(struct mirror_stream *stream, const struct mirror_header *header, packet_info *pinfo)
+{
+    if (stream->session && stream->session->name) {
+        return stream->session->name;
+    }
+    if (stream->label == NULL) {
+        const char *what = header->encap == MIRROR_L2GRE ? "key" : header->encap == MIRROR_ERSPAN ? "session" : "VNI";
+        const char *source = address_to_str(pinfo->pool, &pinfo->net_src);
+        stream->label = header->has_number ? g_strdup_printf("%s %u from %s", what, header->number, source)
+                                           : g_strdup_printf("%s from %s", mirror_encap_name(header->encap), source);
+    }
+    return stream->label;
+}
+
+static void
+set_address_of(address *to, const struct mirror_inner *inner, const uint8_t *bytes)
+{
+    if (inner->ip) {
+        set_address(to, inner->address_length == 4 ? AT_IPv4 : AT_IPv6, (int)inner->address_length, bytes);
+    } else {
+        clear_address(to);
+    }
+}
+
+static void
+measure(const struct mirror_layer *layer, const tvbuff_t *tvb, struct mirror_info *info)
+{
+    size_t captured = tvb_captured_length(tvb) - layer->header.length;
+    size_t length = layer->inner.length ? layer->inner.ip_offset + layer->inner.length : 0;
+    info->truncated = layer->header.cut;
+    if (length > captured) {
+        info->truncated = true;
+        info->missing = (uint32_t)(length - captured);
+    }
+    info->bytes = (uint32_t)MAX(length, tvb_reported_length(tvb) - layer->header.length);
+}
+
+static void
+look_for_duplicate(uint64_t hash, packet_info *pinfo, struct mirror_info *info)
+{
+    if (!PINFO_FD_VISITED(pinfo)) {
+        int64_t seconds = CLAMP((int64_t)pinfo->abs_ts.secs, -MAX_SECONDS, MAX_SECONDS);
+        int64_t now = seconds * NS_PER_S + pinfo->abs_ts.nsecs;
+        if (mirror_duplicates_see(duplicates, hash, info->stream, pinfo->num, now) == 0) {
+            return;
+        }
+    }
+    info->duplicate_of = mirror_duplicates_find(duplicates, pinfo->num, &info->duplicate_later_ns);
+}
+
+static struct mirror_info *
+describe(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
+{
+    const uint8_t *src, *dst;
+    size_t length = outer_addresses(pinfo, &src, &dst);
+    struct mirror_info *info = wmem_new0(pinfo->pool, struct mirror_info);
+    bool compare = mirror_settings.duplicates && layer->inner.ip;
+    uint64_t hash = 0;
+    if (compare && !PINFO_FD_VISITED(pinfo)) {
+        const struct mirror_identity identity = {.ip_id = mirror_settings.duplicate_ip_id,
+                                                 .payload = mirror_settings.duplicate_payload};
+        hash = mirror_inner_hash(&layer->inner, &identity, duplicate_seed);
+        mirror_duplicates_expect(duplicates, hash);
+    }
+    struct mirror_stream *stream = layer->path->stream;
+    info->label = label_of(stream, &layer->header, pinfo);
+    info->encap = layer->header.encap;
+    info->reason = layer->path->reason;
+    info->stream = stream->index;
+    info->has_number = layer->header.has_number;
+    info->number = layer->header.number;
+    info->provider = layer->header.options.provider;
+    if (stream->session) {
+        info->session = stream->session->name;
+        info->provider = stream->session->provider ? stream->session->provider : info->provider;
+    }
+    if (stream->interface) {
+        info->interface_id = stream->interface->id;
+    }
+    info->direction = mirror_path_direction(layer->path, &layer->header, &layer->inner, src, length);
+    set_address_of(&info->inner_src, &layer->inner, layer->inner.src);
+    set_address_of(&info->inner_dst, &layer->inner, layer->inner.dst);
+    measure(layer, tvb, info);
+    if (compare) {
+        look_for_duplicate(hash, pinfo, info);
+    }
+    return info;
+}
+
+/* Whether the inner packet is itself addressed to a VXLAN port: then this header only carries a mirror's. */
+static bool
+carries_vxlan(const struct mirror_layer *layer)
+{
+    return layer->header.encap == MIRROR_GENEVE && layer->inner.protocol == IP_PROTOCOL_UDP && layer->inner.has_ports &&
+           value_is_in_range(mirror_settings.ports, layer->inner.dstport);
+}
+
+bool
+mirror_decide(mirror_read_header read, enum mirror_mode mode, tvbuff_t *tvb, packet_info *pinfo,
+              struct mirror_layer *layer)
+{
+    struct frame_state *state = frame_state_of(pinfo);
+    if (state->info || state->layers++ >= MAX_LAYERS || streams == NULL) {
+        return false;
+    }
+    const uint8_t *src, *dst;
+    size_t captured = tvb_captured_length(tvb), length = outer_addresses(pinfo, &src, &dst);
+    const uint8_t *data = captured ? tvb_get_ptr(tvb, 0, (int)captured) : NULL;
+    bool was_in_geneve = state->in_geneve;
+    state->in_geneve = false;
+    if (data == NULL || !read(data, captured, &layer->header)) {
+        layer->unreadable = true;
+        return mode == MIRROR_MODE_ALWAYS && read == mirror_header_vxlan;
+    }
+    bool is_ip = mirror_inner_read(data + layer->header.length, captured - layer->header.length, layer->header.payload,
+                                   &layer->inner);
+    if (carries_vxlan(layer)) {
+        state->in_geneve = true;
+        return layer->header.is_mirror;
+    }
+    if (was_in_geneve && layer->header.encap == MIRROR_VXLAN) {
+        layer->header.encap = MIRROR_GENEVE_VXLAN;
+    }
+    layer->path = mirror_streams_path(streams, &layer->header, src, dst, length);
+    if (mode == MIRROR_MODE_ALWAYS && layer->path->reason == MIRROR_NOT) {
+        mirror_streams_declare(streams, layer->path, MIRROR_BY_USER);
+    }
+    if (!PINFO_FD_VISITED(pinfo)) {
+        mirror_streams_judge(streams, layer->path, &layer->header, is_ip ? &layer->inner : NULL, src, length);
+    }
+    if (layer->path->reason == MIRROR_NOT) {
+        return false;
+    }
+    layer->info = state->info = describe(layer, tvb, pinfo);
+    return true;
+}
+
+void
+mirror_forget(void)
+{
+    mirror_streams_free(streams);
+    mirror_duplicates_free(duplicates);
+    streams = NULL;
+    duplicates = NULL;
+}
+
+void
+mirror_start(void)
+{
+    mirror_forget();
+    streams = mirror_streams_new(mirror_session_table());
+    duplicates = mirror_duplicates_new((int64_t)mirror_settings.duplicate_window_ms * (NS_PER_S / 1000));
+    duplicate_seed = hash_seed();
+}

@@ -1,0 +1,157 @@
+/* packet-mirror-stats.c - mirrored traffic by session, interface and direction
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/packet-mirror.h"
+#include <epan/conversation_filter.h>
+#include <epan/conversation_table.h>
+#include <epan/stats_tree.h>
+#include <epan/tap.h>
+#include <epan/to_str.h>
+
+enum { GROUP_SESSIONS, GROUP_INTERFACES, GROUP_DIRECTIONS };
+static const char *const group_names[] = {"Sessions", "Interfaces", "Directions"};
+static int groups[G_N_ELEMENTS(group_names)];
+
+/* What is counted below each name; below a direction, the directions are left out. */
+static const char *const parts[] = {"Bytes", "Truncated", "Duplicates", "Ingress", "Egress"};
+#define N_PARTS_OF_DIRECTION 3
+
+static void
+tree_init(stats_tree *tree)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+        groups[i] = stats_tree_create_node(tree, group_names[i], 0, STAT_DT_INT, TRUE);
+    }
+}
+
+static void
+count(stats_tree *tree, const char *name, int group, const struct mirror_info *info)
+{
+    int node = tick_stat_node(tree, name, groups[group], TRUE);
+    const int counts[] = {(int)MIN(info->bytes, (uint32_t)G_MAXINT), info->truncated, info->duplicate_of != 0,
+                          info->direction == MIRROR_INGRESS, info->direction == MIRROR_EGRESS};
+    size_t n = group == GROUP_DIRECTIONS ? N_PARTS_OF_DIRECTION : G_N_ELEMENTS(parts);
+    for (size_t i = 0; i < n; i++) {
+        increase_stat_node(tree, parts[i], node, FALSE, counts[i]);
+    }
+}
+
+static tap_packet_status
+tree_packet(stats_tree *tree, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *data, tap_flags_t flags _U_)
+{
+    const struct mirror_info *info = data;
+    const char *names[] = {
+        [GROUP_SESSIONS] = info->label,
+        [GROUP_INTERFACES] = info->interface_id && *info->interface_id ? info->interface_id : "unknown interface",
+        [GROUP_DIRECTIONS] = info->direction ? mirror_direction_name(info->direction) : "unknown direction",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+        tick_stat_node(tree, group_names[i], 0, FALSE);
+        count(tree, names[i], (int)i, info);
+    }
+    return TAP_PACKET_REDRAW;
+}
+
+/* Wireshark's tables of conversations and end points know addresses; a text is one too. */
+static address
+text_address(const char *text)
+{
+    address result;
+    set_address(&result, AT_STRINGZ, (int)strlen(text) + 1, text);
+    return result;
+}
+
+/* An inner address with its session in front: the same address in two sessions is two hosts. */
+static address
+host_address(packet_info *pinfo, const struct mirror_info *info, const address *inner)
+{
+    const char *text = inner->type == AT_NONE ? "not IP" : address_to_str(pinfo->pool, inner);
+    return text_address(wmem_strdup_printf(pinfo->pool, "%s: %s", info->label, text));
+}
+
+static const char *
+no_conversation_filter(conv_item_t *item _U_, conv_filter_type_e type _U_)
+{
+    return CONV_FILTER_INVALID;
+}
+
+static ct_dissector_info_t conversation_info = {no_conversation_filter};
+
+static tap_packet_status
+conversation_packet(void *table, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data, tap_flags_t flags)
+{
+    const struct mirror_info *info = data;
+    conv_hash_t *hash = table;
+    hash->flags = flags;
+    address src = host_address(pinfo, info, &info->inner_src), dst = host_address(pinfo, info, &info->inner_dst);
+    add_conversation_table_data(hash, &src, &dst, 0, 0, 1, (int)info->bytes, &pinfo->rel_ts, &pinfo->abs_ts,
+                                &conversation_info, CONVERSATION_NONE);
+    return TAP_PACKET_REDRAW;
+}
+
+static const char *
+no_endpoint_filter(endpoint_item_t *item _U_, conv_filter_type_e type _U_)
+{
+    return CONV_FILTER_INVALID;
+}
+
+static et_dissector_info_t endpoint_info = {no_endpoint_filter};
+
+/* Sessions are the end points: what the mirrored interface sent is Tx, what it received is Rx. Where that is not known,
+ * the packets stand under a name of their own. */
+static tap_packet_status
+endpoint_packet(void *table, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data, tap_flags_t flags)
+{
+    const struct mirror_info *info = data;
+    conv_hash_t *hash = table;
+    hash->flags = flags;
+    const char *label =
+        info->direction ? info->label : wmem_strdup_printf(pinfo->pool, "%s, direction unknown", info->label);
+    address session = text_address(label);
+    add_endpoint_table_data(hash, &session, 0, info->direction == MIRROR_EGRESS, 1, (int)info->bytes, &endpoint_info,
+                            ENDPOINT_NONE);
+    return TAP_PACKET_REDRAW;
+}
+
+static ws_bool
+has_session(packet_info *pinfo CONVERSATION_FILTER_DATA)
+{
+    return mirror_info_of(pinfo) != NULL;
+}
+
+/* One inner conversation of one session: what tcp.stream alone cannot tell apart when addresses overlap. */
+static char *
+session_filter(packet_info *pinfo CONVERSATION_FILTER_DATA)
+{
+    const struct mirror_info *info = mirror_info_of(pinfo);
+    if (info->inner_src.type == AT_NONE) {
+        return g_strdup_printf("mirror.stream == %u", info->stream);
+    }
+    const char *field = info->inner_src.type == AT_IPv4 ? "ip.addr" : "ipv6.addr";
+    const char *transport = pinfo->ptype == PT_TCP ? "tcp" : pinfo->ptype == PT_UDP ? "udp" : NULL;
+    char *src = address_to_str(NULL, &info->inner_src), *dst = address_to_str(NULL, &info->inner_dst);
+    char *ports = transport ? g_strdup_printf(" && %s.port == %u && %s.port == %u", transport, pinfo->srcport,
+                                              transport, pinfo->destport)
+                            : g_strdup("");
+    char *filter =
+        g_strdup_printf("mirror.stream == %u && %s == %s && %s == %s%s", info->stream, field, src, field, dst, ports);
+    wmem_free(NULL, src);
+    wmem_free(NULL, dst);
+    g_free(ports);
+    return filter;
+}
+
+void
+mirror_register_statistics(int proto, const char *tap_name)
+{
+    register_conversation_table(proto, TRUE, conversation_packet, endpoint_packet);
+    CONVERSATION_FILTER_REGISTER(tap_name, "Mirror session", has_session, session_filter);
+}
+
+void
+mirror_register_statistics_taps(void)
+{
+    stats_tree_register_plugin("mirror", "mirror", "Cloud" STATS_TREE_LEVEL "Mirrored Traffic", 0, tree_packet,
+                               tree_init, NULL);
+}

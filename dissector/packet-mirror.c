@@ -1,0 +1,292 @@
+/* packet-mirror.c - traffic mirrors: AWS, Azure, OCI, Alibaba, Google, Gigamon
+ *
+ * The dissector stands in front of Wireshark's own for VXLAN, GENEVE and GRE. It looks at each packet, and unless that
+ * is a mirror's, the other dissector gets it as if nobody had looked. A mirror's packet gets a layer of its own and
+ * then goes to the other dissector too, so that vxlan.vni and every inner field keep working.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/packet-mirror.h"
+#include "dissector/dissector.h"
+#include <epan/exceptions.h>
+#include <epan/prefs.h>
+#include <epan/tap.h>
+
+#define PORT_VXLAN      4789
+#define PORT_GPE        4790
+#define PORT_GENEVE     6081
+#define PORT_GRE        4754
+#define IP_PROTOCOL_GRE 47
+
+/* A place where Wireshark hands packets out, and what stood there before. Its protocol is one in name only, below the
+ * other dissector's: it adds no layer, and is off when the other one is. */
+struct hook {
+    const char *parent; /* filter name of the other dissector's protocol */
+    const char *name, *short_name, *filter;
+    const char *table;
+    uint32_t value;
+    dissector_t entry;
+    mirror_read_header read;
+    dissector_handle_t handle, stock;
+};
+
+int proto_mirror = -1;
+static int mirror_tap = -1;
+static protocol_t *mirror_protocol;
+static dissector_handle_t layer_handle, mirror_handle;
+
+struct mirror_settings mirror_settings = {.mode = MIRROR_MODE_AUTO,
+                                          .duplicates = TRUE,
+                                          .duplicate_ip_id = TRUE,
+                                          .duplicate_window_ms = 2000,
+                                          .duplicate_payload = 64};
+static range_t *hooked_ports, *default_vxlan_ports;
+
+static GHashTable *stock_handles; /* UDP port -> handle that stood there, for the ports of the preference */
+
+/* The bytes for the other dissector: as long as the packet was, if the mirror cut it. A subset of the frame's bytes
+ * cannot be longer than the frame was, and what reads past its end would be called malformed instead of cut; so these
+ * become a data source of their own. */
+static tvbuff_t *
+uncut(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
+{
+    unsigned captured = tvb_captured_length(tvb);
+    unsigned length = captured + (layer->info ? layer->info->missing : 0);
+    if (length == captured || length <= tvb_reported_length(tvb)) {
+        return tvb;
+    }
+    tvbuff_t *whole = tvb_new_child_real_data(tvb, tvb_get_ptr(tvb, 0, (int)captured), captured, (int)length);
+    add_new_data_source(pinfo, whole, "Mirrored packet, cut");
+    return whole;
+}
+
+/* Puts the session's name in front of what the inner dissectors wrote into the Info column. */
+static void
+prefix_info(const struct mirror_info *info, packet_info *pinfo)
+{
+    if (info->duplicate_of) {
+        col_prepend_fstr(pinfo->cinfo, COL_INFO, "[Duplicate of %u] ", info->duplicate_of);
+    }
+    if (info->session) {
+        col_prepend_fstr(pinfo->cinfo, COL_INFO, "[%s] ", info->session);
+    }
+}
+
+/* A packet that ends too early leaves the inner dissectors by an exception. Not inlined: the exception's longjmp would
+ * find the caller's variables in registers. */
+static G_GNUC_NO_INLINE void
+hand_on_and_prefix(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
+{
+    TRY
+    {
+        call_dissector_only(layer->next, tvb, pinfo, tree, layer->next_data);
+    }
+    FINALLY
+    {
+        prefix_info(layer->info, pinfo);
+    }
+    ENDTRY;
+}
+
+static int
+dissect_layer(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    const struct mirror_layer *layer = data;
+    const struct mirror_info *info = layer->info;
+    mirror_show(layer, tvb, pinfo, tree);
+    if (info && have_tap_listener(mirror_tap)) {
+        tap_queue_packet(mirror_tap, pinfo, info);
+    }
+    tvbuff_t *next = uncut(layer, tvb, pinfo);
+    if (info && (info->session || info->duplicate_of)) {
+        hand_on_and_prefix(layer, next, pinfo, tree);
+    } else {
+        call_dissector_only(layer->next, next, pinfo, tree, layer->next_data);
+    }
+    return (int)tvb_captured_length(tvb);
+}
+
+static int
+dissect_hook(const struct hook *hook, dissector_handle_t stock, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
+             void *data)
+{
+    /* Nothing may have stood at the port before: then the bytes of a mirror still are what the hook is for. */
+    struct mirror_layer layer = {.next = stock ? stock : hook->stock, .next_data = data};
+    /* An ICMP error quotes the packet it is about; that is no mirror at work. */
+    if (mirror_settings.mode != MIRROR_MODE_NEVER && !pinfo->flags.in_error_pkt &&
+        proto_is_protocol_enabled(mirror_protocol) &&
+        mirror_decide(hook->read, mirror_settings.mode, tvb, pinfo, &layer)) {
+        return call_dissector_only(layer_handle, tvb, pinfo, tree, &layer);
+    }
+    return stock ? call_dissector_only(stock, tvb, pinfo, tree, data) : 0;
+}
+
+static int dissect_vxlan_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
+static int dissect_gpe_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
+static int dissect_geneve_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
+static int dissect_gre(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data);
+
+enum { HOOK_VXLAN, HOOK_GPE, HOOK_GENEVE, HOOK_GRE };
+
+static struct hook hooks[] = {
+    [HOOK_VXLAN] = {"vxlan", "VXLAN, or a traffic mirror in it", "MIRROR/VXLAN", "mirror.in_vxlan", "udp.port",
+                    PORT_VXLAN, dissect_vxlan_port, mirror_header_vxlan, NULL, NULL},
+    [HOOK_GPE] = {"vxlan", "VXLAN GPE, or a traffic mirror in it", "MIRROR/GPE", "mirror.in_gpe", "udp.port", PORT_GPE,
+                  dissect_gpe_port, mirror_header_gpe, NULL, NULL},
+    [HOOK_GENEVE] = {"geneve", "GENEVE, or a traffic mirror in it", "MIRROR/GENEVE", "mirror.in_geneve", "udp.port",
+                     PORT_GENEVE, dissect_geneve_port, mirror_header_geneve, NULL, NULL},
+    [HOOK_GRE] = {"gre", "GRE, or a traffic mirror in it", "MIRROR/GRE", "mirror.in_gre", "ip.proto", IP_PROTOCOL_GRE,
+                  dissect_gre, mirror_header_gre, NULL, NULL},
+};
+
+static int
+dissect_vxlan_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    const struct hook *hook = &hooks[HOOK_VXLAN];
+    gpointer stock = hook->stock;
+    g_hash_table_lookup_extended(stock_handles, GUINT_TO_POINTER(pinfo->match_uint), NULL, &stock);
+    return dissect_hook(hook, stock, tvb, pinfo, tree, data);
+}
+
+static int
+dissect_gpe_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    return dissect_hook(&hooks[HOOK_GPE], hooks[HOOK_GPE].stock, tvb, pinfo, tree, data);
+}
+
+static int
+dissect_geneve_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    return dissect_hook(&hooks[HOOK_GENEVE], hooks[HOOK_GENEVE].stock, tvb, pinfo, tree, data);
+}
+
+static int
+dissect_gre(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    return dissect_hook(&hooks[HOOK_GRE], hooks[HOOK_GRE].stock, tvb, pinfo, tree, data);
+}
+
+/* Decode As: the user says that it is a mirror. */
+static int
+dissect_mirror(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
+{
+    const struct hook *hook = &hooks[HOOK_VXLAN];
+    struct mirror_layer layer = {.next = hook->stock, .next_data = data};
+    if (mirror_decide(hook->read, MIRROR_MODE_ALWAYS, tvb, pinfo, &layer)) {
+        return dissect_layer(tvb, pinfo, tree, &layer);
+    }
+    return call_dissector_only(layer.next, tvb, pinfo, tree, data);
+}
+
+static void
+hook_port(uint32_t port, void *unused _U_)
+{
+    dissector_handle_t stock = dissector_get_uint_handle(find_dissector_table("udp.port"), port);
+    if (stock != hooks[HOOK_VXLAN].handle) {
+        g_hash_table_insert(stock_handles, GUINT_TO_POINTER(port), stock);
+        dissector_add_uint("udp.port", port, hooks[HOOK_VXLAN].handle);
+    }
+}
+
+static void
+unhook_port(uint32_t port, void *unused _U_)
+{
+    dissector_handle_t stock = g_hash_table_lookup(stock_handles, GUINT_TO_POINTER(port));
+    dissector_delete_uint("udp.port", port, hooks[HOOK_VXLAN].handle);
+    if (stock) {
+        dissector_add_uint("udp.port", port, stock);
+    }
+    g_hash_table_remove(stock_handles, GUINT_TO_POINTER(port));
+}
+
+/* A user who changes the ports of VXLAN itself has put Wireshark's dissector in front of ours there. */
+static void
+start_capture(void)
+{
+    range_t *vxlan_ports = prefs_get_range_value("vxlan", "udp.port");
+    if (vxlan_ports && !ranges_are_equal(vxlan_ports, default_vxlan_ports)) {
+        range_foreach(vxlan_ports, hook_port, NULL);
+    }
+    mirror_start();
+}
+
+static void
+apply_preferences(void)
+{
+    if (stock_handles && !ranges_are_equal(mirror_settings.ports, hooked_ports)) {
+        range_foreach(hooked_ports, unhook_port, NULL);
+        wmem_free(wmem_epan_scope(), hooked_ports);
+        hooked_ports = range_copy(wmem_epan_scope(), mirror_settings.ports);
+        range_foreach(hooked_ports, hook_port, NULL);
+    }
+    mirror_load_sessions();
+}
+
+static void
+register_preferences(module_t *module)
+{
+    static const enum_val_t modes[] = {
+        {"auto", "Decide by session table, addresses and directions", MIRROR_MODE_AUTO},
+        {"always", "All of it", MIRROR_MODE_ALWAYS},
+        {"never", "None of it", MIRROR_MODE_NEVER},
+        {NULL, NULL, 0},
+    };
+    prefs_register_enum_preference(module, "mode", "What is a mirror",
+                                   "Which VXLAN, GENEVE and GRE traffic is mirrored traffic", &mirror_settings.mode,
+                                   modes, FALSE);
+    range_convert_str(wmem_epan_scope(), &mirror_settings.ports, "4789,8472", 65535);
+    prefs_register_range_preference(module, "ports", "UDP ports of VXLAN mirrors",
+                                    "UDP ports on which mirrored packets arrive in VXLAN", &mirror_settings.ports,
+                                    65535);
+    prefs_register_bool_preference(module, "duplicates", "Mark duplicates",
+                                   "Mark packets that another mirror session has shown already",
+                                   &mirror_settings.duplicates);
+    prefs_register_uint_preference(module, "duplicate_window", "Duplicate window (ms)",
+                                   "How far apart two copies of a packet may be, in milliseconds", 10,
+                                   &mirror_settings.duplicate_window_ms);
+    prefs_register_uint_preference(module, "duplicate_payload", "Payload bytes compared",
+                                   "How many bytes after the transport header must be equal in two copies", 10,
+                                   &mirror_settings.duplicate_payload);
+    prefs_register_bool_preference(module, "duplicate_ip_id", "Compare the IPv4 identification",
+                                   "Whether the IPv4 identification must be equal in two copies",
+                                   &mirror_settings.duplicate_ip_id);
+    mirror_register_sessions(module, mirror_start);
+}
+
+void
+proto_register_mirror(void)
+{
+    proto_mirror = proto_register_protocol("Traffic Mirror", "MIRROR", "mirror");
+    mirror_protocol = find_protocol_by_id(proto_mirror);
+    mirror_register_fields(proto_mirror);
+    mirror_handle = register_dissector("mirror", dissect_mirror, proto_mirror);
+    layer_handle = create_dissector_handle(dissect_layer, proto_mirror);
+    mirror_tap = register_tap("mirror");
+    mirror_register_statistics(proto_mirror, "mirror");
+    register_preferences(prefs_register_protocol(proto_mirror, apply_preferences));
+    register_init_routine(start_capture);
+    register_cleanup_routine(mirror_forget);
+    for (size_t i = 0; i < G_N_ELEMENTS(hooks); i++) {
+        int parent = proto_get_id_by_filter_name(hooks[i].parent);
+        int proto =
+            proto_register_protocol_in_name_only(hooks[i].name, hooks[i].short_name, hooks[i].filter, parent, FT_BYTES);
+        hooks[i].handle = create_dissector_handle(hooks[i].entry, proto);
+    }
+}
+
+void
+proto_reg_handoff_mirror(void)
+{
+    stock_handles = g_hash_table_new(NULL, NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(hooks); i++) {
+        hooks[i].stock = dissector_get_uint_handle(find_dissector_table(hooks[i].table), hooks[i].value);
+        if (i != HOOK_VXLAN) {
+            dissector_add_uint(hooks[i].table, hooks[i].value, hooks[i].handle);
+        }
+    }
+    dissector_add_uint("udp.port", PORT_GRE, hooks[HOOK_GRE].handle);
+    default_vxlan_ports = range_copy(wmem_epan_scope(), prefs_get_range_value("vxlan", "udp.port"));
+    hooked_ports = range_copy(wmem_epan_scope(), mirror_settings.ports);
+    range_foreach(hooked_ports, hook_port, NULL);
+    dissector_add_for_decode_as("udp.port", mirror_handle);
+}

@@ -1,0 +1,43 @@
+/* epan_compat.h - what a dissector needs that differs between the Wireshark releases we build on
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_EPAN_COMPAT_H
+#define CLOUDFLOW_EPAN_COMPAT_H
+
+#include "plugin/compat/ws_compat.h"
+#include <epan/packet.h>
+#include <epan/tfs.h>
+
+#if WS_RELEASE < 403
+#define tvb_get_uint8(tvb, offset) tvb_get_guint8(tvb, offset)
+#endif
+
+/* Statistics trees: the separator of menu levels in their names. */
+#ifdef STATS_TREE_MENU_SEPARATOR
+#define STATS_TREE_LEVEL STATS_TREE_MENU_SEPARATOR
+#else
+#define STATS_TREE_LEVEL "/"
+#endif
+
+/* 4.6 lets the initialiser of a command-line tap say that it failed. */
+#if WS_RELEASE >= 405
+typedef bool tap_init_result;
+#define TAP_INIT_OK return true
+#else
+typedef void tap_init_result;
+#define TAP_INIT_OK return
+#endif
+
+/* Conversation filters: their callbacks got a pointer of ours when bool came. */
+#if WS_RELEASE >= 403
+#define CONVERSATION_FILTER_DATA , void *user_data _U_
+#define CONVERSATION_FILTER_REGISTER(proto, title, valid, build)                                                       \
+    register_conversation_filter(proto, title, valid, build, NULL)
+#else
+#define CONVERSATION_FILTER_DATA
+#define CONVERSATION_FILTER_REGISTER(proto, title, valid, build)                                                       \
+    register_conversation_filter(proto, title, valid, build)
+#endif
+
+#endif

@@ -1,0 +1,296 @@
+/* test_join.c - the index of records and packets, without Wireshark
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "dissector/join-community.h"
+#include "dissector/join-fill.h"
+#include "dissector/join-match.h"
+#include "dissector/join-packet.h"
+
+#define SECOND INT64_C(1000000000)
+
+static const struct join_settings settings = {.slack = 60 * SECOND};
+
+static struct join_key
+key(uint8_t from, uint8_t to, uint16_t sport, uint16_t dport)
+{
+    return (struct join_key){.proto = 6, .port = {sport, dport}, .address = {{10, 0, 0, from}, {10, 0, 0, to}}};
+}
+
+static uint32_t
+add_record(struct join *join, uint32_t frame, struct join_key of, int64_t first, int64_t last, uint64_t packets)
+{
+    struct join_record_in in = {.key = of,
+                                .frame = frame,
+                                .kind = JOIN_WINDOW,
+                                .action = JOIN_ACCEPT,
+                                .has_packets = true,
+                                .packets = packets,
+                                .bytes = packets * 100,
+                                .first = first * SECOND,
+                                .last = (last + 1) * SECOND - 1};
+    uint32_t number = join_add_record(join, &in);
+    join_sort_in(join);
+    return number;
+}
+
+static uint32_t
+add_packet(struct join *join, uint32_t frame, struct join_key of, double time)
+{
+    struct join_packet_in in = {.key = of, .frame = frame, .bytes = 100, .time = (int64_t)(time * 1e9)};
+    uint32_t number = join_add_packet(join, &in);
+    join_sort_in(join);
+    return number;
+}
+
+/* The frames that a record's packets are in, as text. */
+static char *
+packets_of(struct join *join, uint32_t record)
+{
+    const struct join_settled *settled =
+        join_settle(join, join_stream(join, join_record(join, record)->stream)->conversation);
+    const struct join_placed *placed = join_placed_at(settled, join_record(join, record)->place);
+    GString *text = g_string_new(NULL);
+    for (uint32_t i = 0; i < placed->captured; i++) {
+        g_string_append_printf(text, "%s%u", i > 0 ? " " : "",
+                               join_packet(join, join_pair_at(settled, placed->pairs + i)->packet)->frame);
+    }
+    return g_string_free(text, FALSE);
+}
+
+static void
+assert_packets(struct join *join, uint32_t record, const char *expected)
+{
+    char *found = packets_of(join, record);
+    g_assert_cmpstr(found, ==, expected);
+    g_free(found);
+}
+
+static void
+test_directions(void)
+{
+    struct join *join = join_new(&settings);
+    uint32_t there = add_record(join, 1, key(1, 2, 5000, 80), 100, 110, 2);
+    uint32_t back = add_record(join, 2, key(2, 1, 80, 5000), 100, 110, 1);
+    uint32_t other = add_record(join, 3, key(1, 2, 5001, 80), 100, 110, 1);
+    add_packet(join, 4, key(1, 2, 5000, 80), 100.5);
+    add_packet(join, 5, key(2, 1, 80, 5000), 100.6);
+    add_packet(join, 6, key(1, 2, 5000, 80), 110.9);
+    assert_packets(join, there, "4 6");
+    assert_packets(join, back, "5");
+    assert_packets(join, other, "");
+    g_assert_cmpuint(join_record(join, there)->stream, ==, join_record(join, back)->stream);
+    g_assert_cmpuint(join_record(join, there)->stream, !=, join_record(join, other)->stream);
+    const struct join_settled *settled =
+        join_settle(join, join_stream(join, join_record(join, there)->stream)->conversation);
+    g_assert_cmpuint(join_reverse(join, settled, join_record(join, there)->place), ==, join_record(join, back)->place);
+    join_free(join);
+}
+
+/* Second 120 ends one record and begins the next; what they count tells whose its packets are. */
+static void
+test_shared_second(void)
+{
+    struct join *join = join_new(&settings);
+    uint32_t one = add_record(join, 1, key(1, 2, 5000, 80), 100, 120, 2);
+    uint32_t two = add_record(join, 2, key(1, 2, 5000, 80), 120, 140, 2);
+    static const double times[] = {100, 120.1, 120.2, 140.9};
+    for (uint32_t i = 0; i < 4; i++) {
+        add_packet(join, 3 + i, key(1, 2, 5000, 80), times[i]);
+    }
+    assert_packets(join, one, "3 4");
+    assert_packets(join, two, "5 6");
+    /* One that comes later, before all. */
+    add_packet(join, 9, key(1, 2, 5000, 80), 30);
+    assert_packets(join, one, "3 4");
+    join_free(join);
+}
+
+static void
+test_slack(void)
+{
+    struct join *join = join_new(&settings);
+    uint32_t late = add_record(join, 1, key(1, 2, 5000, 80), 100, 100, 1);
+    uint32_t full = add_record(join, 2, key(3, 4, 5000, 80), 100, 100, 1);
+    uint32_t far = add_record(join, 3, key(5, 6, 5000, 80), 100, 100, 1);
+    add_packet(join, 4, key(1, 2, 5000, 80), 41);
+    add_packet(join, 5, key(3, 4, 5000, 80), 90);
+    add_packet(join, 6, key(3, 4, 5000, 80), 100.5);
+    add_packet(join, 7, key(5, 6, 5000, 80), 39);
+    assert_packets(join, late, "4");
+    assert_packets(join, full, "6");
+    assert_packets(join, far, "");
+    join_free(join);
+}
+
+static void
+test_tuples(void)
+{
+    struct join *join = join_new(&settings);
+    struct join_record_in in = {.key = key(1, 2, 5000, 80), .both_ways = true, .oriented = true, .action = JOIN_ACCEPT};
+    static const struct {
+        enum join_kind kind;
+        int64_t time;
+        uint64_t packets;
+    } tuples[] = {{JOIN_END, 700, 1}, {JOIN_BEGIN, 100, 0}, {JOIN_CONTINUES, 400, 3}};
+    uint32_t records[3];
+    for (uint32_t i = 0; i < 3; i++) {
+        in.frame = i + 1;
+        in.kind = tuples[i].kind;
+        in.first = tuples[i].time * SECOND;
+        in.last = in.first + SECOND - 1;
+        in.has_packets = true;
+        in.packets = tuples[i].packets;
+        records[i] = join_add_record(join, &in);
+        join_sort_in(join);
+    }
+    add_packet(join, 4, key(1, 2, 5000, 80), 100.2);
+    add_packet(join, 5, key(2, 1, 80, 5000), 100.3);
+    add_packet(join, 6, key(1, 2, 5000, 80), 400.5);
+    add_packet(join, 7, key(1, 2, 5000, 80), 500);
+    assert_packets(join, records[0], "7");
+    assert_packets(join, records[1], "4");
+    assert_packets(join, records[2], "4 5 6");
+    join_free(join);
+}
+
+/* The order in which things are added does not matter. */
+static void
+test_any_order(void)
+{
+    GRand *dice = g_rand_new_with_seed(7);
+    for (int round = 0; round < 50; round++) {
+        struct join *join = join_new(&settings);
+        uint32_t order[40], records[10], frame = 0;
+        for (uint32_t i = 0; i < 40; i++) {
+            uint32_t j = (uint32_t)g_rand_int_range(dice, 0, (gint32)i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        for (uint32_t i = 0; i < 40; i++) {
+            uint32_t n = order[i];
+            if (n < 10) {
+                records[n] = add_record(join, ++frame, key(1, 2, 5000, 80), 60 * n, 60 * n + 59, 3);
+            } else {
+                add_packet(join, ++frame, key(1, 2, 5000, 80), 60 * ((n - 10) / 3) + 10 * ((n - 10) % 3) + 0.5);
+            }
+        }
+        for (uint32_t n = 0; n < 10; n++) {
+            const struct join_settled *settled =
+                join_settle(join, join_stream(join, join_record(join, records[n])->stream)->conversation);
+            const struct join_placed *placed = join_placed_at(settled, join_record(join, records[n])->place);
+            g_assert_cmpuint(placed->captured, ==, 3);
+            for (uint32_t i = 0; i < 3; i++) {
+                int64_t time = join_packet(join, join_pair_at(settled, placed->pairs + i)->packet)->time;
+                g_assert_cmpint(time / (60 * SECOND), ==, n);
+            }
+        }
+        join_free(join);
+    }
+    g_rand_free(dice);
+}
+
+/* Records that say the same count the same; what is on a thousand interfaces does not multiply. */
+static void
+test_hostile(void)
+{
+    enum { MANY = 200000 };
+    struct join *join = join_new(&settings);
+    uint32_t last = 0;
+    for (uint32_t i = 1; i <= MANY; i++) {
+        last = add_record(join, i, key(1, 2, 5000, 80), 100, 100, 1);
+    }
+    for (uint32_t i = 1; i <= MANY; i++) {
+        struct join_record_in in = {.key = key(3, 4, 1, 2), .frame = MANY + i, .first = INT64_MIN, .last = INT64_MAX};
+        char name[16];
+        in.interface = join_intern(join, name, (size_t)g_snprintf(name, sizeof(name), "eni-%u", i));
+        join_add_record(join, &in);
+    }
+    join_sort_in(join);
+    g_assert_cmpuint(join->streams.count, ==, MANY + 1);
+    for (uint32_t i = 1; i <= MANY; i++) {
+        add_packet(join, 2 * MANY + i, key(1, 2, 5000, 80), 100);
+        add_packet(join, 2 * MANY + i, key(3, 4, 1, 2), 100);
+    }
+    const struct join_settled *settled =
+        join_settle(join, join_stream(join, join_record(join, last)->stream)->conversation);
+    g_assert_cmpuint(settled->pairs->len, ==, MANY);
+    g_assert_cmpuint(join_placed_at(settled, join_record(join, last)->place)->captured, ==, MANY);
+    settled = join_settle(
+        join,
+        join_find(join, &(struct join_key){.proto = 6, .port = {2, 1}, .address = {{10, 0, 0, 4}, {10, 0, 0, 3}}}));
+    g_assert_cmpuint(settled->summaries->len, ==, MANY);
+    g_assert_cmpuint(settled->pairs->len, <=, 32 * MANY);
+    g_assert_true(settled->dropped_streams);
+    join_free(join);
+}
+
+static void
+test_memory(void)
+{
+    enum { MANY = 100000 };
+    struct join *join = join_new(&settings);
+    for (uint32_t i = 0; i < MANY; i++) {
+        struct join_key of = key((uint8_t)(i >> 16), (uint8_t)(1 + i / 40 % 250), (uint16_t)(i / 2), 80);
+        if (i % 2 != 0) {
+            join_turn(&of);
+        }
+        add_record(join, i + 1, of, i, i, 1);
+    }
+    size_t before = join_memory(join);
+    g_test_message("%zu bytes a record, all of flows of two", before / MANY);
+    g_assert_cmpuint(before / MANY, <=, 100);
+    join_free(join);
+}
+
+/* Example of the specification's own test data. */
+static void
+test_community_id(void)
+{
+    char text[JOIN_COMMUNITY_ID_SIZE];
+    struct join_key of = {.proto = 6, .port = {34855, 80}, .address = {{128, 232, 110, 120}, {66, 35, 250, 204}}};
+    for (int way = 0; way < 2; way++) {
+        g_assert_true(join_community_id(&of, text));
+        g_assert_cmpstr(text, ==, "1:LQU9qZlK+B5F3KDmev6m5PMibrg=");
+        join_turn(&of);
+    }
+    of.proto = 1;
+    g_assert_false(join_community_id(&of, text));
+}
+
+static void
+test_packet(void)
+{
+    static const uint8_t syn[] = {0x45, 0,    0, 40, 0, 7, 0x40, 0, 64, 6, 0, 0, 10,   0,    0,    1,    10, 0, 0, 2,
+                                  0x13, 0x88, 0, 80, 0, 0, 0,    1, 0,  0, 0, 0, 0x50, 0x02, 0xff, 0xff, 0,  0, 0, 0};
+    struct join_ip ip;
+    for (size_t captured = 0; captured <= sizeof(syn); captured++) {
+        uint8_t *exact = g_memdup2(syn, captured); /* so that a sanitizer sees each byte too many */
+        bool known = join_read_ip(exact, captured, sizeof(syn), &ip);
+        g_assert_cmpint(known, ==, captured >= 24);
+        if (known) {
+            g_assert_cmpuint(ip.key.port[0], ==, 5000);
+            g_assert_cmpuint(ip.key.port[1], ==, 80);
+            g_assert_cmpuint(ip.bytes, ==, 40);
+            g_assert_cmpint(ip.role, ==, captured >= 34 ? JOIN_OPENS : JOIN_NO_ROLE);
+        }
+        g_free(exact);
+    }
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/join/directions", test_directions);
+    g_test_add_func("/join/shared-second", test_shared_second);
+    g_test_add_func("/join/slack", test_slack);
+    g_test_add_func("/join/tuples", test_tuples);
+    g_test_add_func("/join/any-order", test_any_order);
+    g_test_add_func("/join/hostile", test_hostile);
+    g_test_add_func("/join/memory", test_memory);
+    g_test_add_func("/join/community-id", test_community_id);
+    g_test_add_func("/join/packet", test_packet);
+    return g_test_run();
+}
