@@ -1,0 +1,63 @@
+# common.sh - what the scripts share; sourced, not run.
+# SPDX-License-Identifier: GPL-2.0-or-later
+set -euo pipefail
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=${CLOUDFLOW_BUILD:-$top/build}
+
+say() { printf '%s\n' "$*" >&2; }
+die() { say "error: $*"; exit 1; }
+
+# need PACKAGE...: installs those Debian packages that are missing.
+need() {
+    local missing=() package
+    for package in "$@"; do
+        dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
+    done
+    ((${#missing[@]})) || return 0
+    say "Installing ${missing[*]}"
+    local sudo=()
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null || die "missing packages: ${missing[*]}; install them as root"
+        sudo=(sudo)
+    fi
+    local log
+    log=$(mktemp)
+    if ! { "${sudo[@]}" apt-get update && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        die "the packages could not be installed (the whole log: $log)"
+    fi
+    rm -f "$log"
+}
+
+build_packages=(gcc libc6-dev cmake ninja-build pkgconf tshark wireshark-common wireshark-dev libwireshark-dev
+    libwiretap-dev libglib2.0-dev libjansson-dev python3)
+
+# build_in DIR [CMAKE-OPTION...]: configures and builds, all or only $build_target.
+build_in() {
+    local dir=$1 log
+    shift
+    log=$(mktemp)
+    if ! { cmake -S "$top" -B "$dir" -G Ninja "$@" && cmake --build "$dir" --target "${build_target:-all}"; } >"$log" 2>&1; then
+        cat "$log" >&2
+        die "the build failed"
+    fi
+    rm -f "$log"
+}
+
+# stage_plugins: puts the built modules where a user without rights can read them, for tool().
+stage_plugins() {
+    staged=$(mktemp -d)
+    trap 'rm -rf "$staged"' EXIT
+    chmod 755 "$staged"
+    cp -r "$build/plugins" "$staged/"
+    mkdir -m 700 "$staged/home"
+    ((EUID != 0)) || chown 65534:65534 "$staged/home"
+}
+
+# tool COMMAND...: runs one of Wireshark's tools with the staged modules. Wireshark ignores them when root runs it.
+tool() {
+    local drop=()
+    ((EUID != 0)) || drop=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+    (cd "$staged" && "${drop[@]}" env HOME="$staged/home" WIRESHARK_PLUGIN_DIR="$staged/plugins" "$@")
+}

@@ -1,0 +1,25 @@
+# folders.sh - where Wireshark looks for plug-ins, by its own word; sourced after common.sh.
+# SPDX-License-Identifier: GPL-2.0-or-later
+module=cloudflow.so
+module_kinds=(wiretap epan)
+
+# wireshark_folder NAME: prints what "tshark -G folders" says of NAME. WIRESHARK_PLUGIN_DIR would change the answer.
+wireshark_folder() {
+    command -v tshark >/dev/null || die "there is no tshark in PATH"
+    env -u WIRESHARK_PLUGIN_DIR tshark -G folders 2>/dev/null | sed -n "s/^$1:[[:space:]]*//p" | sed -n 1p
+}
+
+personal_plugins() { wireshark_folder 'Personal Plugins'; }
+global_plugins() { wireshark_folder 'Global Plugins'; }
+
+# The major.minor of the Wireshark in PATH; Wireshark names its plug-in folders by it.
+wireshark_release() { basename "$(global_plugins)"; }
+
+as_root() {
+    if ((EUID == 0)) || [[ -n ${DESTDIR-} ]]; then
+        "$@"
+    else
+        command -v sudo >/dev/null || die "root is needed for: $*"
+        sudo "$@"
+    fi
+}

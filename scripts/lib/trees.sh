@@ -1,0 +1,65 @@
+# trees.sh - Debian trees that have another Wireshark than this machine; sourced after common.sh, needs root.
+# SPDX-License-Identifier: GPL-2.0-or-later
+
+# Outside the checkout, and kept: fetching Debian's packages again for every run is waste.
+trees=${CLOUDFLOW_TREES:-${XDG_CACHE_HOME:-/var/cache}/cloudflow/trees}
+tree_max_age_days=7
+
+# A bare tree is what "apt" needs to run and nothing else, so that a package we forgot to ask for is missed.
+# base_tree SUITE: makes the bare tree $trees/SUITE.base unless there is one younger than a week.
+base_tree() {
+    local suite=$1 base=$trees/$1.base log=$trees/$1.log
+    if [[ -n $(find "$base" -maxdepth 0 -mtime "-$tree_max_age_days" 2>/dev/null) ]]; then
+        return 0
+    fi
+    rm -rf "$base" "$base.new" "$trees/$suite.packages"
+    # The suite that Debian develops in may be past the date its index promises to be renewed; its signature is
+    # checked all the same.
+    if ! mmdebstrap --quiet --variant=apt --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/locale/*' \
+        --aptopt='APT::Install-Recommends "false"' --aptopt='Acquire::Check-Valid-Until "false"' \
+        --aptopt='Acquire::Retries "3"' "$suite" "$base.new" ${CLOUDFLOW_MIRROR:+"$CLOUDFLOW_MIRROR"} \
+        >"$log" 2>&1; then
+        tail -n 20 "$log" >&2
+        rm -rf "$base.new"
+        die "no tree of Debian $suite: its packages could not be had (is there a network?)"
+    fi
+    touch "$base.new"
+    mv "$base.new" "$base"
+}
+
+# fresh_tree SUITE NAME: prints the path of an untouched copy of the bare tree.
+fresh_tree() {
+    local tree=$trees/$2
+    rm -rf "$tree"
+    cp -a "$trees/$1.base" "$tree"
+    mkdir -p "$trees/$1.packages/partial"
+    printf '%s\n' "$trees/$1.packages" >"$tree/etc/cloudflow-packages"
+    cp /etc/resolv.conf /etc/hosts "$tree/etc/"
+    printf '%s\n' "$tree"
+}
+
+# in_tree TREE COMMAND...: runs COMMAND there as root, with a /proc of its own; whatever it leaves running is ended.
+# Downloaded packages are kept beside the trees.
+in_tree() {
+    local tree=$1
+    shift
+    # shellcheck disable=SC2016 # expanded by the inner shell
+    unshare --mount --pid --fork --kill-child -- sh -ec '
+        tree=$1
+        shift
+        mount -t proc proc "$tree/proc"
+        mount -t tmpfs tmpfs "$tree/dev/shm"
+        mount --bind "$(cat "$tree/etc/cloudflow-packages")" "$tree/var/cache/apt/archives"
+        exec chroot "$tree" "$@"' sh "$tree" \
+        env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb \
+        ${http_proxy:+http_proxy="$http_proxy"} ${https_proxy:+https_proxy="$https_proxy"} "$@" </dev/null
+}
+
+# clone_into TREE: puts the tracked files of this checkout, as they are now, where a user's clone would be.
+clone_into() {
+    local clone=$1/root/cloudflow
+    rm -rf "$clone"
+    mkdir -p "$clone"
+    git -c safe.directory="$top" -C "$top" ls-files -z |
+        tar -C "$top" --null --files-from=- --ignore-failed-read --owner=0 --group=0 -cf - | tar -C "$clone" -xf -
+}

@@ -1,0 +1,96 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Azure records are read in whatever they are wrapped, one frame a tuple."""
+import gzip
+import json
+import subprocess
+import unittest
+
+import blobs
+import wireshark
+
+SHOWN = ("frame.time_epoch", "frame.interface_name", "flowlog.provider", "flowlog.rule", "flowlog.srcport", "flowlog.bytes", "flowlog.log.error")
+
+
+class Wrappings(unittest.TestCase):
+    def test_every_wrapping_gives_the_same_frames(self):
+        for kind in ("vnet", "nsg"):
+            expected = [[f"{1700000000 + i}.000000000", "000D3A000001", f"azure.{kind}", f"Rule_{i // 4}", str(1024 + i),
+                         str(60 + 100 + i), ""] for i in range(12)]
+            for name, text in blobs.wrappings(kind).items():
+                with self.subTest(kind=kind, wrapping=name):
+                    path = blobs.put("wrapped", text)
+                    self.assertEqual(wireshark.fields(path, *SHOWN), expected)
+                    self.assertEqual(wireshark.fields(path, *SHOWN, args=("-2",)), expected)
+
+    def test_samples_have_a_frame_a_tuple(self):
+        for name in ("azure-vnet", "azure-nsg", "azure-nsg-v1"):
+            path = wireshark.SOURCE / "samples" / f"{name}.json"
+            frames = wireshark.fields(wireshark.copy(path), "flowlog.azure.flow_tuple", "flowlog.log.error")
+            tuples = [flow for flow in self.flatten(json.loads(path.read_text()))]
+            self.assertGreater(len(tuples), 30)
+            self.assertEqual(frames, [[flow, ""] for flow in tuples])
+            self.assertEqual(len(tuples), blobs.count(json.loads(path.read_text())))
+
+    def flatten(self, value):
+        if isinstance(value, dict):
+            for key, inner in value.items():
+                yield from inner if key == "flowTuples" else self.flatten(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from self.flatten(inner)
+
+    def test_blob_cut_anywhere(self):
+        """All whole records, then a frame that says the file ends inside one."""
+        items = blobs.records("vnet", 3, 2)
+        blob = blobs.compact({"records": items})
+        ends = [blob.index(blobs.compact(item)) + len(blobs.compact(item)) for item in items]
+        begins = [blob.index(blobs.compact(item)) for item in items]
+        for cut in list(range(ends[0] - 1, begins[1] + 3)) + list(range(begins[1] + 3, ends[2] + 2, 151)):
+            with self.subTest(cut=cut):
+                whole = sum(end <= cut for end in ends)
+                inside = any(begin < cut < end for begin, end in zip(begins, ends))
+                frames = wireshark.fields(blobs.put("cut", blob[:cut]), "flowlog.srcport", "flowlog.log.error")
+                self.assertEqual([port for port, error in frames if not error], [str(1024 + i) for i in range(2 * whole)])
+                self.assertEqual([error for _, error in frames if error],
+                                 ["the file ends inside this record"] if inside else [])
+
+    def test_cut_gzip_gives_the_rows_before_and_an_error(self):
+        packed = gzip.compress(blobs.compact({"records": blobs.records("vnet", 400, 50)}).encode())
+        path = wireshark.write("azure/cut.json.gz", packed[:len(packed) // 2])
+        done = wireshark.run("tshark", "-r", path, "-T", "fields", "-e", "flowlog.srcport")
+        self.assertGreater(len(done.stdout.splitlines()), 1000)
+        self.assertIn("cut short", done.stderr)
+
+    def test_connector_records(self):
+        flat = {"time": "2023-11-14T22:14:00Z", "category": blobs.CATEGORY["nsg"], "version": "2",
+                "operationName": "NetworkSecurityGroupFlowEvents", "nsgRuleName": "UserRule_Web", "mac": "000D3A000009",
+                "resourceId": "/SUBSCRIPTIONS/S-1/RESOURCEGROUPS/G-1/PROVIDERS/MICROSOFT.NETWORK/NETWORKSECURITYGROUPS/N",
+                "startTime": "1700000000", "sourceAddress": "192.0.2.1", "destinationAddress": "10.1.0.4",
+                "sourcePort": "1234", "destinationPort": "80", "transportProtocol": "T", "deviceDirection": "I",
+                "deviceAction": "D", "flowState": "B", "packetsStoD": "", "bytesStoD": "", "packetsDtoS": "",
+                "bytesDtoS": ""}
+        path = blobs.put("connector", blobs.compact({"records": [flat, flat | {"deviceAction": "A", "packetsStoD": "3",
+                                                                              "packetsDtoS": "4"}]}))
+        shown = wireshark.fields(path, "frame.time_epoch", "ip.src", "tcp.dstport", "flowlog.action", "flowlog.rule",
+                                 "flowlog.interface", "frame.interface_name", "flowlog.resource", "flowlog.packets",
+                                 "flowlog.azure.version")
+        common = ["1700000000.000000000", "192.0.2.1", "80"]
+        rest = ["UserRule_Web", "000D3A000009", "000D3A000009", "N"]
+        self.assertEqual(shown, [[*common, "REJECT", *rest, "", "2"], [*common, "ACCEPT", *rest, "7", "2"]])
+
+    def test_pipe_shows_the_first_record_at_once(self):
+        first, second = (blobs.compact(item) for item in blobs.records("vnet", 2, 1))
+        process = wireshark.popen("tshark", "-l", "-r", "-", "-T", "fields", "-e", "flowlog.rule",
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        process.stdin.write(('{"records":[' + first).encode())
+        process.stdin.flush()
+        self.assertEqual(process.stdout.readline(), b"Rule_0\n")  # hangs if it waits for more
+        process.stdin.write(("," + second + "]}").encode())
+        process.stdin.close()
+        self.assertEqual(process.stdout.read(), b"Rule_1\n")
+        process.stdout.close()
+        self.assertEqual(process.wait(), 0)
+
+
+if __name__ == "__main__":
+    unittest.main()

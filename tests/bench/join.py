@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The join
+
+What it costs to bring flow records and packets together. The logs and captures are the same each time: flows of five
+windows, of which each direction has a record and each record a packet.
+"""
+import random
+import struct
+import sys
+
+import bench
+import logs
+import wireshark
+
+N = bench.RECORDS
+FULL = N >= bench.FULL
+WINDOWS = 5
+WITHOUT = ("--disable-protocol", "flowlog.join")
+
+
+def flows(n: int):
+    """(client, server, ports, first second) of so many flows."""
+    dice = random.Random(20240602)
+    for i in range(n):
+        yield (0x0a000000 | dice.getrandbits(22), 0xc6336400 | dice.getrandbits(8), dice.randrange(1024, 65536),
+               dice.choice((53, 80, 443, 8443)), dice.randrange(600))
+
+
+def dotted(address: int) -> str:
+    return ".".join(str(address >> shift & 255) for shift in (24, 16, 8, 0))
+
+
+def events(n: int) -> list:
+    """(second, source, destination, source port, destination port) of n records or packets, by time."""
+    found = []
+    for client, server, sport, dport, first in flows(n // (2 * WINDOWS)):
+        for window in range(WINDOWS):
+            found.append((first + 60 * window, client, server, sport, dport))
+            found.append((first + 60 * window, server, client, dport, sport))
+    found.sort()
+    return found
+
+
+def make(n: int, repeated: bool = False) -> tuple:
+    """A log and a capture of n records and n packets; repeated makes them one flow's of one second."""
+    name = f"join-{n}{'-repeated' if repeated else ''}"
+    log, capture = wireshark.files() / f"{name}.log", wireshark.files() / f"{name}.pcap"
+    ethernet = bytes.fromhex("020000000002020000000001") + b"\x08\x00"
+    chosen = [events(10)[0]] * n if repeated else events(n)
+    with open(log, "w", encoding="ascii") as rows, open(capture, "wb") as packets:
+        rows.write(logs.header("v2") + "\n")
+        packets.write(struct.pack("<IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
+        for i, (second, src, dst, sport, dport) in enumerate(chosen):
+            at = 1700000000 + second
+            rows.write(f"2 123456789010 eni-0a1b2c3d4e5f60718 {dotted(src)} {dotted(dst)} {sport} {dport} 17 1 46 {at} {at} "
+                       "ACCEPT OK\n")
+            ip = struct.pack(">BBHHHBBHII", 0x45, 0, 46, i & 0xFFFF, 0, 64, 17, 0, src, dst)
+            frame = ethernet + ip + struct.pack(">HHHH", sport, dport, 26, 0) + bytes(18)
+            packets.write(struct.pack("<IIII", at, i % 1000000, len(frame), len(frame)) + frame)
+    log.chmod(0o644)
+    capture.chmod(0o644)
+    return log, capture
+
+
+def merge(*files) -> str:
+    name = f"{files[0].stem}-merged.pcapng"
+    bench.once("mergecap", "-w", name, *files)
+    return name
+
+
+def first_pass(path, *more) -> tuple:
+    """A pass that prints a list, or would: nothing of the join can be asked for later."""
+    return ("tshark", "-n", "-r", path, "-Y", "frame.number==0", *more)
+
+
+def noting(path, *more) -> tuple:
+    """A pass after which a second one may come: the join takes notes."""
+    return ("tshark", "-n", "-r", path, "-q", "-z", "io,stat,0", *more)
+
+
+def links(path, *more) -> tuple:
+    """Two passes, the second of which shows each link."""
+    return ("tshark", "-n", "-2", "-r", path, "-T", "fields", "-e", "flowlog.record", "-e", "flowlog.packet", *more)
+
+
+def results() -> list[bench.Result]:
+    log, capture = make(N)
+    both = merge(log, capture)
+    # Each is run with the join and without, one after the other.
+    passing = [best.user for best in bench.best(first_pass(capture), first_pass(capture, *WITHOUT), first_pass(log),
+                                                first_pass(log, *WITHOUT))]
+    packets, packets_off, records, records_off = bench.best(noting(capture), noting(capture, *WITHOUT), noting(log),
+                                                            noting(log, *WITHOUT))
+    joined, only_records, only_packets = bench.best(links(both), links(log), links(capture), repeats=3 if FULL else 1)
+    hostile = merge(*make(N, repeated=True))
+    same = bench.once(*links(hostile))
+    slack = 1 if FULL else 4
+    return [
+        bench.Result("first pass over packets alone, against without the join", passing[0] / passing[1], 1.02 * slack),
+        bench.Result("first pass over flow records alone, against without the join", passing[2] / passing[3], 1.02 * slack),
+        bench.Result("packets alone where a second pass may come, against without the join",
+                     packets.user / packets_off.user, 1.1 * slack),
+        bench.Result("flow records alone where a second pass may come, against without the join",
+                     records.user / records_off.user, 1.15 * slack),
+        bench.Result("memory of the join, a flow record", (records.peak - records_off.peak) / N, 100 * slack * slack, " bytes"),
+        bench.Result("records and packets joined in two passes, against the sum of both alone",
+                     joined.user / (only_records.user + only_packets.user), 1.3 * slack),
+        bench.Result("the same when all are of one flow and one second", same.user / (only_records.user + only_packets.user),
+                     2 * slack),
+    ]
+
+
+if __name__ == "__main__":
+    sys.exit(bench.report(results()))

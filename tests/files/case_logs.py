@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Logs that the tests of this folder read: every file in samples/, and a few made here that samples/ need not hold."""
+import gzip
+import random
+
+import wireshark
+
+HEADER = ("version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "
+          "log-status")
+
+
+def aws_rows(count: int, seed: int = 1) -> list[str]:
+    """Rows of the default format, in no order of time, some of them without data and some that cannot be read."""
+    pick = random.Random(seed)
+    rows = []
+    for number in range(count):
+        start = 1700000000 + pick.randrange(3600)
+        interface = f"eni-{pick.randrange(5):017x}"
+        if number % 17 == 3:
+            rows.append(f"2 123456789010 {interface} - - - - - - - {start} {start + 60} - NODATA")
+        elif number % 41 == 7:
+            rows.append("this row was cut by something")
+        else:
+            rows.append(f"2 123456789010 {interface} 10.0.{pick.randrange(4)}.{pick.randrange(256)} 203.0.113."
+                        f"{pick.randrange(256)} {pick.randrange(1024, 65536)} {pick.choice((22, 53, 443))} "
+                        f"{pick.choice((6, 17))} {pick.randrange(1, 999)} {pick.randrange(60, 9999999)} {start} "
+                        f"{start + 60} {pick.choice(('ACCEPT', 'REJECT'))} OK")
+    return rows
+
+
+def made() -> dict[str, bytes]:
+    """Name -> content of the logs made here."""
+    rows = aws_rows(400)
+    plain = "\n".join([HEADER, *rows]) + "\n"
+    headers = "\n".join([HEADER, *rows[:20], "srcaddr dstaddr bytes action start",
+                         "10.0.0.1 10.0.0.2 7 ACCEPT 1700000000", HEADER, *rows[20:40]])
+    return {
+        "aws.log": plain.encode(),
+        "aws-no-header.log": "\n".join(rows).encode(),
+        "aws-crlf.log": plain.replace("\n", "\r\n").encode(),
+        "aws-headers.log": headers.encode(),
+        "aws.log.gz": gzip.compress(plain.encode(), mtime=0),
+    }
+
+
+def samples() -> list:
+    """The flow logs among the samples; the others are captures, and tables that go with them."""
+    files = sorted((wireshark.SOURCE / "samples").iterdir())
+    return [path for path in files if path.is_file() and path.suffix in (".log", ".gz", ".json", ".csv", ".zst")
+            and not path.name.startswith("mirror")]
+
+
+def put_all() -> dict:
+    """Writes every log where the tools may read it; name -> path."""
+    logs = made() | {path.name: path.read_bytes() for path in samples()}
+    return {name: wireshark.write(f"logs/{name}", content) for name, content in logs.items()}

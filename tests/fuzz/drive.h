@@ -1,0 +1,40 @@
+/* drive.h - reads a file through a container as Wireshark does, and checks what a container promises
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_DRIVE_H
+#define CLOUDFLOW_DRIVE_H
+
+#include "filetap/container.h"
+#include "provider/recognise.h"
+
+/* A row as next() gave it. */
+struct drive_row {
+    const struct flow_schema *schema;
+    char *text;
+    size_t length;
+    uint64_t whole_length;
+    int64_t offset;
+};
+
+/* Ends the program with a message unless the condition holds. */
+#define drive_require(condition)                                                                                       \
+    do {                                                                                                               \
+        if (!(condition)) {                                                                                            \
+            g_error("%s:%d: not so: %s", __FILE__, __LINE__, #condition);                                              \
+        }                                                                                                              \
+    } while (0)
+
+/* Decodes a row and checks that every value lies within it. */
+void drive_decode(const struct flow_schema *schema, const char *text, size_t length);
+
+/* Opens the bytes with the container, reads all rows in sequence and again at random, through a second handle. If the
+ * container takes the file, returns its rows for the caller to free, and in failed whether reading ended with an error;
+ * else NULL. A byte of the options: bits 0 and 1 choose how the file ends, bit 2 and 3 declare formats. */
+GArray *drive_container(const struct filetap_container *container, struct flow_recogniser *recogniser,
+                        const void *bytes, size_t size, uint8_t options, bool *failed);
+
+/* Declares what the options say. */
+void drive_declare(struct flow_recogniser *recogniser, uint8_t options);
+
+#endif

@@ -1,0 +1,115 @@
+/* fuzz_decode.c - recognises and decodes single lines, as text and as the tabbed rows that a record packet may hold
+ *
+ * The input is lines; the first byte declares formats (drive.h) and chooses the provider of the tabbed rows. Each pair
+ * of lines is also taken for the second and third line of a record packet.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "tests/fuzz/drive.h"
+
+struct slice {
+    const char *text;
+    size_t length;
+};
+
+/* What a line is must not depend on what was asked before. */
+static void
+recognise(struct flow_recogniser *recogniser, const struct flow_header **header, struct slice line)
+{
+    if (line.length == 0) {
+        return;
+    }
+    const struct flow_header *strict = flow_recogniser_header(recogniser, line.text, line.length, true);
+    const struct flow_header *lenient = flow_recogniser_header(recogniser, line.text, line.length, false);
+    drive_require(strict == NULL || strict == lenient);
+    if (lenient != NULL) {
+        *header = lenient;
+    }
+    for (int i = 0; i < 2; i++) {
+        const struct flow_header *in_force = i == 0 ? NULL : *header;
+        const struct flow_schema *schema = flow_recogniser_row(recogniser, in_force, line.text, line.length);
+        drive_require(schema == flow_recogniser_row(recogniser, in_force, line.text, line.length));
+        if (schema != NULL) {
+            drive_decode(schema, line.text, line.length);
+        }
+        drive_require(in_force == NULL || schema != NULL);
+    }
+    if (*header != NULL) {
+        flow_header_proved_by(*header, line.text, line.length);
+    }
+    const struct flow_schema *fallback = flow_recogniser_fallback(recogniser, line.text, line.length);
+    drive_require(fallback != NULL);
+    drive_decode(fallback, line.text, line.length);
+}
+
+static void
+check_escapes(struct slice line)
+{
+    GString *cell = g_string_new(NULL);
+    char *back = malloc(2 * line.length + 1);
+    flow_escape(cell, line.text, line.length);
+    drive_require(memchr(cell->str, '\t', cell->len) == NULL && memchr(cell->str, '\n', cell->len) == NULL);
+    drive_require(flow_unescape(cell->str, cell->len, back) == line.length);
+    drive_require(memcmp(back, line.text, line.length) == 0);
+    drive_require(flow_percent_decode(line.text, line.length, back) <= (ptrdiff_t)line.length);
+    free(back);
+    g_string_free(cell, TRUE);
+}
+
+static void
+decode_pair(const struct flow_provider *provider, struct slice names, struct slice row)
+{
+    struct flow_schema *schema = flow_schema_new(provider, names.text, names.length);
+    if (schema != NULL) {
+        drive_decode(schema, row.text, row.length);
+        flow_schema_free(schema);
+    }
+}
+
+static void
+declare(struct slice line)
+{
+    struct flow_recogniser *recogniser = flow_recogniser_new();
+    char *format = g_strndup(line.text, line.length);
+    g_free(flow_recogniser_declare(recogniser, format, false));
+    g_free(flow_recogniser_declare(recogniser, format, true));
+    if (line.length > 0) {
+        drive_require(flow_recogniser_fallback(recogniser, line.text, line.length) != NULL);
+    }
+    g_free(format);
+    flow_recogniser_free(recogniser);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0) {
+        return 0;
+    }
+    struct flow_recogniser *recogniser = flow_recogniser_new();
+    const struct flow_provider *provider = flow_providers[(data[0] >> 4) % flow_n_providers];
+    const struct flow_header *header = NULL;
+    const char *at = (const char *)data + 1, *end = at + size - 1;
+    struct slice before = {NULL, 0};
+    drive_declare(recogniser, data[0]);
+    for (bool more = true; more;) {
+        const char *newline = at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
+        struct slice line = {at, (size_t)((newline != NULL ? newline : end) - at)};
+        recognise(recogniser, &header, line);
+        check_escapes(line);
+        if (before.text != NULL) {
+            decode_pair(provider, before, line);
+        } else {
+            declare(line);
+        }
+        before = line;
+        more = newline != NULL;
+        at = newline != NULL ? newline + 1 : end;
+    }
+    flow_recogniser_free(recogniser);
+    return 0;
+}

@@ -1,0 +1,78 @@
+/* fuzz_json.c - reads a whole JSON log; no byte of it that holds something may get lost
+ *
+ * The first byte of the input says how the file ends (drive.h), the rest is the file.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "filetap/items.h"
+#include "tests/fuzz/drive.h"
+
+struct source {
+    const char *at, *end;
+    unsigned step;
+};
+
+static int
+read_source(void *from, char *buffer, unsigned room)
+{
+    struct source *source = from;
+    size_t n = MIN(MIN((size_t)(source->end - source->at), source->step), room);
+    memcpy(buffer, source->at, n);
+    source->at += n;
+    return (int)n;
+}
+
+/* What the scanner finds, for any size of the pieces that the text comes in. */
+static GArray *
+scan_all(const char *text, size_t size, unsigned step)
+{
+    struct scan *scan = scan_new(read_source, filetap_item_wraps);
+    struct source source = {text, text + size, step};
+    GArray *items = g_array_new(FALSE, FALSE, sizeof(struct scan_item));
+    struct scan_item item;
+    while (scan_next(scan, &source, &item) != SCAN_END) {
+        drive_require(item.offset >= 0 && (uint64_t)item.offset + item.length <= size && item.length > 0);
+        drive_require(item.kept <= item.length);
+        drive_require(memcmp(item.text, text + item.offset, item.kept) == 0);
+        g_array_append_val(items, item);
+    }
+    scan_free(scan);
+    return items;
+}
+
+static void
+check_scan(const char *text, size_t size)
+{
+    GArray *whole = scan_all(text, size, G_MAXUINT), *bytewise = scan_all(text, size, 1);
+    uint64_t behind = 0;
+    drive_require(whole->len == bytewise->len);
+    for (guint i = 0; i < whole->len; i++) {
+        const struct scan_item *a = &g_array_index(whole, struct scan_item, i);
+        const struct scan_item *b = &g_array_index(bytewise, struct scan_item, i);
+        drive_require(a->kind == b->kind && a->offset == b->offset && a->length == b->length);
+        drive_require((uint64_t)a->offset >= behind);
+        behind = (uint64_t)a->offset + a->length;
+    }
+    g_array_free(whole, TRUE);
+    g_array_free(bytewise, TRUE);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    if (size == 0) {
+        return 0;
+    }
+    struct flow_recogniser *recogniser = flow_recogniser_new();
+    bool failed = false;
+    check_scan((const char *)data + 1, size - 1);
+    GArray *rows = drive_container(&filetap_json, recogniser, data + 1, size - 1, data[0] & 3, &failed);
+    if (rows != NULL) {
+        g_array_free(rows, TRUE);
+    }
+    flow_recogniser_free(recogniser);
+    return 0;
+}

@@ -1,0 +1,84 @@
+/* fuzz_mirror.c - libFuzzer target: mirror headers, inner packets, the decision, duplicates and AWS's JSON
+ *
+ * The first byte chooses what the rest is. Packets run through the same state, so that a corpus file is a capture:
+ * records of one length byte and as many bytes.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "provider/mirror_bytes.h"
+#include "provider/mirror_duplicates.h"
+#include "provider/mirror_streams.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool (*const readers[])(const uint8_t *data, size_t length, struct mirror_header *header) = {
+    mirror_header_vxlan, mirror_header_gpe, mirror_header_geneve, mirror_header_gre};
+
+static void
+fuzz_packet(struct mirror_streams *streams, struct mirror_duplicates *duplicates, uint32_t frame, const uint8_t *data,
+            size_t length)
+{
+    static const uint8_t source[] = {10, 0, 0, 1}, target[] = {10, 0, 0, 2};
+    const struct mirror_identity identity = {.ip_id = true, .payload = 64};
+    struct mirror_header header;
+    struct mirror_inner inner;
+    if (!readers[length % G_N_ELEMENTS(readers)](data, length, &header)) {
+        return;
+    }
+    bool is_ip = mirror_inner_read(data + header.length, length - header.length, header.payload, &inner);
+    struct mirror_path *path = mirror_streams_path(streams, &header, source, target, sizeof source);
+    mirror_streams_judge(streams, path, &header, is_ip ? &inner : NULL, source, sizeof source);
+    mirror_path_direction(path, &header, &inner, source, sizeof source);
+    if (is_ip && path->reason != MIRROR_NOT) {
+        int64_t later = 0;
+        uint64_t hash = mirror_inner_hash(&inner, &identity, 1);
+        uint32_t first = mirror_duplicates_see(duplicates, hash, path->stream->index, frame, (int64_t)frame * length);
+        if (first != mirror_duplicates_find(duplicates, frame, &later) || first >= frame) {
+            g_error("frame %u is a duplicate of %u", frame, first);
+        }
+    }
+}
+
+static void
+fuzz_capture(const uint8_t *data, size_t size)
+{
+    struct mirror_sessions *table = mirror_sessions_new();
+    mirror_sessions_take(table, mirror_session_new(1, NULL));
+    struct mirror_streams *streams = mirror_streams_new(table);
+    struct mirror_duplicates *duplicates = mirror_duplicates_new(1000);
+    for (uint32_t frame = 1; size > 0; frame++) {
+        size_t length = MIN(data[0], size - 1);
+        uint8_t *copy = g_memdup2(data + 1, length);
+        fuzz_packet(streams, duplicates, frame, length ? copy : data, length);
+        g_free(copy);
+        data += 1 + length;
+        size -= 1 + length;
+    }
+    mirror_duplicates_free(duplicates);
+    mirror_streams_free(streams);
+    mirror_sessions_free(table);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    char *error = NULL;
+    if (size == 0) {
+        return 0;
+    }
+    struct mirror_sessions *table = mirror_sessions_new();
+    switch (data[0] % 3) {
+    case 0:
+        fuzz_capture(data + 1, size - 1);
+        break;
+    case 1:
+        mirror_sessions_load_aws(table, (const char *)data + 1, size - 1, &error);
+        break;
+    default:
+        mirror_sessions_load_aws_interfaces(table, (const char *)data + 1, size - 1, &error);
+        break;
+    }
+    g_free(error);
+    mirror_sessions_free(table);
+    return 0;
+}

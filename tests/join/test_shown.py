@@ -1,0 +1,178 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What records and packets show of each other besides their links."""
+import json
+import unittest
+
+from joined import cases, merged, wireshark
+
+CAPTURE = "shown.pcapng"
+
+
+def column(display_filter: str, *names: str, args=("-2",), path=CAPTURE) -> list:
+    rows = wireshark.fields(path, *names, args=args, display_filter=display_filter)
+    return [tuple(row + [""] * (len(names) - len(row))) for row in rows]
+
+
+class Shown(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.case, azure = cases.whole_case()
+        wireshark.write("shown.log", cls.case.aws_log())
+        wireshark.write("shown.json", azure)
+        wireshark.write("shown.pcap", cls.case.plain())
+        merged(CAPTURE, "shown.log", "shown.json", "shown.pcap")
+
+    def test_who_opened_it(self):
+        rows = column("flowlog", "ip.src", "ip.dst", "flowlog.ip.initiator", "flowlog.ipv6.initiator", "flowlog.initiator.port",
+                      "flowlog.srcport", "flowlog.dstport")
+        clients = {"40000", "50000", "51515", "45678", "10456", "33333", "41234", "42000", "23956", "40404", "55188", "35000"}
+        seen = {row[4] for row in rows}
+        self.assertLessEqual(clients, seen)
+        self.assertFalse(seen & {"443", "22", "80", "5432", "8080", "9000"}, "a server was called the initiator")
+
+    def test_records_alone_tell_it_by_their_flags(self):
+        rows = column("flowlog.srcport == 443 && flowlog.dstport == 40000", "flowlog.initiator.port",
+                      "flowlog.initiator.reason", path="shown.log")
+        self.assertEqual([row[0] for row in rows], ["40000"])
+        self.assertIn("SYN", rows[0][1])
+
+    def test_one_line_for_a_long_download(self):
+        rows = column("flowlog && tcp.port == 33333", "flowlog.stream", "flowlog.stream.records", "flowlog.stream.packets",
+                      "flowlog.stream.bytes", "flowlog.stream.duration")
+        self.assertEqual(len(set(rows)), 1)
+        packets = [packet for packet in self.case.packets if 33333 in packet.ports]
+        _, records, count, size, duration = rows[0]
+        self.assertEqual(int(records), len(rows))
+        self.assertGreaterEqual(int(records), 60)
+        self.assertEqual((int(count), int(size)), (len(packets), sum(packet.size for packet in packets)))
+        self.assertEqual(float(duration), int(packets[-1].at) - int(packets[0].at))
+
+    def test_other_direction(self):
+        rows = column("flowlog && tcp.port == 33333", "frame.number", "flowlog.reverse", "flowlog.raw", "flowlog.ip.src")
+        start = {row[0]: row for row in rows}
+        for number, reverse, row, src in rows:
+            other = start[reverse]
+            self.assertNotEqual(other[3], src)
+            self.assertEqual(other[1], number)
+            self.assertLess(abs(int(row.split()[10]) - int(other[2].split()[10])), 60)
+
+    def test_other_end(self):
+        rows = column("flowlog && tcp.port == 41234", "frame.number", "flowlog.other_end", "flowlog.interface",
+                      "flowlog.ip.src")
+        by_number = {row[0]: row for row in rows}
+        self.assertEqual({row[2] for row in rows}, {cases.WEB_ENI, cases.DB_ENI})
+        for number, end, interface, src in rows:
+            self.assertNotEqual(by_number[end][2], interface)
+            self.assertEqual(by_number[end][3], src)
+
+    def test_blocked_return_path(self):
+        rows = column("flowlog.expert.return_blocked", "flowlog.action", "flowlog.srcport")
+        self.assertEqual(sorted(rows), [("ACCEPT", "51515"), ("REJECT", "8080")])
+
+    def test_never_answered(self):
+        ports = {row[0] for row in column("flowlog.expert.never_answered", "flowlog.srcport")}
+        # The one that nobody answered, the SNMP query to which only an ICMP error came, and a datagram in fragments.
+        self.assertEqual(ports, {"35000", "34000", "2049"})
+
+    def test_community_id_is_wiresharks(self):
+        theirs = "communityid.hash" if wireshark.release() >= (4, 6) else "communityid"  # 4.6 renamed it
+        names = ("frame.number", theirs, "flowlog.community_id", "flowlog", "ip.proto", "flowlog.proto", "ip.flags.mf",
+                 "ip.frag_offset", "flowlog.stream")
+        by_stream, compared = {}, {"records": 0, "packets": 0}
+        args = ("-2", "--enable-protocol", "communityid")
+        for number, theirs, ours, record, *_, stream in column("!icmp && !(flowlog.proto == 1)", *names, args=args):
+            if not column_is_fragment(number):
+                self.assertEqual(ours, theirs, f"frame {number}")
+                compared["records" if record else "packets"] += 1
+            for one in stream.split(",") if stream else []:
+                self.assertEqual(by_stream.setdefault(one, ours), ours)
+        self.assertGreater(compared["records"], 100)
+        self.assertGreater(compared["packets"], 3000)
+
+    def test_filters_find_both_kinds(self):
+        for display_filter in ("ip.addr == 203.0.113.9 && ip.addr == 10.0.0.5 && tcp.port == 50000 && tcp.port == 22",
+                               'flowlog.action == "REJECT" && tcp.port == 50000', "flowlog.stream == {}",
+                               'flowlog.community_id == "{}"'):
+            if "{" in display_filter:
+                stream, community = column("flowlog && tcp.port == 50000", "flowlog.stream", "flowlog.community_id")[0]
+                display_filter = display_filter.format(stream if "stream" in display_filter else community)
+            kinds = [bool(row[0]) for row in column(display_filter, "flowlog")]
+            self.assertEqual((kinds.count(True), kinds.count(False)), (1, 3), display_filter)
+
+    def test_why_a_packet_has_no_record(self):
+        reasons = dict(column("flowlog.no_record", "ip.dst", "flowlog.no_record"))
+        self.assertEqual(reasons, {
+            "169.254.169.253": "AWS does not log traffic to its DNS server",
+            "169.254.169.254": "AWS does not log traffic to the instance metadata service",
+            "255.255.255.255": "AWS does not log DHCP",
+            "10.0.0.77": "no record of this flow"})
+
+    def test_coverage(self):
+        captured = {place for place, packet in enumerate(self.case.packets) if packet.at < 600}
+        wireshark.write("part.pcap", self.case.plain(captured))
+        path = merged("part.pcapng", "shown.log", "part.pcap")
+        counted = {place for record in self.case.records if record.interface != cases.AZURE_MAC
+                   for place in record.packets if place in captured}
+        text = wireshark.tshark("-q", "-r", path, "-z", "flowlog,coverage")
+        whole = json.loads(wireshark.tshark("-q", "-r", path, "-z", "flowlog,coverage,json"))
+        records = [record for record in self.case.records if record.interface != cases.AZURE_MAC]
+        self.assertEqual(whole["flow_records"]["records"], len(records))
+        self.assertEqual(whole["flow_records"]["packets"], sum(len(record.packets) for record in records))
+        none = [record for record in records if not captured & set(record.packets)]
+        self.assertEqual(whole["flow_records"]["none_captured"]["records"], len(none))
+        self.assertEqual(sum(reason["records"] for reason in whole["flow_records"]["none_captured_reasons"]), len(none))
+        self.assertEqual(whole["ip_packets"]["packets"], len(captured))
+        self.assertEqual(whole["ip_packets"]["counted"]["packets"], len(counted))
+        self.assertEqual(sum(reason["packets"] for reason in whole["ip_packets"]["not_counted_reasons"]),
+                         len(captured) - len(counted))
+        self.assertIn("outside the time of the capture", text)
+        self.assertIn("AWS does not log DHCP", text)
+
+    def test_lost_records_are_a_reason(self):
+        lost = f"2 123456789010 {cases.WEB_ENI} - - - - - - - {cases.START} {cases.START + 60} - SKIPDATA\n"
+        wireshark.write("lost.log", "\n".join([cases.V2, lost]) + self.case.aws_log())
+        path = merged("lost.pcapng", "lost.log", "shown.pcap")
+        reasons = dict(column("flowlog.no_record", "ip.dst", "flowlog.no_record", path=path))
+        self.assertIn("SKIPDATA", reasons["10.0.0.77"])
+
+    def test_a_log_beside_the_capture(self):
+        """It gives what merging gives, less the frames that are not there."""
+        log = str(wireshark.files() / "shown.log")
+        beside = column("tcp", "frame.time_epoch", "flowlog.action", "flowlog.interface", "flowlog.stream",
+                        args=("-2", "-o", f"flowlog.log:{log}"), path="shown.pcap")
+        merged("aws-only.pcapng", "shown.log", "shown.pcap")
+        together = column("tcp && !flowlog", "frame.time_epoch", "flowlog.action", "flowlog.interface", "flowlog.stream",
+                          path="aws-only.pcapng")
+        self.assertEqual([row[:3] for row in beside], [row[:3] for row in together])
+        rows = column("flowlog.record.row", "flowlog.record.row", args=("-2", "-o", f"flowlog.log:{log}"), path="shown.pcap")
+        known = {record.row for record in self.case.records}
+        self.assertGreater(len(rows), 3000)
+        self.assertIn(rows[0][0], known)
+        one_pass = column("flowlog.record.row", "flowlog.record.row", args=("-o", f"flowlog.log:{log}"), path="shown.pcap")
+        self.assertEqual(len(one_pass), len(rows))
+
+    def test_a_log_beside_that_is_none(self):
+        for path, complaint in (("shown.pcap", "is not a flow log"), ("none.log", "cannot be opened")):
+            done = wireshark.run("tshark", "-r", "shown.pcap", "-c", "1", "-o", f"flowlog.log:{wireshark.files() / path}")
+            self.assertEqual(done.returncode, 0)
+            self.assertIn(complaint, done.stderr)
+
+    def test_either_kind_alone_shows_nothing_new(self):
+        self.assertEqual(column("flowlog.record || flowlog.no_record || flowlog.join", "frame.number", path="shown.pcap"), [])
+        self.assertEqual(column("flowlog.packets.captured || flowlog.no_packet", "frame.number", path="shown.log"), [])
+
+
+def column_is_fragment(number: str) -> bool:
+    return number in fragments()
+
+
+def fragments() -> set:
+    if not fragments_seen:
+        fragments_seen.update(row[0] for row in column("ip.flags.mf == 1 || ip.frag_offset > 0", "frame.number"))
+    return fragments_seen
+
+
+fragments_seen: set = set()
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,258 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What the mirror dissector says of each kind of mirror."""
+import unittest
+
+import mirrors
+import wireshark
+from captures import APP_VNI, WEB_VNI
+from mirrors import column, is_true, rows
+
+ENDPOINT = "The outer source is one of the inner end points"
+BOTH = "One outer direction carries both inner directions"
+HEADER = "Its header is a mirror's"
+USER = "The user says so"
+WAY = {True: "egress", False: "ingress"}
+# Who sends in captures.http(): True for the client.
+SENDER = [True, False, True, True, False, False, True, True, False, True]
+
+
+class Decision(unittest.TestCase):
+    def test_outer_source_is_an_end_point(self):
+        for row in rows("one_end", "mirror.encap", "mirror.vni", "mirror.reason", "mirror.stream"):
+            self.assertEqual(list(row.values()), ["VXLAN", str(WEB_VNI), ENDPOINT, "0"])
+
+    def test_overlays_are_left_alone(self):
+        for name in ("overlay", "geneve_overlay", "not_mirrors"):
+            with self.subTest(name):
+                self.assertEqual(set(column(name, "mirror.encap")), {""})
+
+    def test_both_directions_in_one_outer_direction(self):
+        self.assertEqual(column("tap", "mirror.reason"), [""] + [BOTH] * 9)
+
+    def test_what_was_found_out_late_holds_for_all_when_read_again(self):
+        self.assertEqual(column("tap", "mirror.reason", args=("-2",)), [BOTH] * 10)
+
+    def test_modes(self):
+        self.assertEqual(set(column("one_end", "mirror.encap", args=("-o", "mirror.mode:never"))), {""})
+        self.assertEqual(set(column("overlay", "mirror.reason", args=("-o", "mirror.mode:always"))), {USER})
+
+    def test_decode_as(self):
+        elsewhere = wireshark.write("elsewhere.pcap", mirrors.captures.pcap(
+            [mirrors.captures.tunnel("10.0.0.1", "10.0.0.2", mirrors.captures.vxlan(5, mirrors.captures.arp("1.1.1.1", "1.1.1.2")),
+                                     port=5555)]))
+        self.assertEqual(column(elsewhere, "mirror.vni"), [""])
+        self.assertEqual(rows(elsewhere, "mirror.vni", "mirror.reason", "vxlan.vni", args=("-d", "udp.port==5555,mirror")),
+                         [{"mirror.vni": "5", "mirror.reason": USER, "vxlan.vni": "5"}])
+        self.assertEqual(column("one_end", "frame.protocols", args=("-d", "udp.port==4789,vxlan"))[0],
+                         "eth:ethertype:ip:udp:vxlan:eth:ethertype:ip:tcp")
+
+    def test_ports(self):
+        linux = wireshark.write("linux.pcap", mirrors.captures.pcap(
+            [mirrors.captures.tunnel("10.0.1.10", "10.0.9.9", mirrors.captures.vxlan(
+                3, mirrors.captures.ethernet(mirrors.captures.ping("10.0.1.10", "10.0.0.2", False))), port=8472)]))
+        self.assertEqual(rows(linux, "mirror.vni", "vxlan.vni", "icmp.type"),
+                         [{"mirror.vni": "3", "vxlan.vni": "3", "icmp.type": "8"}])
+        self.assertEqual(column(linux, "mirror.vni", args=("-o", "mirror.ports:4000-4789")), [""])
+        self.assertEqual(column("one_end", "mirror.vni", args=("-o", "mirror.ports:9999"))[0], "")
+        self.assertEqual(column("one_end", "vxlan.vni", args=("-o", "mirror.ports:9999"))[0], str(WEB_VNI))
+
+    def test_ports_of_vxlan_itself(self):
+        self.assertEqual(column("one_end", "mirror.vni", args=("-o", "vxlan.udp.port:4789,9999")), [str(WEB_VNI)] * 10)
+
+    def test_switched_off(self):
+        self.assertEqual(column("one_end", "frame.protocols", args=("--disable-protocol", "mirror"))[0],
+                         "eth:ethertype:ip:udp:vxlan:eth:ethertype:ip:tcp")
+
+
+class Direction(unittest.TestCase):
+    def test_by_outer_source(self):
+        self.assertEqual(column("one_end", "mirror.direction"), [WAY[up] for up in SENDER])
+
+    def test_by_mac_address_of_the_interface(self):
+        self.assertEqual(column("secondary", "mirror.direction"), ["egress"] + [WAY[up] for up in SENDER])
+
+    def test_unknown_is_absent(self):
+        self.assertEqual(set(column("tap", "mirror.direction", args=("-2",))), {""})
+
+    def test_by_header(self):
+        self.assertEqual(column("google", "mirror.direction"), [WAY[up] for up in SENDER])
+        self.assertEqual(column("erspan", "mirror.direction"), ["", "", "", "", "egress", "ingress", "egress"])
+
+    def test_ipv6(self):
+        self.assertEqual(column("ipv6", "mirror.direction"), [WAY[up] for up in SENDER])
+
+
+class Encapsulation(unittest.TestCase):
+    def test_group_policy_and_reserved_bits(self):
+        names = ("mirror.encap", "mirror.flags.gbp", "mirror.flags.dont_learn", "mirror.flags.applied", "mirror.gbp.policy",
+                 "mirror.flags.reserved", "mirror.reserved16", "mirror.reserved8")
+        gbp, reserved = rows("headers", *names)[:2]
+        self.assertEqual(gbp["mirror.encap"], "VXLAN-GBP")
+        self.assertTrue(is_true(gbp["mirror.flags.gbp"]) and is_true(gbp["mirror.flags.dont_learn"]) and
+                        is_true(gbp["mirror.flags.applied"]))
+        self.assertEqual((gbp["mirror.gbp.policy"], int(gbp["mirror.flags.reserved"], 0)), ("4321", 0))
+        self.assertEqual(reserved["mirror.encap"], "VXLAN")
+        self.assertEqual([int(reserved[name], 0) for name in names[-3:]], [0x77b7, 0x99, 0xab])
+        expert = column("headers", "frame.number", display_filter="mirror.reserved_bits")
+        self.assertEqual(expert, ["2", "4"])
+
+    def test_gpe(self):
+        seen = rows("headers", "mirror.encap", "mirror.gpe.protocol", "mirror.direction", "tcp.dstport", "udp.dstport")[2:]
+        self.assertEqual({row["mirror.encap"] for row in seen}, {"VXLAN-GPE"})
+        self.assertEqual([row["mirror.gpe.protocol"] for row in seen], ["3", "1", "2", "4"])
+        self.assertEqual([row["mirror.direction"] for row in seen], ["egress", "egress", "egress", ""])
+        self.assertEqual([row["tcp.dstport"] for row in seen], ["80", "80", "", ""])
+
+    def test_gateway_load_balancer(self):
+        names = ("mirror.encap", "mirror.provider", "mirror.gwlb.endpoint", "mirror.gwlb.attachment", "mirror.gwlb.cookie",
+                 "geneve.option.class", "tcp.srcport")
+        row = rows("gwlb", *names)[0]
+        self.assertEqual([row[name] for name in names[:3]], ["GENEVE", "aws", "eni-00a1b2c3d4e5f6071"])
+        self.assertEqual([int(row[name], 0) for name in names[3:5]], [0x1122334455667788, 0xcafe0001])
+        self.assertEqual(row["geneve.option.class"].count("0x0108"), 3)
+        self.assertEqual(row["tcp.srcport"], "40000")
+
+    def test_mirror_through_a_load_balancer(self):
+        for row in rows("gwlb_mirror", "mirror.encap", "mirror.vni", "mirror.gwlb.endpoint", "frame.protocols"):
+            self.assertEqual(row["mirror.encap"], "GENEVE,GENEVE+VXLAN")
+            self.assertEqual(row["mirror.vni"], f"0,{WEB_VNI}")
+            self.assertEqual(row["mirror.gwlb.endpoint"], "eni-00a1b2c3d4e5f6071")
+            self.assertTrue(row["frame.protocols"].startswith(
+                "eth:ethertype:ip:udp:mirror:geneve:ip:udp:mirror:vxlan:eth:ethertype:ip:tcp"))
+
+    def test_google(self):
+        for row in rows("google", "mirror.provider", "mirror.number", "mirror.gcp.network", "geneve.option.gcp.vnid"):
+            self.assertEqual(list(row.values()), ["gcp", "77", "77", "77"])
+
+    def test_tencent(self):
+        row, = rows("tencent", "mirror.provider", "mirror.gwlb.endpoint", "mirror.gwlb.flow_direction", "mirror.gwlb.cookie")
+        self.assertEqual(list(row.values())[:3], ["tencent", "0x0000000000000001", "5"])
+        self.assertEqual(int(row["mirror.gwlb.cookie"], 0), 1234)
+
+    def test_l2gre(self):
+        seen = rows("l2gre", "mirror.encap", "mirror.key", "mirror.number", args=("-2",))
+        self.assertEqual({row["mirror.encap"] for row in seen}, {"L2GRE"})
+        self.assertEqual([row["mirror.key"] for row in seen], ["70000"] * 10 + ["", "", "9", "9"])
+        self.assertEqual([row["mirror.number"] for row in seen], ["70000"] * 10 + ["", "", "9", "9"])
+
+    def test_erspan(self):
+        seen = rows("erspan", "mirror.encap", "mirror.span_id", "mirror.reason", "mirror.truncated")
+        self.assertEqual({(row["mirror.encap"], row["mirror.reason"]) for row in seen}, {("ERSPAN", HEADER)})
+        self.assertEqual([row["mirror.span_id"] for row in seen], ["", "21", "21", "21", "22", "22", "23"])
+        self.assertEqual([is_true(row["mirror.truncated"]) for row in seen], [False, False, True, True, False, False, False])
+        self.assertEqual(column("erspan", "mirror.missing_bytes")[2:4], ["64", ""])
+
+
+class Truncation(unittest.TestCase):
+    def test_missing_bytes(self):
+        frames = [(14 + len(packet)) for _, packet in mirrors.captures.http("10.0.1.10", "198.51.100.7", body=b"x" * 600)]
+        expected = [str(size - 100) if size > 100 else "" for size in frames]
+        self.assertEqual(column("truncated", "mirror.missing_bytes")[:10], expected)
+        self.assertEqual(column("truncated", "mirror.missing_bytes")[10:], ["554", "542", "566"])
+        self.assertEqual([is_true(value) for value in column("truncated", "mirror.truncated")],
+                         [bool(value) for value in column("truncated", "mirror.missing_bytes")])
+
+    def test_cut_is_not_malformed(self):
+        for name in ("truncated", "cut_short"):
+            with self.subTest(name):
+                self.assertEqual(column(name, "frame.number", display_filter="_ws.malformed || _ws.expert.severity >= 0x800000"), [])
+        info = wireshark.tshark("-r", mirrors.path("cut_short")).splitlines()
+        limited = [("[Packet size limited during capture]" in line) for line in info]
+        # What Wireshark makes of the last two, which lack payload alone, differs from release to release.
+        self.assertEqual(limited[:9], [False] + [True] * 8)
+
+    def test_without_the_plug_in_they_are_malformed(self):
+        """What the test above must not take for granted."""
+        plain = wireshark.tshark("-r", mirrors.path("cut_short"), "-Y", "_ws.malformed", plugins=False)
+        self.assertGreater(len(plain.splitlines()), 5)
+
+    def test_sequence_analysis_counts_the_missing_bytes(self):
+        self.assertEqual(column("truncated", "tcp.len")[:10],
+                         [str(len(packet) - 40) for _, packet in mirrors.captures.http("10.0.1.10", "198.51.100.7", body=b"x" * 600)])
+        self.assertEqual(column("truncated", "frame.number", display_filter="tcp.analysis.flags && frame.number <= 10"), [])
+
+    def test_cut_by_the_capture(self):
+        short = wireshark.write("short.pcap", mirrors.captures.pcap(mirrors.captures.one_end(), snaplen=120))
+        whole = [len(frame) for frame in mirrors.captures.one_end()]
+        self.assertEqual(column(short, "mirror.missing_bytes"), [str(size - 120) if size > 120 else "" for size in whole])
+
+
+class Duplicates(unittest.TestCase):
+    def test_both_ends(self):
+        odd = [str(n) for n in range(1, 20, 2)]
+        expected = [value for n in odd for value in ("", n)]
+        self.assertEqual(column("both_ends", "mirror.duplicate_of"), expected)
+        self.assertEqual(column("both_ends", "mirror.duplicate_of", args=("-2",)), expected)
+        self.assertEqual({float(value) for value in column("both_ends", "mirror.duplicate_time") if value}, {0.001})
+
+    def test_retransmissions_are_no_duplicates(self):
+        self.assertEqual(column("retransmission", "mirror.duplicate_of"), ["", "1", "", "3"])
+
+    def test_other_sessions_with_the_same_addresses_are_no_duplicates(self):
+        self.assertEqual(set(column("overlapping", "mirror.duplicate_of")), {""})
+
+    def test_window(self):
+        copies = mirrors.captures.both_ends()[:2]
+        near, far = (wireshark.write(f"copies-{gap}.pcap", mirrors.captures.pcap([(0, copies[0]), (gap, copies[1])]))
+                     for gap in (1.9, 2.1))
+        self.assertEqual(column(near, "mirror.duplicate_of"), ["", "1"])
+        self.assertEqual(column(far, "mirror.duplicate_of"), ["", ""])
+        self.assertEqual(column(far, "mirror.duplicate_of", args=("-o", "mirror.duplicate_window:3000")), ["", "1"])
+        backwards = wireshark.write("backwards.pcap", mirrors.captures.pcap([(1, copies[0]), (0.5, copies[1])]))
+        self.assertEqual(rows(backwards, "mirror.duplicate_of", "mirror.duplicate_time")[1],
+                         {"mirror.duplicate_of": "1", "mirror.duplicate_time": "-0.500000000"})
+
+    def test_what_is_compared(self):
+        c = mirrors.captures
+        def copies(change):
+            one = dict(ident=5, payload=bytes(100))
+            two = {**one, **change}
+            near, far = (c.udp(c.WEB, c.APP, 9, 10, kind["payload"], ident=kind["ident"]) for kind in (one, two))
+            return wireshark.write("compared.pcap", c.pcap([c.web_frame(near, True), c.app_frame(far, False)]))
+        early, late = bytes(63) + b"x" + bytes(36), bytes(64) + b"x" + bytes(35)
+        for change, args, expected in (
+                ({}, (), "1"), ({"ident": 6}, (), ""), ({"ident": 6}, ("-o", "mirror.duplicate_ip_id:FALSE"), "1"),
+                ({"payload": early}, (), ""), ({"payload": late}, (), "1"),
+                ({"payload": late}, ("-o", "mirror.duplicate_payload:65"), ""),
+                ({"payload": early}, ("-o", "mirror.duplicate_payload:0"), "1")):
+            with self.subTest(change=change, args=args):
+                self.assertEqual(column(copies(change), "mirror.duplicate_of", args=args)[1], expected)
+
+    def test_off(self):
+        self.assertEqual(set(column("both_ends", "mirror.duplicate_of", args=("-o", "mirror.duplicates:FALSE"))), {""})
+
+    def test_filter_of_the_button(self):
+        button, = [line for line in (wireshark.SOURCE / "profiles/Cloudflow/dfilter_buttons").read_text().splitlines()
+                   if '"Without duplicates"' in line]
+        expression = button.split('","')[2]
+        self.assertEqual(column("both_ends", "frame.number", display_filter=expression), [str(n) for n in range(1, 20, 2)])
+        self.assertEqual(len(column("overlay", "frame.number", display_filter=expression)),
+                         len(mirrors.captures.overlay()))
+
+
+class OverlappingAddresses(unittest.TestCase):
+    def test_streams(self):
+        seen = rows("overlapping", "mirror.stream", "mirror.vni", "tcp.stream", args=("-2",))
+        self.assertEqual([row["mirror.stream"] for row in seen], ["0", "1"] * 10)
+        self.assertEqual([row["mirror.vni"] for row in seen], ["501", "502"] * 10)
+        self.assertEqual({row["tcp.stream"] for row in seen}, {"0"})
+
+    def test_one_stream_whatever_the_outer_port_and_collector(self):
+        c = mirrors.captures
+        frames = [c.tunnel(c.WEB, collector, c.vxlan(9, c.ethernet(c.ping(c.WEB, c.PEER, False))), sport=sport)
+                  for collector, sport in (("10.0.9.9", 50000), ("10.0.9.9", 50001), ("10.0.9.8", 50002))]
+        self.assertEqual(column(wireshark.write("targets.pcap", c.pcap(frames)), "mirror.stream"), ["0", "0", "0"])
+
+
+class InfoColumn(unittest.TestCase):
+    def test_name_first(self):
+        table = f'uat:mirror_sessions:"{APP_VNI}","","app server","aws","eni-1","",""'
+        lines = column("both_ends", "_ws.col.Info", args=("-o", table))
+        self.assertTrue(lines[1].startswith("[app server] [Duplicate of 1] [TCP Retransmission] "), lines[1])
+        self.assertTrue(lines[2].startswith("[app server] 80"), lines[2])
+        self.assertTrue(lines[0].startswith("40000"), lines[0])
+        self.assertTrue(lines[3].startswith("[Duplicate of 3] "), lines[3])
+
+
+if __name__ == "__main__":
+    unittest.main()
