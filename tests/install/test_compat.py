@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What happens on a Wireshark other than the ones plugin/compat/ knows."""
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import unittest
+
+import wireshark
+from someone import LOG, Someone
+
+NEWEST = (4, 6)
+
+
+def flags() -> list[str]:
+    return ["-std=gnu11", "-DCLOUDFLOW_VERSION=\"0\"", *pkg_config("--cflags", "wireshark", "glib-2.0", "jansson")]
+
+
+def pkg_config(*args: str) -> list[str]:
+    return shlex.split(subprocess.run(["pkg-config", *args], capture_output=True, text=True, check=True).stdout)
+
+
+def reader_sources(top: pathlib.Path) -> list[pathlib.Path]:
+    return [top / "plugin/wiretap_plugin.c", *sorted(top.glob("filetap/*.c")), *sorted(top.glob("provider/*.c"))]
+
+
+def header(name: str) -> pathlib.Path:
+    """An installed header of Wireshark."""
+    folders = [flag[2:] for flag in flags() if flag.startswith("-I")]
+    return next(path for path in (pathlib.Path(folder, name) for folder in folders) if path.exists())
+
+
+class NewerRelease(unittest.TestCase):
+    def test_warns_and_builds_if_the_interface_fits(self):
+        later = wireshark.files() / "later"
+        later.mkdir()
+        version = header("ws_version.h").read_text()
+        (later / "ws_version.h").write_text(
+            re.sub(r"(#define WIRESHARK_VERSION_MINOR\s+)\d+", rf"\g<1>{NEWEST[1] + 2}", version))
+        done = subprocess.run(["cc", "-fsyntax-only", "-I", later, "-I", wireshark.SOURCE, "-I",
+                               wireshark.SOURCE / "provider", *flags(), wireshark.SOURCE / "plugin/wiretap_plugin.c",
+                               *sorted((wireshark.SOURCE / "filetap").glob("*.c"))], capture_output=True, text=True,
+                              check=False)
+        self.assertIn("this one is newer: run the tests before trusting it", done.stderr)
+        # What is taken for the release after the newest one must have its interface, or the compiler says so.
+        self.assertEqual(done.returncode == 0, wireshark.release() >= NEWEST, done.stderr)
+
+
+class OtherLayout(unittest.TestCase):
+    def test_refuses_the_file(self):
+        """A reader built with another struct wtap than the library has gives an error, and nothing breaks."""
+        user = Someone("layout")
+        top = user.clone()
+        path = top / "plugin/compat/wtap_compat.h"
+        if wireshark.release() >= NEWEST:
+            path = top / "wiretap/wtap_module.h"
+            path.parent.mkdir()
+            shutil.copy(header("wiretap/wtap_module.h"), path)
+        member = re.compile(r"^( +char +\*pathname;.*)$", re.MULTILINE)
+        text = path.read_text()
+        self.assertEqual(len(member.findall(text)), 1)
+        path.write_text(member.sub(r"void *not_there; \1", text))
+        module = wireshark.files() / "shifted.so"
+        subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", "-o", module, "-I", top, "-I",
+                        top / "provider", "-I", header("wiretap/wtap.h").parent, *flags(), *reader_sources(top),
+                        "-lwiretap", "-lwsutil", *pkg_config("--libs", "glib-2.0", "jansson")], check=True)
+        user.put(user.personal, "wiretap", module)
+        log = wireshark.write("layout.log", LOG * 5)
+        for tool, *args in (("tshark", "-r", log), ("capinfos", log)):
+            done = user.run(tool, *args)
+            self.assertIn("built for another Wireshark", done.stderr)
+            self.assertGreater(done.returncode, 0)
+        text = wireshark.write("layout.json", '{"an": "ordinary file"}\n')
+        self.assertEqual(user.run("captype", text).stdout, f"{text}: json\n")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""scripts/install, scripts/uninstall and the packages, as an ordinary user runs them in a clone."""
+import os
+import pathlib
+import subprocess
+import tarfile
+import unittest
+
+import wireshark
+from someone import Someone
+
+
+class Install(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.user = Someone("installer")
+        cls.clone = cls.user.clone()
+
+    def script(self, name: str, *args, expect: int = 0, **options):
+        done = self.user.run(self.clone / "scripts" / name, *args, **options)
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done
+
+    def test_personal(self):
+        done = self.script("install")
+        self.assertIn("No problem found.", done.stdout)
+        modules = {kind: str(self.user.personal / kind / "cloudflow.so") for kind in ("epan", "wiretap")}
+        self.assertEqual(self.user.loaded(), modules)
+        profile = self.user.home / ".config/wireshark/profiles/Cloudflow/preferences"
+        log = self.clone / "samples/aws-vpc-default.log"
+        listed = self.user.run("tshark", "-C", "Cloudflow", "-r", log, "-c", "1").stdout
+        self.assertRegex(listed, r"^ +1 \d{4}-\d\d-\d\d \S+ +(ACCEPT|REJECT) ")
+        profile.write_text("# mine\n")
+        self.script("install")
+        self.assertEqual(profile.read_text(), "# mine\n")
+        old = self.user.put(self.user.personal.parent / "3.6", "epan")
+        done = self.script("uninstall")
+        self.assertEqual(self.user.loaded(), {})
+        for path in [*modules.values(), str(old)]:
+            self.assertFalse(os.path.exists(path))
+            self.assertIn(f"removed {path}", done.stderr)
+        self.assertIn("Nothing is installed", self.script("uninstall").stderr)
+
+    def test_system(self):
+        root = self.user.home / "root"
+        self.script("install", "--system", DESTDIR=root)
+        folders = self.user.run("tshark", "-G", "folders").stdout
+        plugins = next(line.split()[-1] for line in folders.splitlines() if line.startswith("Global Plugins"))
+        placed = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
+        modules = [f"{plugins[1:]}/{kind}/cloudflow.so" for kind in ("epan", "wiretap")]
+        self.assertEqual([path for path in placed if "/profiles/Cloudflow/" not in path], modules)
+        self.assertIn("usr/share/wireshark/profiles/Cloudflow/preferences", placed)
+        self.user.system.parent.symlink_to((root / plugins[1:]).parent)
+        try:
+            self.assertEqual(set(self.user.loaded()), {"epan", "wiretap"})
+        finally:
+            self.user.system.parent.unlink()
+        self.script("uninstall", "--system", DESTDIR=root)
+        self.assertEqual([path for path in root.rglob("*") if path.is_file()], [])
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root is refused")
+    def test_root_is_told_that_a_personal_copy_is_of_no_use(self):
+        done = self.script("install", expect=1, as_root=True)
+        self.assertIn("or with --system", done.stderr)
+
+    def test_unknown_argument(self):
+        for name in ("install", "uninstall"):
+            self.assertIn("usage: scripts/", self.script(name, "--sytem", expect=2).stderr)
+
+    def test_packages(self):
+        printed = self.script("package").stdout.split()
+        deb, archive = (next(path for path in printed if path.endswith(end)) for end in (".deb", ".tar.gz"))
+        self.check_deb(deb)
+        self.check_archive(archive)
+
+    def check_deb(self, deb: str):
+        major, minor = wireshark.release()
+
+        def field(name: str) -> str:
+            return subprocess.run(["dpkg-deb", "-f", deb, name], capture_output=True, text=True, check=True).stdout
+
+        depends = [part.strip() for part in field("Depends").split(",")]
+        self.assertIn(f"wireshark-common (>= {major}.{minor})", depends)
+        self.assertIn(f"wireshark-common (<< {major}.{minor + 1}~)", depends)
+        self.assertTrue(any(part.startswith("libwiretap") for part in depends), depends)
+        self.assertTrue(field("Version").strip().endswith(f"+wireshark{major}.{minor}"))
+        listing = subprocess.run(["dpkg-deb", "-c", deb], capture_output=True, text=True, check=True).stdout
+        files = [line.split()[-1] for line in listing.splitlines() if not line.startswith("d")]
+        for name in (f"/{major}.{minor}/epan/cloudflow.so", f"/{major}.{minor}/wiretap/cloudflow.so",
+                     "/usr/bin/cloudflow-doctor", "/usr/share/doc/cloudflow/copyright"):
+            self.assertEqual(len([path for path in files if path.endswith(name)]), 1, f"{name} in {files}")
+        self.assertTrue(all("root/root" in line for line in listing.splitlines()))
+
+    def check_archive(self, archive: str):
+        reader = Someone("unpacker")
+        reader.personal.parent.mkdir(parents=True)
+        with tarfile.open(archive) as tar:
+            tar.extractall(reader.personal.parent)
+        reader.give()
+        self.assertEqual(reader.loaded(), {kind: str(reader.personal / kind / "cloudflow.so")
+                                           for kind in ("epan", "wiretap")})
+        self.assertTrue(pathlib.Path(reader.personal, "cloudflow/LICENSE").is_file())
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The two modules as Wireshark lists them, and what they need to be loaded."""
+import re
+import subprocess
+import unittest
+
+import wireshark
+
+
+def project_version() -> str:
+    text = (wireshark.SOURCE / "CMakeLists.txt").read_text()
+    return re.search(r"project\(cloudflow VERSION ([0-9.]+)", text).group(1)
+
+
+def modules() -> dict:
+    """Folder kind -> module file of this build."""
+    major, minor = wireshark.release()
+    folder = wireshark.BUILD / "plugins" / f"{major}.{minor}"
+    return {kind: folder / kind / "cloudflow.so" for kind in ("epan", "wiretap")}
+
+
+class Modules(unittest.TestCase):
+    def test_listed_with_name_version_and_kind(self):
+        rows = [[cell.strip() for cell in line.split("\t")] for line in wireshark.tshark("-G", "plugins").splitlines()]
+        ours = sorted(row for row in rows if row[0] == "cloudflow.so")
+        self.assertEqual([row[1] for row in ours], [project_version()] * 2)
+        self.assertEqual([row[2] for row in ours], ["dissector", "file type"])
+
+    def test_tools_without_dissection_load_the_reader(self):
+        needed = subprocess.run(["objdump", "-p", modules()["wiretap"]], capture_output=True, text=True, check=True)
+        self.assertIn("libwiretap", needed.stdout)
+        self.assertNotIn("libwireshark", needed.stdout)
+
+    def test_modules_export_what_wireshark_asks_for_and_nothing_else(self):
+        wanted = {"plugin_version", "plugin_want_major", "plugin_want_minor", "plugin_register", "plugin_describe"}
+        for kind, module in modules().items():
+            with self.subTest(kind):
+                symbols = subprocess.run(["nm", "-D", "--defined-only", "--format=posix", module], capture_output=True,
+                                         text=True, check=True).stdout
+                names = {line.split()[0] for line in symbols.splitlines()}
+                self.assertEqual({name for name in names if not name.startswith("__asan")}, wanted)
+
+
+if __name__ == "__main__":
+    unittest.main()
