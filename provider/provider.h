@@ -61,7 +61,8 @@ const char *flow_unlogged_reason(const struct flow_provider *provider, const str
 /* The rows of the provider whose columns nobody has named. */
 extern const struct flow_provider flow_provider_unnamed;
 
-/* The provider's row for a column name as logged, the container's rows included; NULL if it knows no such column. */
+/* The provider's row for a column name as logged, the container's rows included, or with '_' for '-'; NULL if it knows
+ * no such column. */
 const struct flow_field *flow_provider_field(const struct flow_provider *provider, const char *column, size_t length);
 
 /* Whether the provider has this row of its table. */

@@ -79,7 +79,7 @@ flow_recogniser_free(struct flow_recogniser *recogniser)
 
 /* ---- names ---- */
 
-/* As every column of every AWS version is spelt. */
+/* AWS spells all its columns in lower case, but what others add must not hide those that are known. */
 static bool
 is_column_name(const char *word, size_t length)
 {
@@ -87,7 +87,7 @@ is_column_name(const char *word, size_t length)
         return false;
     }
     for (size_t i = 1; i < length; i++) {
-        if (!g_ascii_islower(word[i]) && !g_ascii_isdigit(word[i]) && word[i] != '-') {
+        if (!g_ascii_isalnum(word[i]) && word[i] != '-' && word[i] != '_') {
             return false;
         }
     }

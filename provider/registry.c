@@ -33,6 +33,21 @@ flow_provider_by_id(const char *id, size_t length)
     return NULL;
 }
 
+/* Tables cannot have a '-' in a column's name, so what comes out of one has a '_' there. */
+static bool
+names_column(const char *column, const char *text, size_t length)
+{
+    if (strlen(column) != length) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] != column[i] && !(text[i] == '_' && column[i] == '-')) {
+            return false;
+        }
+    }
+    return true;
+}
+
 bool
 flow_provider_has(const struct flow_provider *provider, const struct flow_field *field)
 {
@@ -44,7 +59,7 @@ flow_provider_field(const struct flow_provider *provider, const char *column, si
 {
     const struct flow_field *field = length > 0 && column[0] == '@' ? flow_container_fields : provider->fields;
     for (; field != NULL && field->column != NULL; field++) {
-        if (flow_provider_has(provider, field) && equals(field->column, column, length)) {
+        if (flow_provider_has(provider, field) && names_column(field->column, column, length)) {
             return field;
         }
     }

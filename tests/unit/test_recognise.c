@@ -96,6 +96,8 @@ test_headers(void)
         "account-id action az-id bytes dstaddr dstport end",
         "srcaddr dstaddr some-column-of-tomorrow",
         "  srcaddr   dstaddr  ",
+        "account_id interface_id srcaddr dstaddr log_status",
+        "srcaddr dstaddr column_of_others columnOfOthers",
     };
     static const char *const others[] = {DEFAULT_ROW,
                                          "version type",
@@ -117,6 +119,11 @@ test_headers(void)
     const char *tgw = "version tgw-id tgw-attachment-id srcaddr dstaddr";
     const struct flow_header *header = flow_recogniser_header(recogniser, tgw, strlen(tgw), true);
     g_assert_cmpstr(flow_recogniser_row(recogniser, header, "x", 1)->provider->id, ==, "aws.tgw");
+    const char *underscores = "srcaddr dstaddr pkt_src_aws_service";
+    header = flow_recogniser_header(recogniser, underscores, strlen(underscores), true);
+    const struct flow_schema *schema = flow_recogniser_row(recogniser, header, "x", 1);
+    g_assert_cmpstr(schema->names, ==, underscores);
+    g_assert_cmpstr(schema->columns[2].field->column, ==, "pkt-src-aws-service");
 }
 
 static void
