@@ -72,19 +72,33 @@ is_plausible(const char *cell, size_t length, bool *address)
            flow_shape_matches("IPv4|IPv6|ingress|egress|unknown|TransitGateway*|arn:*", cell, length);
 }
 
+/* AWS's ids have 8 or 17 hexadecimal digits, but logs are shared with some of them crossed out. */
+static bool
+is_id(const char *prefix, const char *cell, size_t length)
+{
+    enum { LEAST = 6 };
+    size_t at = strlen(prefix);
+    if (length < at + LEAST || memcmp(cell, prefix, at) != 0) {
+        return false;
+    }
+    while (at < length && g_ascii_isalnum(cell[at])) {
+        at++;
+    }
+    return at == length;
+}
+
 static bool
 is_interface_id(const char *cell, size_t length)
 {
-    enum { LEAST = 12 }; /* eni- and eight digits; newer ones have 17 */
-    if (length < LEAST || memcmp(cell, "eni-", 4) != 0) {
-        return flow_shape_matches("tgw-attach-*", cell, length);
-    }
-    for (size_t i = 4; i < length; i++) {
-        if (!g_ascii_isxdigit(cell[i])) {
-            return false;
-        }
-    }
-    return true;
+    return is_id("eni-", cell, length) || flow_shape_matches("tgw-attach-*", cell, length);
+}
+
+/* What inventories and other logs are full of, too. */
+static bool
+is_other_id(const char *cell, size_t length)
+{
+    return is_id("vpc-", cell, length) || is_id("subnet-", cell, length) || is_id("i-", cell, length) ||
+           is_id("nat-", cell, length) || flow_shape_matches("arn:aws*", cell, length);
 }
 
 bool
@@ -92,14 +106,19 @@ flow_row_is_certain(const char *line, size_t length)
 {
     const char *at = line, *end = line + length;
     size_t cell_length;
-    unsigned values = 0, implausible = 0, ids = 0, words = 0, addresses = 0, absent = 0;
+    unsigned values = 0, implausible = 0, interfaces = 0, others = 0, actions = 0, statuses = 0, addresses = 0,
+             absent = 0;
     for (const char *cell; (cell = next_word(&at, end, &cell_length)) != NULL; values++) {
         bool address;
         implausible += !is_plausible(cell, cell_length, &address);
         addresses += address;
         absent += cell_length == 1 && cell[0] == '-';
-        ids += is_interface_id(cell, cell_length);
-        words += flow_shape_matches("ACCEPT|REJECT|OK|NODATA|SKIPDATA", cell, cell_length);
+        interfaces += is_interface_id(cell, cell_length);
+        others += is_other_id(cell, cell_length);
+        actions += flow_shape_matches("ACCEPT|REJECT", cell, cell_length);
+        statuses += flow_shape_matches("OK|NODATA|SKIPDATA", cell, cell_length);
     }
-    return values >= 5 && ids > 0 && words > 0 && implausible * 4 <= values && (addresses >= 2 || absent >= 3);
+    bool of_interface = interfaces > 0 && (actions > 0 || statuses > 0);
+    bool of_other = others > 0 && actions > 0 && statuses > 0;
+    return values >= 5 && (of_interface || of_other) && implausible * 4 <= values && (addresses >= 2 || absent >= 3);
 }

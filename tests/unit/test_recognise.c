@@ -77,6 +77,8 @@ test_what_is_not_a_flow_log(void)
         "1 2 3 4 5 6 7 8 9 10 11 12 13 14",
         "127.0.0.1 - - [03/Jan/2026:10:00:00 +0000] \"GET / HTTP/1.1\" 200 612 \"-\" \"curl\"",
         "root:x:0:0:root:/root:/bin/bash",
+        "i-0a1b2c3d4e5f60718 10.0.0.1 198.51.100.7 running OK",
+        "vpc-0a1b2c3d 10.0.0.1 10.0.0.2 42 REJECT",
         "a,b,c",
         "",
     };
@@ -131,6 +133,17 @@ test_unnamed(void)
 {
     const char *names = names_of("5 eni-0a1b2c3d4e5f60718 10.0.0.1 10.0.0.2 443 6 ACCEPT OK");
     g_assert_cmpstr(names, ==, "column1 column2 column3 column4 column5 column6 column7 column8");
+    static const char *const others[] = {
+        "5 64111117617 eni-069xxxxxb7a490 192.0.2.156 10.0.0.1 50041 33004 17 REJECT OK", /* crossed out */
+        "2 123456789 eni-abc123 203.0.113.9 10.0.1.5 45231 443 6 3200 160000 ACCEPT OK",  /* and cut short */
+        "3 123456789012 - 192.0.2.1 10.0.0.1 22 17 46 REJECT OK vpc-0a1b2c3d4e5f60718", /* no interface, but both words
+                                                                                         */
+        "3 - 192.0.2.1 10.0.0.1 22 17 ACCEPT OK arn:aws:ecs:us-east-1:123456789012:task/a front",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_test_message("\"%s\"", others[i]);
+        g_assert_cmpstr(provider_of(others[i]), ==, "unnamed");
+    }
 }
 
 #define CUSTOM     "${interface-id} $${srcaddr} dstaddr ${action}"
