@@ -23,7 +23,10 @@ struct line {
     int64_t offset;
 };
 
-/* From this offset on, this header is in force. */
+/* The offset of a change that the file begins with: of comments above the header too. */
+enum { BEFORE_ALL = -1 };
+
+/* Behind this offset, this header is in force. */
 struct change {
     int64_t offset;
     const struct flow_header *header;
@@ -34,8 +37,7 @@ struct lines {
     struct line sequential, random;
     const struct flow_header *in_force; /* of sequential reading */
     GArray *changes;                    /* of struct change, by offset */
-    const struct flow_schema
-        *usual; /* of the first row, if there is no header: rows that fit nothing are taken for one */
+    const struct flow_schema *usual;    /* of the first row: rows above any header that fit nothing are taken for one */
 };
 
 static void
@@ -248,10 +250,10 @@ is_text(const struct line *line)
     return true;
 }
 
-/* Reads the next line that is not blank. Returns false if there is none within what a probe may read. line has room for
- * that much. */
+/* Reads the next line that is neither blank nor a comment. Returns false if there is none within what a probe may read.
+ * line has room for that much. Sets commented if there is a comment before it. */
 static bool
-probe_line(FILE_T fh, struct line *line)
+probe_line(FILE_T fh, struct line *line, bool *commented)
 {
     int err;
     char *err_info = NULL;
@@ -260,7 +262,9 @@ probe_line(FILE_T fh, struct line *line)
         if (read_line(fh, line, false, &err, &err_info) != FILETAP_ROW || !is_text(line)) {
             break;
         }
-        if (!is_blank(line)) {
+        if (line->length > 0 && line->text[0] == '#') {
+            *commented = true;
+        } else if (!is_blank(line)) {
             return true;
         }
     }
@@ -268,36 +272,41 @@ probe_line(FILE_T fh, struct line *line)
     return false;
 }
 
-/* The file's first line tells. Only if it is a list of names that could stand over other tables too is the next one
- * read: through a pipe it may be long in coming. */
+/* The first line below any comments tells. Only if it is a list of names that could stand over other tables too, or
+ * below the comments of a script, is the next one read: through a pipe it may be long in coming. */
 static bool
 is_flow_log(struct lines *lines, FILE_T fh, struct line *line, const char **title)
 {
-    if (!probe_line(fh, line)) {
+    bool commented = false;
+    if (!probe_line(fh, line, &commented)) {
         return false;
     }
-    const struct flow_header *header = flow_recogniser_header(lines->recogniser, line->text, line->length, true);
+    const struct flow_header *header = NULL;
+    if (!commented) {
+        header = flow_recogniser_header(lines->recogniser, line->text, line->length, true);
+    }
     if (header == NULL) {
         header = flow_recogniser_header(lines->recogniser, line->text, line->length, false);
-        if (header != NULL && (!probe_line(fh, line) || !flow_header_proved_by(header, line->text, line->length))) {
+        if (header != NULL &&
+            (!probe_line(fh, line, &commented) || !flow_header_proved_by(header, line->text, line->length))) {
             return false;
         }
-        put_in_force(lines, header, 0);
+        put_in_force(lines, header, BEFORE_ALL);
     }
     const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, header, line->text, line->length);
     if (schema == NULL) {
         return false;
     }
-    lines->usual = header == NULL ? schema : NULL;
+    lines->usual = schema;
     *title = schema->provider->title;
     return true;
 }
 
-/* A flow log begins with a letter, a digit, '-' for an absent value, a blank, a colour or a byte order mark. */
+/* A log begins with a letter, a digit, '-' for an absent value, a blank, a colour, a byte order mark or a comment. */
 static bool
 may_begin(int first)
 {
-    return g_ascii_isalnum(first) || (first > 0 && strchr("- \t\r\n\033\xef", first) != NULL);
+    return g_ascii_isalnum(first) || (first > 0 && strchr("- \t\r\n\033\xef#", first) != NULL);
 }
 
 static void *

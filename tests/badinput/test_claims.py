@@ -75,6 +75,30 @@ class Prefixes(Case):
         self.assertEqual(rows[1][1], "")
 
 
+class Comments(Case):
+    ABOVE = ("# downloaded on Monday", "", "#", "# from the bucket of the web team")
+    UNCERTAIN = "version account-id vpc-id action log-status bytes"
+
+    def test_comments_above_a_log_are_frames_of_their_own(self):
+        for name, lines in {
+            "default rows": [ROW, ROW],
+            "header": [logs.header("v5"), logs.row("v5"), logs.row("v5")],
+            "header that its row proves": [self.UNCERTAIN, *["2 123456789010 vpc-0a1b2c3d ACCEPT OK 4711"] * 2],
+        }.items():
+            with self.subTest(name):
+                names = ("flowlog.provider", "flowlog.bytes", "flowlog.raw", "_ws.expert")
+                rows = self.read(text(*self.ABOVE, *lines, "# the end"), *names)
+                comments = [line for line in self.ABOVE if line] + ["# the end"]
+                self.assertEqual([row[2] for row in rows], comments[:3] + lines[-2:] + comments[3:])
+                self.assertEqual([row[1] for row in rows], ["", "", "", "4711", "4711", ""])
+                self.assertEqual([row[0] for row in rows], ["aws.vpc"] * 6)
+                self.assertEqual(rows, self.read(text(*self.ABOVE, *lines, "# the end"), *names, args=("-2",)))
+
+    def test_comments_alone_are_no_log(self):
+        self.assert_left_alone("comments.txt", text(*self.ABOVE) * 2000)
+        self.assert_left_alone("commented.conf", text(*self.ABOVE, "version = 2", "action = ACCEPT"))
+
+
 class LookAlikes(Case):
     def test_other_clouds_rows_of_fourteen_columns(self):
         """Tencent Cloud and Huawei Cloud write the columns of an AWS default row, under version 1."""
@@ -108,6 +132,7 @@ class LookAlikes(Case):
             "iptables.log": "2024-05-01T10:00:01 host kernel: REJECT IN=eth0 OUT= SRC=10.0.0.1 DST=10.0.0.2 PROTO=TCP\n" * 5,
             "elf.bin": b"\x7fELF\x02\x01\x01" + bytes(500),
             "script.sh": "#!/bin/sh\necho srcaddr dstaddr\n",
+            "list.sh": "# what to read\ncat srcaddr dstaddr\ncat srcport dstport\n",
         }.items():
             with self.subTest(name):
                 self.assert_left_alone(name, content)
