@@ -187,6 +187,25 @@ is_status(const struct flow_record *record, const char *word)
            memcmp(status->text, word, status->text_length) == 0;
 }
 
+/* A record without data has none of these, but what a log says nevertheless must not be hidden. */
+static bool
+tells_of_a_flow(const struct flow_record *record)
+{
+    return record->role[FLOW_SRC] != NULL || record->role[FLOW_DST] != NULL || record->role[FLOW_PACKETS] != NULL ||
+           record->role[FLOW_BYTES] != NULL;
+}
+
+static bool
+has_values(const struct flow_record *record)
+{
+    for (size_t i = 0; i < record->n_values; i++) {
+        if (record->values[i].kind != FLOW_ABSENT) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A row whose value is missing from the line because it is malformed must not look like a sound one. */
 static void
 append_malformed(GString *info, const struct flow_record *record)
@@ -228,11 +247,18 @@ make_info(GString *info, const struct flow_record *record)
         append_text(info, record->role[FLOW_STATUS]);
         append_text(info, record->role[FLOW_INTERFACE]);
         g_string_append(info, is_status(record, "NODATA") ? " no traffic" : " records of this time were lost");
-        return;
-    }
-    append_flow(info, record);
-    if (record->schema->provider->summary != NULL) {
-        record->schema->provider->summary(record, info);
+        if (tells_of_a_flow(record)) {
+            g_string_append(info, ", but: ");
+            append_flow(info, record);
+        }
+    } else {
+        append_flow(info, record);
+        if (record->schema->provider->summary != NULL) {
+            record->schema->provider->summary(record, info);
+        }
+        if (!has_values(record)) {
+            g_string_append(info, "No values");
+        }
     }
     append_malformed(info, record);
 }

@@ -130,6 +130,13 @@ class Experts(unittest.TestCase):
         self.assertEqual(got[:3], ["", "NODATA", ""])
         self.assertIn("no traffic", got[3])
 
+    def test_what_is_logged_in_spite_of_the_status_is_in_the_list(self):
+        rows = [logs.row("v2", **{"log-status": "SKIPDATA"}), logs.nodata().replace(" 17", " x17", 1), " ".join("-" * 14)]
+        got = read("\n".join([logs.header("v2"), *rows]), "_ws.col.Info")
+        self.assertIn("were lost, but: ACCEPT TCP 10.0.0.71:34210 -> 198.51.100.179:443  7 packets 4711 bytes", got[0][0])
+        self.assertIn("no traffic  [malformed: start]", got[1][0])
+        self.assertEqual(got[2], ["No values"])
+
     def test_contradictions(self):
         for other, message in (({"end": "1700000000"}, "ends before it starts"), ({"packets": "0"}, "Bytes without packets"),
                                ({"bytes": "0"}, "Packets without bytes"), ({"dstaddr": "2001:db8::1"}, "IPv6"),
