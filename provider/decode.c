@@ -154,9 +154,8 @@ flow_record_explain(const struct flow_record *record, GString *out)
         g_string_append(out, "the flow tuple has no form that is known");
         break;
     case FLOW_ROW_UNNAMED:
-        g_string_append(out,
-                        "no header and no declared format names the columns; declare the format in the preferences of "
-                        "Cloud Flow Log or in CLOUDFLOW_FORMAT");
+        g_string_append(out, "no header and no declared format names the columns; declare the format in Preferences > "
+                             "Protocols > Flow log, or in CLOUDFLOW_FORMAT");
         break;
     }
 }

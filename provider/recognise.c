@@ -155,7 +155,7 @@ char *
 flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, bool forced)
 {
     GString *names = g_string_new(NULL);
-    char **words = g_strsplit_set(format, " \t\r\n,", -1);
+    char **words = g_strsplit_set(format, " \t\r\n,\"'\\", -1); /* quotes and escapes are left over from a shell */
     char *problem = NULL;
     for (char **word = words; *word != NULL && problem == NULL; word++) {
         char *name = *word + strspn(*word, "$");

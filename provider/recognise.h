@@ -13,10 +13,10 @@ struct flow_recogniser;
 struct flow_recogniser *flow_recogniser_new(void);
 void flow_recogniser_free(struct flow_recogniser *recogniser);
 
-/* Declares the columns of header-less rows: "${version} ${vpc-id} ...", also with "$${...}" or bare names, separated by
- * blanks or commas. A forced format is tried before the default ones and stands for every row that fits none; others
- * are tried after them, and decide only where exactly one of them fits. Returns NULL, or what is wrong with the format;
- * the caller frees that with g_free(). */
+/* Declares the columns of header-less rows: "${version} ${vpc-id} ...", also with "$${...}", "\${...}" or bare names,
+ * separated by blanks or commas, with quotes around them or not. A forced format is tried before the default ones and
+ * stands for every row that fits none; others are tried after them, and decide only where exactly one of them fits.
+ * Returns NULL, or what is wrong with the format; the caller frees that with g_free(). */
 char *flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, bool forced);
 
 /* The columns that a header line names; lives as long as the recogniser. */

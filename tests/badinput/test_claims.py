@@ -176,7 +176,8 @@ class Declared(Case):
     def test_environment(self):
         for name, format in {"braces": CUSTOM_FORMAT, "doubled dollars": CUSTOM_FORMAT.replace("$", "$$"),
                              "bare": CUSTOM_FORMAT.translate(str.maketrans("", "", "${}")),
-                             "commas": CUSTOM_FORMAT.replace(" ", ","), "many blanks": CUSTOM_FORMAT.replace(" ", " \t ")}.items():
+                             "commas": CUSTOM_FORMAT.replace(" ", ","), "quotes": f"'{CUSTOM_FORMAT}'",
+                             "escapes": '"' + CUSTOM_FORMAT.replace("$", "\\$") + '"', "many blanks": CUSTOM_FORMAT.replace(" ", " \t ")}.items():
             with self.subTest(name):
                 rows = self.read(text(CUSTOM), "flowlog.provider", "flowlog.bytes", "flowlog.ip.dst", "_ws.expert.message",
                                  env={"CLOUDFLOW_FORMAT": format})
