@@ -46,6 +46,9 @@ def seeds() -> dict[str, bytes]:
         "unnamed": "eni-0a1b2c3d4e5f60718 10.0.0.5 10.0.0.9 ACCEPT OK 17\n" * 2,
         "common-names": "version start end bytes packets account-id type\n2 1 2 3 4 123456789012 IPv4\n",
         "bad-rows": logs.header("v2") + "\n" + row + " more\nshort\n" + row.replace(" 6 ", " 600 ") + "\n",
+        "comments": "# from the bucket\n\n#\n" + v5, "comments-no-header": f"# from the bucket\n{row}\n# a remark\n{row}\n",
+        "comments-common-names": "# a remark\nversion start end bytes action interface-id\n2 1 2 3 ACCEPT eni-0a1b2c3d\n",
+        "underscores": v5.replace("-", "_"),
         "bytes": logs.header("v2") + "\n\0\xff\x80" + row + "\n",
         "long-line": v2 + "\x01 " + row + "\n" + row,
     }
