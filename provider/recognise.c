@@ -94,12 +94,26 @@ is_column_name(const char *word, size_t length)
     return true;
 }
 
+/* Rows of some formats begin with ids, which are spelt as names are, so this goes before any look-up in a table. */
+static bool
+are_column_names(const char *line, size_t length)
+{
+    const char *at = line, *end = line + length;
+    size_t word_length;
+    for (const char *word; (word = next_word(&at, end, &word_length)) != NULL;) {
+        if (!is_column_name(word, word_length)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 struct names_of_provider {
     const struct flow_provider *provider;
     unsigned known, unknown, flow_only;
 };
 
-/* The provider that knows most of the names; the first of equals. Returns false if some word is not a name at all. */
+/* The provider that knows most of the names; the first of equals. Returns false if none knows any. */
 static bool
 whose_names(const char *line, size_t length, struct names_of_provider *best)
 {
@@ -112,9 +126,6 @@ whose_names(const char *line, size_t length, struct names_of_provider *best)
         const char *at = line, *end = line + length;
         size_t word_length;
         for (const char *word; (word = next_word(&at, end, &word_length)) != NULL;) {
-            if (!is_column_name(word, word_length)) {
-                return false;
-            }
             const struct flow_field *field = flow_provider_field(names.provider, word, word_length);
             names.known += field != NULL;
             names.unknown += field == NULL;
@@ -131,10 +142,7 @@ const struct flow_header *
 flow_recogniser_header(struct flow_recogniser *recogniser, const char *line, size_t length, bool strict)
 {
     struct names_of_provider names;
-    const char *first = line;
-    size_t first_length;
-    if (length > FLOW_MAX_NAMES_LENGTH || (first = next_word(&first, line + length, &first_length)) == NULL ||
-        !g_ascii_islower(*first) || !whose_names(line, length, &names)) {
+    if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length) || !whose_names(line, length, &names)) {
         return NULL;
     }
     /* English words like "version" or "start" are column names too. */
