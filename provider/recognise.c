@@ -229,7 +229,8 @@ row_of_format(const struct flow_header *format, const char *line, size_t length,
         const struct flow_schema *schema = format->schema[before];
         unsigned proving;
         enum flow_fit how = schema != NULL ? flow_fit(schema, line, length, &proving) : FLOW_NO_FIT;
-        if (how != FLOW_NO_FIT && proving >= least_proving) {
+        /* With values that cannot be read and none that proves anything, only their number would speak for it. */
+        if (how != FLOW_NO_FIT && proving >= least_proving && (how == FLOW_FITS || proving > 0)) {
             return schema;
         }
     }

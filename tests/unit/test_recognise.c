@@ -164,6 +164,17 @@ test_declared(void)
     g_assert_cmpstr(names_of(CUSTOM_ROW), ==, "interface-id dstaddr srcaddr action");
 }
 
+/* Whoever has CLOUDFLOW_FORMAT in his environment opens other files too. */
+static void
+test_forced(void)
+{
+    g_assert_null(flow_recogniser_declare(recogniser, "version srcaddr dstaddr bytes", true));
+    g_assert_null(provider_of("four words of prose"));
+    g_assert_null(provider_of("2 10.0.0.1 10.0.0.2"));
+    g_assert_cmpstr(provider_of("2 10.0.0.1 10.0.0.2 NaN"), ==, "aws.vpc");
+    g_assert_cmpstr(provider_of("2 - - -"), ==, "aws.vpc");
+}
+
 static void
 test_wrong_declarations(void)
 {
@@ -197,6 +208,7 @@ main(int argc, char **argv)
         {"/recognise/headers", test_headers},
         {"/recognise/unnamed", test_unnamed},
         {"/recognise/declared", test_declared},
+        {"/recognise/forced", test_forced},
         {"/recognise/wrong-declarations", test_wrong_declarations},
     };
     g_test_init(&argc, &argv, NULL);
