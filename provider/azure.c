@@ -16,6 +16,7 @@
  */
 #include <string.h>
 #include "provider/azure.h"
+#include "provider/cells.h"
 
 static const struct flow_name protocols[] = {{"T", "6"}, {"U", "17"}, {"TCP", "6"}, {"UDP", "17"}, {NULL, NULL}};
 static const struct flow_name directions[] = {{"I", "ingress"}, {"O", "egress"}, {NULL, NULL}};
@@ -97,7 +98,9 @@ find_commas(const char *text, size_t length, const char *commas[POSITIONS])
 static struct cell
 cell_at(const char *const commas[POSITIONS], size_t position)
 {
-    return (struct cell){commas[position - 1] + 1, (size_t)(commas[position] - commas[position - 1] - 1)};
+    struct cell cell = {commas[position - 1] + 1, (size_t)(commas[position] - commas[position - 1] - 1)};
+    trim_blanks(&cell.text, &cell.length);
+    return cell;
 }
 
 static bool

@@ -54,6 +54,19 @@ is_absent(const char *cell, size_t length)
     return length == 0 || (length == 1 && cell[0] == '-');
 }
 
+/* Takes the blanks off both ends. */
+static inline void
+trim_blanks(const char **text, size_t *length)
+{
+    while (*length > 0 && g_ascii_isspace(**text)) {
+        (*text)++;
+        (*length)--;
+    }
+    while (*length > 0 && g_ascii_isspace((*text)[*length - 1])) {
+        (*length)--;
+    }
+}
+
 /* The positions of a tuple. */
 struct positions {
     const struct flow_field *field, *end;
@@ -71,7 +84,7 @@ positions_of(struct positions *positions, const struct flow_tuple *tuple, const 
     return fields != NULL;
 }
 
-/* The next position's field, or NULL after the last. */
+/* The next position's field, or NULL after the last. Blanks around a position are not its. */
 static inline const struct flow_field *
 next_position(struct positions *positions, const char **cell, size_t *length)
 {
@@ -85,6 +98,7 @@ next_position(struct positions *positions, const char **cell, size_t *length)
     positions->at = stop + (stop < positions->stop);
     *cell = at;
     *length = (size_t)(stop - at);
+    trim_blanks(cell, length);
     return positions->field++;
 }
 

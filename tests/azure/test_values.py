@@ -44,6 +44,14 @@ class Values(unittest.TestCase):
         self.assertEqual(shown("vnet", "1700000000" + rest, "frame.time_epoch"), ["1700000000.000000000"])
         self.assertEqual(shown("vnet", "1700000000123" + rest, "frame.time_epoch"), ["1700000000.123000000"])
 
+    def test_blanks_around_positions(self):
+        spaced = "1700000000, 10.0.0.1, 10.0.0.2, 1, 2, {}, O, {}, 1, 2, 3, 4"
+        for kind, flow in (("vnet", spaced.format("6", "E, NX")), ("nsg", spaced.format("T", "A, E")),
+                           ("vnet", " 1700000000,10.0.0.1,10.0.0.2,1,2,6,O,E,NX,1,2,3,4\r\n")):
+            with self.subTest(flow=flow):
+                self.assertEqual(shown(kind, flow, *self.FLOW, "frame.time_epoch", "flowlog.malformed"),
+                                 ["ACCEPT", "egress", "end", "6", "4", "6", "1", "4", "1700000000.000000000", ""])
+
     def test_addresses(self):
         rest = ",443,51000,6,O,E,NX,1,2,3,4"
         flow = "1700000000,2001:db8::1,2001:db8::2" + rest
