@@ -14,25 +14,42 @@
 
 static const char *const wrappers[] = {"records", NULL};
 
-/* From the record to its tuples. Arrays in between are passed through. */
 static const char tuples[] = "flowTuples";
-static const char *const nsg_path[] = {"properties", "flows", "flows", tuples, NULL};
-static const char *const vnet_path[] = {"flowRecords", "flows", "flowGroups", tuples, NULL};
 
-/* The category names the log. A record that lost it is told by where its tuples are. */
+struct kind {
+    const char *category, *operation;
+    const char *path[5]; /* from the record to its tuples; arrays in between are passed through */
+};
+
+static const struct kind nsg = {
+    "NetworkSecurityGroupFlowEvent", "NetworkSecurityGroupFlowEvents", {"properties", "flows", "flows", tuples, NULL}};
+static const struct kind vnet = {
+    "FlowLogFlowEvent", "FlowLogFlowEvent", {"flowRecords", "flows", "flowGroups", tuples, NULL}};
+
+/* The category names the log, and so does the operation. A record without a category is told by where its tuples are,
+ * too. */
 static bool
-claims(const char *text, size_t length, const char *category, const char *const *path)
+claims(const char *text, size_t length, const struct kind *kind)
 {
     struct flow_json_walk walk = flow_json_walk(text, length);
     struct flow_json_member member;
-    bool on_path = false;
+    bool on_path = false, has_other = false;
     while (flow_json_walk_next(&walk, &member)) {
-        if (member.depth == 1) {
-            on_path = flow_json_is(member.name, member.name_length, path[0]);
-            if (flow_json_is(member.name, member.name_length, "category")) {
-                return flow_json_is(member.value, member.value_length, category);
+        if (member.depth > 1) {
+            if (on_path && !has_other && flow_json_is(member.name, member.name_length, tuples)) {
+                return true;
             }
-        } else if (on_path && flow_json_is(member.name, member.name_length, tuples)) {
+            continue;
+        }
+        on_path = flow_json_is(member.name, member.name_length, kind->path[0]);
+        if (flow_json_is(member.name, member.name_length, "category")) {
+            if (flow_json_is(member.value, member.value_length, nsg.category) ||
+                flow_json_is(member.value, member.value_length, vnet.category)) {
+                return flow_json_is(member.value, member.value_length, kind->category);
+            }
+            has_other = true;
+        } else if (flow_json_is(member.name, member.name_length, "operationName") &&
+                   flow_json_is(member.value, member.value_length, kind->operation)) {
             return true;
         }
     }
@@ -42,13 +59,13 @@ claims(const char *text, size_t length, const char *category, const char *const 
 static bool
 claims_nsg(const char *text, size_t length)
 {
-    return claims(text, length, "NetworkSecurityGroupFlowEvent", nsg_path);
+    return claims(text, length, &nsg);
 }
 
 static bool
 claims_vnet(const char *text, size_t length)
 {
-    return claims(text, length, "FlowLogFlowEvent", vnet_path);
+    return claims(text, length, &vnet);
 }
 
 static const json_t *
@@ -139,20 +156,20 @@ add_object(struct flow_rows *rows, const json_t *object, const char *const *path
 static void
 add_nsg(struct flow_rows *rows, const json_t *item)
 {
-    if (member_of(item, nsg_path[0]) == NULL && member_of(item, "sourceAddress") != NULL) {
+    if (member_of(item, nsg.path[0]) == NULL && member_of(item, "sourceAddress") != NULL) {
         flow_rows_enter(rows);
         add_cells(rows, item, NULL);
         flow_rows_here(rows);
         flow_rows_leave(rows);
     } else {
-        add_object(rows, item, nsg_path);
+        add_object(rows, item, nsg.path);
     }
 }
 
 static void
 add_vnet(struct flow_rows *rows, const json_t *item)
 {
-    add_object(rows, item, vnet_path);
+    add_object(rows, item, vnet.path);
 }
 
 const struct flow_json azure_nsg_json = {wrappers, claims_nsg, tuples, add_nsg};

@@ -213,6 +213,8 @@ test_claims(void)
         {"{\"a\":{\"category\":\"x\"},\"Category\" : \"NetworkSecurityGroupFlowEvent\",", "azure.nsg"},
         {"{\"flowRecords\":{\"flows\":[{\"flowGroups\":[{\"flowTuples\":[", "azure.vnet"},
         {"{\"properties\":{\"flows\":[{\"flows\":[{\"flowTuples\":", "azure.nsg"},
+        {"{\"category\":\"c\",\"operationName\":\"NetworkSecurityGroupFlowEvents\"", "azure.nsg"},
+        {"{\"operationName\":\"FlowLogFlowEvent\",\"properties\":1,\"category\":\"\"}", "azure.vnet"},
         {"{\"category\":\"FlowLogFlowEven", NULL},
         {"{\"properties\":{\"text\":\"flowTuples\"}}", NULL},
         {"{\"other\":{\"flowTuples\":[]}}", NULL},
