@@ -152,24 +152,32 @@ add_object(struct flow_rows *rows, const json_t *object, const char *const *path
     flow_rows_leave(rows);
 }
 
-/* The connector's records have no tuples, but their positions as members. */
+/* What passes records on may have taken them apart: into one for each tuple, or, as the connector for NSG logs does,
+ * into one with a member for each position. */
 static void
-add_nsg(struct flow_rows *rows, const json_t *item)
+add_record(struct flow_rows *rows, const json_t *item, const struct kind *kind)
 {
-    if (member_of(item, nsg.path[0]) == NULL && member_of(item, "sourceAddress") != NULL) {
+    if (member_of(item, kind->path[0]) != NULL ||
+        (member_of(item, "flowTuple") == NULL && member_of(item, "sourceAddress") == NULL)) {
+        add_object(rows, item, kind->path);
+    } else {
         flow_rows_enter(rows);
         add_cells(rows, item, NULL);
         flow_rows_here(rows);
         flow_rows_leave(rows);
-    } else {
-        add_object(rows, item, nsg.path);
     }
+}
+
+static void
+add_nsg(struct flow_rows *rows, const json_t *item)
+{
+    add_record(rows, item, &nsg);
 }
 
 static void
 add_vnet(struct flow_rows *rows, const json_t *item)
 {
-    add_object(rows, item, vnet.path);
+    add_record(rows, item, &vnet);
 }
 
 const struct flow_json azure_nsg_json = {wrappers, claims_nsg, tuples, add_nsg};

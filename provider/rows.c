@@ -17,12 +17,12 @@ struct node {
 struct group {
     guint node;
     size_t first;        /* number of the first row */
-    const char *columns; /* of the last cells; NULL: there are none */
+    const char *columns; /* of the last cell, or of a fault's two; NULL: there are none */
     const json_t *array; /* of last cells; NULL: one row, or: */
     bool is_list;        /* last cells are elements of a list that was taken out */
     size_t element;      /* the first of them */
-    const char *reason;  /* of a fault, and what is at fault: a value or text */
-    const json_t *value;
+    const char *reason;  /* of a fault */
+    const json_t *value; /* the last cell, or what is at fault: a value or text */
     const char *text;
     size_t length;
 };
@@ -185,6 +185,10 @@ flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array)
         rows->lists_used++;
         return true;
     }
+    if (json_is_string(array)) {
+        add_group(rows, (struct group){.columns = column, .value = array}, 1);
+        return true;
+    }
     add_group(rows, (struct group){.columns = column, .array = array}, json_array_size(array));
     return json_is_array(array);
 }
@@ -338,7 +342,7 @@ flow_rows_get(struct flow_rows *rows, size_t number, struct flow_row *row)
     if (row->brief.interface != NULL) {
         row->brief.interface = rows->text->str + rows->interface;
     }
-    if (group->array != NULL || group->is_list) {
+    if (group->columns != NULL && group->reason == NULL) {
         flow_brief_cell(&row->brief, rows->schema->columns[rows->schema->n_columns - 1].field,
                         rows->text->str + rows->front, rows->text->len - rows->front);
     }

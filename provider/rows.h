@@ -44,8 +44,8 @@ void flow_rows_leave(struct flow_rows *rows);
  * every row gets a row of its own and leaves the cell empty. */
 void flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value);
 
-/* Adds a row for each element of the array, whose last cell it is. The array is borrowed. Returns false if it is not an
- * array. */
+/* Adds a row for each element of the array, whose last cell it is; a string counts as an array of one. The array is
+ * borrowed. Returns false if it is neither. */
 bool flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array);
 
 /* Adds one row of the cells in force alone. */

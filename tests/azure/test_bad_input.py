@@ -44,7 +44,7 @@ class BadInput(unittest.TestCase):
         record = blobs.record("vnet", [])
         for inner, error in (("none", "neither an object nor an array"), (17, "neither an object nor an array"),
                              ({}, "leads to its flows is missing"), ({"flows": [{"aclID": "a"}]}, "is missing"),
-                             ({"flows": [5]}, "not an object"), ({"flows": [{"flowGroups": [{"flowTuples": "x"}]}]},
+                             ({"flows": [5]}, "not an object"), ({"flows": [{"flowGroups": [{"flowTuples": 7}]}]},
                                                                  "flowTuples is not an array")):
             with self.subTest(inner=inner):
                 self.check(blobs.compact(record | {"flowRecords": inner}), error)

@@ -78,6 +78,24 @@ class Wrappings(unittest.TestCase):
         rest = ["UserRule_Web", "000D3A000009", "000D3A000009", "N"]
         self.assertEqual(shown, [[*common, "REJECT", *rest, "", "2"], [*common, "ACCEPT", *rest, "7", "2"]])
 
+    def test_records_taken_apart(self):
+        """One record a tuple: as a member of its own, or with each list split into its elements."""
+        for kind in ("vnet", "nsg"):
+            whole = blobs.record(kind, blobs.tuples(kind, 3))
+            flat = {key: value for key, value in whole.items() if key not in ("flowRecords", "properties")}
+            flat |= {"rule": "Rule_A"}
+            one = [flat | {"flowTuple": flow} for flow in blobs.tuples(kind, 3)]
+            split = []
+            for flow in blobs.tuples(kind, 3):
+                inner = {"rule": "Rule_A", "flowTuples": flow}
+                split.append(whole | ({"flowRecords": {"flows": {"flowGroups": inner}}} if kind == "vnet" else
+                                      {"properties": {"flows": {"flows": inner}}}))
+            expected = wireshark.fields(blobs.put("whole", blobs.compact(whole)), *SHOWN)
+            self.assertEqual(len(expected), 3)
+            for items in one, split:
+                path = blobs.put("apart", "\n".join(map(blobs.compact, items)))
+                self.assertEqual(wireshark.fields(path, *SHOWN), expected)
+
     def test_pipe_shows_the_first_record_at_once(self):
         first, second = (blobs.compact(item) for item in blobs.records("vnet", 2, 1))
         process = wireshark.popen("tshark", "-l", "-r", "-", "-T", "fields", "-e", "flowlog.rule",
