@@ -122,10 +122,16 @@ form_of_13(const char *const commas[POSITIONS])
 {
     struct cell protocol = cell_at(commas, AT_PROTOCOL), ninth = cell_at(commas, AT_STATE_OR_ENCRYPTION);
     struct cell decision = cell_at(commas, AT_DECISION);
-    if (is_letter_of(protocol, "TU") || is_letter_of(ninth, "BCE")) {
+    if (is_letter_of(ninth, "BCE")) {
         return nsg_positions;
     }
-    if (is_number(protocol) || (ninth.length > 0 && (ninth.text[0] == 'X' || ninth.text[0] == 'N'))) {
+    if (ninth.length > 0 && (ninth.text[0] == 'X' || ninth.text[0] == 'N')) {
+        return vnet_positions;
+    }
+    if (is_letter_of(protocol, "TU")) {
+        return nsg_positions;
+    }
+    if (is_number(protocol)) {
         return vnet_positions;
     }
     return is_letter_of(decision, "A") ? nsg_positions : is_letter_of(decision, "BCE") ? vnet_positions : NULL;
