@@ -240,15 +240,33 @@ unwrap(struct scan *scan)
     scan->mode = BETWEEN;
 }
 
+/* Whether the item stops in the middle and the next one begins, at the '{' that scan->at is set to. No JSON has the end
+ * of a line in a string, or a '{' after a value, or a letter after a string, which one that stops in the middle has: it
+ * goes on to the first quote of the next item. */
+static bool
+is_broken(struct scan *scan, char c)
+{
+    if (scan->mode != INSIDE) {
+        return false;
+    }
+    if (c == '{') {
+        return scan->in_string ? scan->after_newline : strchr("{[,:", scan->previous) == NULL;
+    }
+    if (scan->in_string || scan->dropped || scan->previous != '"' || !g_ascii_isalpha(c) ||
+        scan->at < scan->start + 3 || memcmp(scan->buffer + scan->at - 2, "{\"", 2) != 0) {
+        return false;
+    }
+    scan->at -= 2;
+    return true;
+}
+
 /* Up to the end of the array or object. Returns whether it was an item. */
 static bool
 go_inside(struct scan *scan, struct scan_item *item)
 {
     while (scan->at < scan->used) {
         char c = scan->buffer[scan->at];
-        /* No JSON has a line's end in a string, nor a '{' after a value: here begins the next of one item a line. */
-        if (c == '{' && scan->after_newline && scan->mode == INSIDE &&
-            (scan->in_string || strchr("{[,:", scan->previous) == NULL)) {
+        if (is_broken(scan, c)) {
             leave_wrappers(scan);
             return end_item(scan, SCAN_BROKEN, item);
         }

@@ -29,7 +29,7 @@ enum scan_kind {
     SCAN_ITEM,
     SCAN_TOO_LARGE, /* an item of which only the beginning was kept */
     SCAN_CUT,       /* an item that the text ends in */
-    SCAN_BROKEN,    /* an item that stops in the middle, where the next line begins another */
+    SCAN_BROKEN,    /* an item that stops in the middle, where another begins */
     SCAN_STRAY,     /* what is neither an item nor belongs between them */
     SCAN_END,
     SCAN_ERROR /* reading failed */
