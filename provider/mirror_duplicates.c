@@ -13,6 +13,10 @@
 #define FIRST_SLOTS   1024
 #define NO_STREAM     UINT32_MAX
 
+/* So many equal packets of one session in a row, such as a burst of duplicate ACKs, can be told from each other when
+ * the other session's copies follow later. Limits what a flood of equal packets costs. */
+#define MAX_EQUAL 64
+
 struct entry {
     uint64_t hash;
     int64_t time_ns;
@@ -132,29 +136,43 @@ mirror_duplicates_expect(const struct mirror_duplicates *duplicates, uint64_t ha
 #endif
 }
 
+/* The newest packet with this hash that another session showed and this one did not yet; NULL if there is none. Of a
+ * packet that more than one session showed again, only the newest may be meant: who showed it is not known in full. */
+static struct entry *
+find_original(struct mirror_duplicates *duplicates, uint64_t hash, uint32_t stream, int64_t time_ns)
+{
+    unsigned equal = 0;
+    uint32_t position = duplicates->slots[hash & (duplicates->n_slots - 1)];
+    for (; position >= duplicates->head && equal < MAX_EQUAL; position = entry_at(duplicates, position)->older) {
+        struct entry *entry = entry_at(duplicates, position);
+        if (entry->hash != hash || !is_near(duplicates, entry->time_ns, time_ns)) {
+            continue;
+        }
+        bool mine = entry->stream == stream || entry->copy_stream == stream;
+        if (!mine && (equal == 0 || entry->copy_stream == NO_STREAM)) {
+            return entry;
+        }
+        equal++;
+    }
+    return NULL;
+}
+
 uint32_t
 mirror_duplicates_see(struct mirror_duplicates *duplicates, uint64_t hash, uint32_t stream, uint32_t frame,
                       int64_t time_ns)
 {
     expire(duplicates, time_ns);
-    uint32_t position = duplicates->slots[hash & (duplicates->n_slots - 1)];
-    for (; position >= duplicates->head; position = entry_at(duplicates, position)->older) {
-        struct entry *entry = entry_at(duplicates, position);
-        if (entry->hash != hash || !is_near(duplicates, entry->time_ns, time_ns)) {
-            continue;
-        }
-        if (entry->stream == stream || entry->copy_stream == stream) {
-            break;
-        }
-        if (entry->copy_stream == NO_STREAM) {
-            entry->copy_stream = stream;
-        }
-        struct duplicate duplicate = {frame, entry->frame, time_ns - entry->time_ns};
-        g_array_append_val(duplicates->found, duplicate);
-        return entry->frame;
+    struct entry *original = find_original(duplicates, hash, stream, time_ns);
+    if (original == NULL) {
+        append(duplicates, hash, stream, frame, time_ns);
+        return 0;
     }
-    append(duplicates, hash, stream, frame, time_ns);
-    return 0;
+    if (original->copy_stream == NO_STREAM) {
+        original->copy_stream = stream;
+    }
+    struct duplicate duplicate = {frame, original->frame, time_ns - original->time_ns};
+    g_array_append_val(duplicates->found, duplicate);
+    return original->frame;
 }
 
 static gint

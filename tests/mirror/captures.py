@@ -55,6 +55,14 @@ def retransmission():
     return [(0, frames[0]), (0.001, frames[1]), (0.3, frames[0]), (0.301, frames[1])]
 
 
+def burst():
+    """Three equal ACKs over IPv6, which has no identification; the other end's copies come after the last one."""
+    ends = ("2001:db8:1::a", "2001:db8:2::b")
+    again = tcp(*ends, 40000, 80, ACK, 1000, 5000)
+    return [tunnel(end, "2001:db8::99", vxlan(number, ethernet(again, 0x86dd)))
+            for number, end in enumerate(ends) for _ in range(3)]
+
+
 def overlay():
     """Two container hosts: each tunnel end point sends what comes from its own containers."""
     hosts, frames = ("172.16.0.1", "172.16.0.2"), []
@@ -236,7 +244,7 @@ def hostile():
 
 
 CAPTURES = {function.__name__: function for function in (
-    one_end, both_ends, retransmission, overlay, geneve_overlay, tap, secondary, truncated, cut_short, overlapping, gwlb, gwlb_mirror,
+    one_end, both_ends, retransmission, burst, overlay, geneve_overlay, tap, secondary, truncated, cut_short, overlapping, gwlb, gwlb_mirror,
     google, tencent, l2gre, erspan, not_mirrors, headers, ipv6, cut_headers, nested,
     hostile)}
 

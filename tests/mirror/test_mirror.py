@@ -188,6 +188,9 @@ class Duplicates(unittest.TestCase):
     def test_retransmissions_are_no_duplicates(self):
         self.assertEqual(column("retransmission", "mirror.duplicate_of"), ["", "1", "", "3"])
 
+    def test_equal_packets_in_a_row(self):
+        self.assertEqual(column("burst", "mirror.duplicate_of"), ["", "", "", "3", "2", "1"])
+
     def test_other_sessions_with_the_same_addresses_are_no_duplicates(self):
         self.assertEqual(set(column("overlapping", "mirror.duplicate_of")), {""})
 

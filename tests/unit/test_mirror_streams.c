@@ -77,38 +77,71 @@ test_duplicates_of_three_sessions(void)
     mirror_duplicates_free(duplicates);
 }
 
-/* Against the plain way of doing it. */
+/* Equal packets of one end in a row, as duplicate ACKs are, before the other end's copies come. */
+static void
+test_duplicates_of_a_burst(void)
+{
+    enum { BURST = 50 };
+    struct mirror_duplicates *duplicates = mirror_duplicates_new(S);
+    for (uint32_t frame = 1; frame <= BURST; frame++) {
+        g_assert_cmpuint(mirror_duplicates_see(duplicates, 42, 0, frame, frame), ==, 0);
+    }
+    for (uint32_t i = 0; i < BURST; i++) {
+        g_assert_cmpuint(mirror_duplicates_see(duplicates, 42, 1, BURST + 1 + i, BURST + i), ==, BURST - i);
+    }
+    g_assert_cmpuint(mirror_duplicates_see(duplicates, 42, 1, 2 * BURST + 1, 2 * BURST), ==, 0);
+    mirror_duplicates_free(duplicates);
+}
+
+struct seen {
+    uint32_t frame, stream, copy;
+    int64_t time;
+};
+
+/* The plain way of doing it: all packets of a kind, the newest last. */
+static uint32_t
+see_plainly(GArray *kind, uint32_t stream, uint32_t frame, int64_t now, int64_t window)
+{
+    bool mine = false;
+    for (guint i = kind->len; i-- > 0;) {
+        struct seen *seen = &g_array_index(kind, struct seen, i);
+        if (now - seen->time > window) {
+            break;
+        }
+        if (seen->stream == stream || seen->copy == stream) {
+            mine = true;
+        } else if (!mine || seen->copy == UINT32_MAX) {
+            seen->copy = seen->copy == UINT32_MAX ? stream : seen->copy;
+            return seen->frame;
+        }
+    }
+    struct seen seen = {frame, stream, UINT32_MAX, now};
+    g_array_append_val(kind, seen);
+    return 0;
+}
+
 static void
 test_duplicates_in_a_long_capture(void)
 {
-    enum { PACKETS = 200000, KINDS = 4096 };
+    enum { PACKETS = 200000, KINDS = 1024 };
     struct mirror_duplicates *duplicates = mirror_duplicates_new(3 * S);
-    struct {
-        uint32_t frame, stream, copy;
-        int64_t time;
-    } *last = g_malloc0_n(KINDS, sizeof *last);
+    GArray *kinds[KINDS];
+    for (size_t i = 0; i < KINDS; i++) {
+        kinds[i] = g_array_new(FALSE, FALSE, sizeof(struct seen));
+    }
     GRand *random = g_rand_new_with_seed(5);
-    int64_t now = 0;
+    int64_t now = 0, later;
     for (uint32_t frame = 1; frame <= PACKETS; frame++) {
         uint32_t kind = (uint32_t)g_rand_int_range(random, 0, KINDS), stream = (uint32_t)g_rand_int_range(random, 0, 3);
         now += g_rand_int_range(random, 0, (gint32)(S / 200));
-        bool fresh = last[kind].frame == 0 || now - last[kind].time > 3 * S || last[kind].stream == stream ||
-                     last[kind].copy == stream;
-        uint32_t expected = fresh ? 0 : last[kind].frame;
-        if (fresh) {
-            last[kind].frame = frame;
-            last[kind].stream = stream;
-            last[kind].copy = UINT32_MAX;
-            last[kind].time = now;
-        } else if (last[kind].copy == UINT32_MAX) {
-            last[kind].copy = stream;
-        }
+        uint32_t expected = see_plainly(kinds[kind], stream, frame, now, 3 * S);
         g_assert_cmpuint(mirror_duplicates_see(duplicates, (uint64_t)kind << 20, stream, frame, now), ==, expected);
-        int64_t later;
         g_assert_cmpuint(mirror_duplicates_find(duplicates, frame, &later), ==, expected);
     }
     g_rand_free(random);
-    g_free(last);
+    for (size_t i = 0; i < KINDS; i++) {
+        g_array_free(kinds[i], TRUE);
+    }
     mirror_duplicates_free(duplicates);
 }
 
@@ -161,6 +194,7 @@ main(int argc, char **argv)
     g_test_add_func("/mirror/streams/overlay", test_an_overlay_stays_one);
     g_test_add_func("/mirror/streams/same-end", test_the_same_end_twice_is_no_direction);
     g_test_add_func("/mirror/duplicates/three", test_duplicates_of_three_sessions);
+    g_test_add_func("/mirror/duplicates/burst", test_duplicates_of_a_burst);
     g_test_add_func("/mirror/duplicates/long", test_duplicates_in_a_long_capture);
     g_test_add_func("/mirror/sessions/addresses", test_addresses);
     g_test_add_func("/mirror/sessions/json", test_broken_json);
