@@ -2,6 +2,8 @@
  *
  * An overlay's tunnel end point speaks for the hosts behind it: what it sends comes from them. A mirror's outer source
  * sends copies of both directions, and in a cloud it is itself one of the two ends. That is what tells them apart.
+ * A host can be one of the ends of an overlay too (Kubernetes nodes are), and a firewall behind a tunnel can send back
+ * what it lets pass; but an overlay's end points answer each other, and nothing comes back from a mirror's target.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -129,6 +131,19 @@ family_of(enum mirror_encap encap)
                                                                                                   : encap;
 }
 
+static void
+link_back(struct mirror_streams *streams, struct path_entry *entry)
+{
+    struct path_key key = entry->key;
+    memcpy(key.stream.src, entry->key.dst, sizeof key.stream.src);
+    memcpy(key.dst, entry->key.stream.src, sizeof key.dst);
+    struct path_entry *back = g_hash_table_lookup(streams->paths, &key);
+    if (back && back != entry) {
+        entry->path.back = &back->path;
+        back->path.back = &entry->path;
+    }
+}
+
 struct mirror_path *
 mirror_streams_path(struct mirror_streams *streams, const struct mirror_header *header, const uint8_t *src,
                     const uint8_t *dst, size_t length)
@@ -148,6 +163,7 @@ mirror_streams_path(struct mirror_streams *streams, const struct mirror_header *
         entry->key = key;
         entry->path.stream = find_stream(streams, &key.stream);
         g_hash_table_insert(streams->paths, &entry->key, entry);
+        link_back(streams, entry);
     }
     streams->last = entry;
     return &entry->path;
@@ -172,6 +188,32 @@ is_host(const uint8_t *address, size_t length)
         return false;
     }
     return length == 4 ? address[0] < 224 : address[0] != 0xff;
+}
+
+/* An overlay's end points: hosts' packets go both ways. (What a kernel announces on a tunnel device of its own, to
+ * groups, is no answer.) */
+static bool
+is_two_way(const struct mirror_path *path)
+{
+    return path->has_hosts && path->back && path->back->has_hosts;
+}
+
+static void
+take_evidence_back(struct mirror_path *path)
+{
+    if (path->reason == MIRROR_BY_ENDPOINT || path->reason == MIRROR_BY_BOTH_DIRECTIONS) {
+        path->reason = MIRROR_NOT;
+    }
+}
+
+static void
+note_hosts(struct mirror_path *path, const struct mirror_inner *inner)
+{
+    path->has_hosts = is_host(inner->src, inner->address_length) && is_host(inner->dst, inner->address_length);
+    if (is_two_way(path)) {
+        take_evidence_back(path);
+        take_evidence_back(path->back);
+    }
 }
 
 static bool
@@ -216,6 +258,9 @@ void
 mirror_streams_judge(struct mirror_streams *streams, struct mirror_path *path, const struct mirror_header *header,
                      const struct mirror_inner *inner, const uint8_t *src, size_t length)
 {
+    if (inner && !path->has_hosts) {
+        note_hosts(path, inner);
+    }
     if (path->reason != MIRROR_NOT && (path->stream->has_mac || inner == NULL)) {
         return;
     }
@@ -229,7 +274,7 @@ mirror_streams_judge(struct mirror_streams *streams, struct mirror_path *path, c
         mirror_streams_declare(streams, path, MIRROR_BY_HEADER);
     } else if (path->stream->session) {
         mirror_streams_declare(streams, path, MIRROR_BY_TABLE);
-    } else if (inner == NULL || !header->valid_vni) {
+    } else if (inner == NULL || !header->valid_vni || is_two_way(path)) {
         return;
     } else if (is_host(src, length) &&
                (same_address(inner, inner->src, src, length) || same_address(inner, inner->dst, src, length))) {

@@ -34,6 +34,8 @@ struct mirror_stream {
 struct mirror_path {
     enum mirror_reason reason;
     struct mirror_stream *stream;
+    struct mirror_path *back; /* of the same kind and number from the destination to the source; NULL if not seen */
+    bool has_hosts;           /* carried a packet from one host to another */
 };
 
 struct mirror_streams;

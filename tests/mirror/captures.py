@@ -74,6 +74,30 @@ def overlay():
     return frames
 
 
+HOSTS = ("172.16.0.1", "172.16.0.2")
+
+
+def overlay_host():
+    """A container host talks to the other's container, and to the other host, under its own address, as Cilium's nodes do."""
+    return [tunnel(*(HOSTS if up else HOSTS[::-1]), vxlan(2, ethernet(packet)))
+            for server in ("10.244.1.6", HOSTS[1]) for up, packet in http(HOSTS[0], server)]
+
+
+def overlay_firewall():
+    """A firewall behind a tunnel sends back what it lets pass: both ways, the tunnel carries both directions."""
+    frames = []
+    for _, packet in http("10.244.0.5", "10.244.9.6"):
+        frames += [tunnel(*HOSTS, vxlan(2, ethernet(packet))), tunnel(*HOSTS[::-1], vxlan(2, ethernet(older(packet))))]
+    return frames
+
+
+def announcing_collector():
+    """The collector's kernel announces itself on the tunnel device: that is no answer."""
+    listener = udp("fe80::9", "ff02::fb", 5353, 5353, bytes(12))
+    frames = one_end()
+    return frames[:3] + [tunnel(COLLECTOR, WEB, vxlan(WEB_VNI, ethernet(listener, 0x86dd)))] + frames[3:]
+
+
 def geneve_overlay():
     """The same with GENEVE, as OVN does."""
     hosts = ("172.16.0.1", "172.16.0.2")
@@ -244,7 +268,8 @@ def hostile():
 
 
 CAPTURES = {function.__name__: function for function in (
-    one_end, both_ends, retransmission, burst, overlay, geneve_overlay, tap, secondary, truncated, cut_short, overlapping, gwlb, gwlb_mirror,
+    one_end, both_ends, retransmission, burst, overlay, overlay_host, overlay_firewall,
+    announcing_collector, geneve_overlay, tap, secondary, truncated, cut_short, overlapping, gwlb, gwlb_mirror,
     google, tencent, l2gre, erspan, not_mirrors, headers, ipv6, cut_headers, nested,
     hostile)}
 

@@ -26,6 +26,15 @@ class Decision(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(set(column(name, "mirror.encap")), {""})
 
+    def test_tunnel_end_points_that_answer_each_other_are_no_mirrors(self):
+        """Known once there is an answer: only what came before it is taken for a mirror, in a single pass."""
+        self.assertEqual(column("overlay_host", "mirror.reason"), [ENDPOINT] + [""] * 19)
+        self.assertEqual(set(column("overlay_firewall", "mirror.reason")), {""})
+
+    def test_a_collector_that_announces_itself_is_no_answer(self):
+        for args in ((), ("-2",)):
+            self.assertEqual(column("announcing_collector", "mirror.reason", args=args), [ENDPOINT] * 3 + [""] + [ENDPOINT] * 7)
+
     def test_both_directions_in_one_outer_direction(self):
         self.assertEqual(column("tap", "mirror.reason"), [""] + [BOTH] * 9)
 

@@ -41,6 +41,11 @@ class Stock(unittest.TestCase):
             with self.subTest(name):
                 self.assertEqual(mirrors.tree(mirrors.path(name), True), mirrors.tree(mirrors.path(name), False))
 
+    def test_overlay_of_hosts_is_untouched_once_it_is_known(self):
+        for name in ("overlay_host", "overlay_firewall"):
+            with self.subTest(name):
+                self.assertEqual(*(mirrors.tree(mirrors.path(name), plugins, ("-2",)) for plugins in (True, False)))
+
     def test_never(self):
         for name in mirrors.captures.CAPTURES:
             with self.subTest(name):
