@@ -104,17 +104,21 @@ measure(const struct mirror_layer *layer, const tvbuff_t *tvb, struct mirror_inf
     info->bytes = (uint32_t)MAX(length, tvb_reported_length(tvb) - layer->header.length);
 }
 
-static void
-look_for_duplicate(uint64_t hash, packet_info *pinfo, struct mirror_info *info)
+static uint64_t
+hash_of(const struct mirror_layer *layer)
 {
-    if (!PINFO_FD_VISITED(pinfo)) {
-        int64_t seconds = CLAMP((int64_t)pinfo->abs_ts.secs, -MAX_SECONDS, MAX_SECONDS);
-        int64_t now = seconds * NS_PER_S + pinfo->abs_ts.nsecs;
-        if (mirror_duplicates_see(duplicates, hash, info->stream, pinfo->num, now) == 0) {
-            return;
-        }
-    }
-    info->duplicate_of = mirror_duplicates_find(duplicates, pinfo->num, &info->duplicate_later_ns);
+    const struct mirror_identity identity = {.ip_id = mirror_settings.duplicate_ip_id,
+                                             .payload = mirror_settings.duplicate_payload};
+    return mirror_inner_hash(&layer->inner, &identity, duplicate_seed);
+}
+
+/* Returns whether the packet is a duplicate. */
+static bool
+remember_packet(const struct mirror_layer *layer, uint64_t hash, const packet_info *pinfo)
+{
+    int64_t seconds = CLAMP((int64_t)pinfo->abs_ts.secs, -MAX_SECONDS, MAX_SECONDS);
+    int64_t now = seconds * NS_PER_S + pinfo->abs_ts.nsecs;
+    return mirror_duplicates_see(duplicates, hash, layer->path->stream->id, pinfo->num, now) != 0;
 }
 
 static struct mirror_info *
@@ -124,11 +128,9 @@ describe(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
     size_t length = outer_addresses(pinfo, &src, &dst);
     struct mirror_info *info = wmem_new0(pinfo->pool, struct mirror_info);
     bool compare = mirror_settings.duplicates && layer->inner.ip;
-    uint64_t hash = 0;
-    if (compare && !PINFO_FD_VISITED(pinfo)) {
-        const struct mirror_identity identity = {.ip_id = mirror_settings.duplicate_ip_id,
-                                                 .payload = mirror_settings.duplicate_payload};
-        hash = mirror_inner_hash(&layer->inner, &identity, duplicate_seed);
+    bool remember = compare && !PINFO_FD_VISITED(pinfo);
+    uint64_t hash = remember ? hash_of(layer) : 0;
+    if (remember) {
         mirror_duplicates_expect(duplicates, hash);
     }
     struct mirror_stream *stream = layer->path->stream;
@@ -150,8 +152,8 @@ describe(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
     set_address_of(&info->inner_src, &layer->inner, layer->inner.src);
     set_address_of(&info->inner_dst, &layer->inner, layer->inner.dst);
     measure(layer, tvb, info);
-    if (compare) {
-        look_for_duplicate(hash, pinfo, info);
+    if (remember ? remember_packet(layer, hash, pinfo) : compare) {
+        info->duplicate_of = mirror_duplicates_find(duplicates, pinfo->num, &info->duplicate_later_ns);
     }
     return info;
 }
@@ -198,6 +200,11 @@ mirror_decide(mirror_read_header read, enum mirror_mode mode, tvbuff_t *tvb, pac
         mirror_streams_judge(streams, layer->path, &layer->header, is_ip ? &layer->inner : NULL, src, length);
     }
     if (layer->path->reason == MIRROR_NOT) {
+        /* If it turns out to be one later, this packet's copies are duplicates all the same. */
+        if (is_ip && mirror_settings.duplicates && !PINFO_FD_VISITED(pinfo) &&
+            mirror_path_is_open(layer->path, &layer->header)) {
+            remember_packet(layer, hash_of(layer), pinfo);
+        }
         return false;
     }
     layer->info = state->info = describe(layer, tvb, pinfo);

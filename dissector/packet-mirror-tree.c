@@ -182,8 +182,7 @@ show_findings(const struct mirror_info *info, tvbuff_t *tvb, packet_info *pinfo,
                           .nsecs = (int)(info->duplicate_later_ns % NS_PER_S)};
         proto_item *item = proto_tree_add_uint(tree, hf_duplicate_of, tvb, 0, 0, info->duplicate_of);
         proto_item_set_generated(item);
-        expert_add_info_format(pinfo, item, &ei_duplicate, "Another session showed this packet in frame %u",
-                               info->duplicate_of);
+        expert_add_info_format(pinfo, item, &ei_duplicate, "Frame %u showed this packet first", info->duplicate_of);
         proto_item_set_generated(proto_tree_add_time(tree, hf_duplicate_time, tvb, 0, 0, &later));
     }
 }
@@ -322,7 +321,7 @@ mirror_register_fields(int proto)
           "Bytes of the mirrored packet that are not in the capture", HFILL}},
         {&hf_duplicate_of,
          {"Duplicate of", "mirror.duplicate_of", FT_FRAMENUM, BASE_NONE, NULL, 0x0,
-          "Frame in which another session showed this packet", HFILL}},
+          "Frame that showed this packet first, from another session", HFILL}},
         {&hf_duplicate_time,
          {"Time since the first copy", "mirror.duplicate_time", FT_RELATIVE_TIME, BASE_NONE, NULL, 0x0, NULL, HFILL}},
     };

@@ -110,6 +110,7 @@ find_stream(struct mirror_streams *streams, const struct stream_key *key)
     if (entry == NULL) {
         entry = g_new0(struct stream_entry, 1);
         entry->key = *key;
+        entry->stream.id = g_hash_table_size(streams->streams);
         g_hash_table_insert(streams->streams, &entry->key, entry);
         if (key->has_number) {
             entry->stream.session = mirror_sessions_find(streams->table, key->number, key->src, key->length);
@@ -198,6 +199,12 @@ is_two_way(const struct mirror_path *path)
     return path->has_hosts && path->back && path->back->has_hosts;
 }
 
+bool
+mirror_path_is_open(const struct mirror_path *path, const struct mirror_header *header)
+{
+    return header->valid_vni && !is_two_way(path);
+}
+
 static void
 take_evidence_back(struct mirror_path *path)
 {
@@ -274,7 +281,7 @@ mirror_streams_judge(struct mirror_streams *streams, struct mirror_path *path, c
         mirror_streams_declare(streams, path, MIRROR_BY_HEADER);
     } else if (path->stream->session) {
         mirror_streams_declare(streams, path, MIRROR_BY_TABLE);
-    } else if (inner == NULL || !header->valid_vni || is_two_way(path)) {
+    } else if (inner == NULL || !mirror_path_is_open(path, header)) {
         return;
     } else if (is_host(src, length) &&
                (same_address(inner, inner->src, src, length) || same_address(inner, inner->dst, src, length))) {

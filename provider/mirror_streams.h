@@ -21,6 +21,7 @@ enum mirror_reason {
 
 /* The packets of one session: same encapsulation, number and outer source. */
 struct mirror_stream {
+    uint32_t id;    /* of this stream alone, mirror or not */
     uint32_t index; /* from 0 on, in the order in which they turned out to be mirrors */
     bool is_mirror;
     char *label;                              /* the user's to set, g_free()d with the stream */
@@ -52,6 +53,9 @@ struct mirror_path *mirror_streams_path(struct mirror_streams *streams, const st
  * NULL if the packet is not IP; src is its outer source. */
 void mirror_streams_judge(struct mirror_streams *streams, struct mirror_path *path, const struct mirror_header *header,
                           const struct mirror_inner *inner, const uint8_t *src, size_t length);
+
+/* Whether a later packet can still show that the path, no mirror so far, is one. */
+bool mirror_path_is_open(const struct mirror_path *path, const struct mirror_header *header);
 
 /* Takes the path for a mirror, whatever it looks like. */
 void mirror_streams_declare(struct mirror_streams *streams, struct mirror_path *path, enum mirror_reason reason);

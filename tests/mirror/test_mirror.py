@@ -194,6 +194,18 @@ class Duplicates(unittest.TestCase):
         self.assertEqual(column("both_ends", "mirror.duplicate_of", args=("-2",)), expected)
         self.assertEqual({float(value) for value in column("both_ends", "mirror.duplicate_time") if value}, {0.001})
 
+    def test_copies_that_came_before_the_taps_were_known(self):
+        """Two taps that are none of the ends are known by their second packet; read again, the first ones' copies are marked too."""
+        c = mirrors.captures
+        frames = []
+        for _, packet in c.http(c.WEB, c.PEER):
+            frames += [c.tunnel("10.0.8.8", c.COLLECTOR, c.vxlan(7, c.ethernet(packet))),
+                       c.tunnel("10.0.8.9", c.COLLECTOR, c.vxlan(8, c.ethernet(c.older(packet))))]
+        taps = wireshark.write("taps.pcap", c.pcap(frames))
+        expected = [value for n in range(1, 20, 2) for value in ("", str(n))]
+        self.assertEqual(column(taps, "mirror.duplicate_of"), ["", ""] + expected[2:])
+        self.assertEqual(column(taps, "mirror.duplicate_of", args=("-2",)), expected)
+
     def test_retransmissions_are_no_duplicates(self):
         self.assertEqual(column("retransmission", "mirror.duplicate_of"), ["", "1", "", "3"])
 
