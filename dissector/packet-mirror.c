@@ -93,6 +93,9 @@ dissect_layer(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
     const struct mirror_layer *layer = data;
     const struct mirror_info *info = layer->info;
+    /* Other dissectors keep what they know of a packet under the number of their layer. A packet that turns out to be a
+     * mirror's, or no mirror's, in the first pass must find it there in the next one: this layer does not count. */
+    pinfo->curr_layer_num--;
     mirror_show(layer, tvb, pinfo, tree);
     if (info && have_tap_listener(mirror_tap)) {
         tap_queue_packet(mirror_tap, pinfo, info);

@@ -36,6 +36,13 @@ class Stock(unittest.TestCase):
                 stock = mirrors.tree(mirrors.path(name), False)
                 self.assertEqual(mirrors.without_mirror(mirrors.tree(mirrors.path(name), True)), stock.splitlines())
 
+    def test_what_is_found_out_in_the_first_pass_leaves_the_second_alone(self):
+        """What TCP remembers of a packet is kept under the number of its layer, which must not change."""
+        for name in ("tap", "overlapping"):
+            with self.subTest(name):
+                ours, stock = (mirrors.tree(mirrors.path(name), plugins, ("-2",)) for plugins in (True, False))
+                self.assertEqual(mirrors.without_mirror(ours), stock.splitlines())
+
     def test_overlay_is_untouched(self):
         for name in ("overlay", "geneve_overlay", "not_mirrors"):
             with self.subTest(name):
