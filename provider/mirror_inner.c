@@ -42,12 +42,15 @@ static bool
 read_ipv4(const uint8_t *ip, size_t captured, struct mirror_inner *inner)
 {
     size_t header = 4 * (size_t)(ip[0] & 0x0f);
-    if (captured < IPV4_LENGTH || header < IPV4_LENGTH) {
+    if (header < IPV4_LENGTH || captured < 4) {
+        return false;
+    }
+    inner->length = be16(ip + 2);
+    if (captured < IPV4_LENGTH) {
         return false;
     }
     inner->ip = ip;
     inner->captured = captured;
-    inner->length = be16(ip + 2);
     inner->src = ip + 12;
     inner->dst = ip + 16;
     inner->address_length = 4;
@@ -97,13 +100,16 @@ walk_extensions(struct mirror_inner *inner)
 static bool
 read_ipv6(const uint8_t *ip, size_t captured, struct mirror_inner *inner)
 {
-    if (captured < IPV6_LENGTH) {
+    if (captured < 6) {
         return false;
     }
     uint16_t payload = be16(ip + 4);
+    inner->length = payload ? IPV6_LENGTH + (size_t)payload : 0;
+    if (captured < IPV6_LENGTH) {
+        return false;
+    }
     inner->ip = ip;
     inner->captured = captured;
-    inner->length = payload ? IPV6_LENGTH + (size_t)payload : 0;
     inner->src = ip + 8;
     inner->dst = ip + 24;
     inner->address_length = 16;

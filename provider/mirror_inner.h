@@ -13,7 +13,8 @@ struct mirror_inner {
     const uint8_t *ip;   /* NULL if the packet is not IP, or its IP header is cut */
     size_t ip_offset;    /* from the start of the inner packet */
     size_t captured;     /* bytes from the IP header on that are there */
-    size_t length;       /* bytes from the IP header on that the packet had; 0: it does not say */
+    size_t length;       /* bytes from the IP header on that the packet had, known even if that header is cut; 0: it
+                            does not say */
     const uint8_t *src, *dst;
     size_t address_length; /* 4 or 16 */
     uint8_t protocol;
@@ -23,7 +24,8 @@ struct mirror_inner {
     uint16_t srcport, dstport;
 };
 
-/* Reads the inner packet of length bytes. Returns whether it is IP; *inner is all zeros but for macs otherwise. */
+/* Reads the inner packet of length bytes. Returns whether it is IP with a whole IP header; otherwise only macs,
+ * ip_offset and length are set, as far as they are there. */
 bool mirror_inner_read(const uint8_t *data, size_t length, enum mirror_payload payload, struct mirror_inner *inner);
 
 /* What is compared to tell that two packets are the same. */

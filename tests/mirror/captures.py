@@ -131,10 +131,13 @@ def truncated():
 
 
 def cut_short():
-    """A DNS query, a TCP header, an IPv4 and an Ethernet header, cut wherever a short packet length can cut them."""
+    """A DNS query, a TCP header, IP headers, cut wherever a short packet length can cut them."""
     query = udp(WEB, PEER, 5353, 53, bytes.fromhex("1234010000010000000000000377777707657861") + b"mple\3com\0\0\1\0\1")
     frames = [web_frame(query, True)] + [web_frame(query, True, cut=14 + size) for size in (20, 27, 30, 44, 52)]
     segment = tcp(WEB, PEER, 40000, 443, ACK, 1, 1, b"x" * 200)
+    segment6 = tcp("2001:db8::1", "2001:db8::2", 40000, 443, ACK, 1, 1, b"x" * 200)
+    frames += [web_frame(segment, True, cut=14 + size) for size in (4, 19)]
+    frames += [tunnel(WEB, COLLECTOR, vxlan(WEB_VNI, ethernet(segment6, 0x86dd)[:14 + size])) for size in (6, 39)]
     return frames + [web_frame(segment, True, cut=14 + size) for size in (20, 24, 39, 41, 100)]
 
 
