@@ -47,15 +47,27 @@ read_tags(const json_t *tags, char ***all)
     return name;
 }
 
-static bool
+/* Keeps the first message. Takes this one. */
+static void
+complain(char **error, char *message)
+{
+    if (*error) {
+        g_free(message);
+    } else {
+        *error = message;
+    }
+}
+
+static void
 read_session(struct mirror_sessions *table, const json_t *item, char **error)
 {
     const char *id = string_of(item, "TrafficMirrorSessionId");
     const json_t *vni = json_object_get(item, "VirtualNetworkId");
     json_int_t number = json_integer_value(vni);
     if (!json_is_integer(vni) || number < 0 || number > MAX_VNI) {
-        *error = g_strdup_printf("session %s has no VirtualNetworkId between 0 and %d", id ? id : "(no id)", MAX_VNI);
-        return false;
+        complain(error,
+                 g_strdup_printf("session %s has no VirtualNetworkId between 0 and %d", id ? id : "(no id)", MAX_VNI));
+        return;
     }
     struct mirror_session *session = mirror_session_new((uint32_t)number, string_of(item, "NetworkInterfaceId"));
     const char *description = string_of(item, "Description");
@@ -67,7 +79,6 @@ read_session(struct mirror_sessions *table, const json_t *item, char **error)
     json_int_t length = json_integer_value(json_object_get(item, "PacketLength"));
     session->packet_length = length > 0 && length <= G_MAXUINT16 ? (uint32_t)length : 0;
     mirror_sessions_take(table, session);
-    return true;
 }
 
 /* Adds the addresses under key in each object of the list, or in the one object. */
@@ -90,13 +101,13 @@ read_addresses(const json_t *from, const char *key, struct mirror_interface *int
     }
 }
 
-static bool
+static void
 read_interface(struct mirror_sessions *table, const json_t *item, char **error)
 {
     const char *id = string_of(item, "NetworkInterfaceId");
     if (id == NULL) {
-        *error = g_strdup("a network interface has no NetworkInterfaceId");
-        return false;
+        complain(error, g_strdup("a network interface has no NetworkInterfaceId"));
+        return;
     }
     struct mirror_interface *interface = mirror_interface_new(id);
     const char *name = read_tags(json_object_get(item, "TagSet"), NULL);
@@ -106,28 +117,29 @@ read_interface(struct mirror_sessions *table, const json_t *item, char **error)
     read_addresses(json_object_get(item, "Ipv6Addresses"), "Ipv6Address", interface);
     read_addresses(item, "MacAddress", interface);
     mirror_sessions_take_interface(table, interface);
-    return true;
 }
 
-typedef bool (*read_item)(struct mirror_sessions *table, const json_t *item, char **error);
+typedef void (*read_item)(struct mirror_sessions *table, const json_t *item, char **error);
 
-static bool
+/* A document is what the command prints, or one item of its list: that is what --query and jq make of it. */
+static void
 read_document(struct mirror_sessions *table, const json_t *document, const char *key, read_item read, char **error)
 {
     const json_t *list = json_object_get(document, key);
+    if (list == NULL && json_object_get(document, "NetworkInterfaceId")) {
+        read(table, document, error);
+        return;
+    }
     if (!json_is_array(list)) {
-        *error = g_strdup_printf("there is no list called %s", key);
-        return false;
+        complain(error, g_strdup_printf("there is no list called %s", key));
+        return;
     }
     size_t i;
     json_t *item;
     json_array_foreach(list, i, item)
     {
-        if (!read(table, item, error)) {
-            return false;
-        }
+        read(table, item, error);
     }
-    return true;
 }
 
 static bool
@@ -140,19 +152,18 @@ load(struct mirror_sessions *table, const char *json, size_t length, const char 
         *error = g_strdup_printf("line %d: %s", problem.line, problem.text);
         return false;
     }
-    bool good = true;
     if (json_is_array(root)) {
         size_t i;
         json_t *document;
         json_array_foreach(root, i, document)
         {
-            good = good && read_document(table, document, key, read, error);
+            read_document(table, document, key, read, error);
         }
     } else {
-        good = read_document(table, root, key, read, error);
+        read_document(table, root, key, read, error);
     }
     json_decref(root);
-    return good;
+    return *error == NULL;
 }
 
 bool

@@ -117,6 +117,17 @@ class Aws(unittest.TestCase):
         pages = [{"TrafficMirrorSessions": [item]} for item in SESSIONS_JSON["TrafficMirrorSessions"]]
         self.assertEqual(column("both_ends", "mirror.session", args=aws(pages))[:2], ["web", "application"])
 
+    def test_bare_lists(self):
+        """What --query 'TrafficMirrorSessions[]' prints."""
+        args = aws(SESSIONS_JSON["TrafficMirrorSessions"], INTERFACES_JSON["NetworkInterfaces"])
+        self.assertEqual(list(rows("both_ends", "mirror.session", "mirror.interface_name", args=args)[0].values()), ["web", "web-1"])
+
+    def test_the_rest_of_a_list_with_a_bad_session_is_read(self):
+        bad = {"TrafficMirrorSessions": [{"TrafficMirrorSessionId": "tms-1"}, 7] + SESSIONS_JSON["TrafficMirrorSessions"]}
+        done = wireshark.run("tshark", "-r", mirrors.path("one_end"), "-T", "fields", "-e", "mirror.session", *aws(bad))
+        self.assertIn("tms-1 has no VirtualNetworkId", done.stderr)
+        self.assertEqual(set(done.stdout.split()), {"web"})
+
     def test_the_users_own_table_wins(self):
         self.assertEqual(set(column("one_end", "mirror.session", args=aws(SESSIONS_JSON) + row(WEB_VNI, name="mine"))), {"mine"})
 
