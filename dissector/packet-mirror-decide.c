@@ -65,18 +65,23 @@ outer_addresses(const packet_info *pinfo, const uint8_t **src, const uint8_t **d
     return (size_t)pinfo->net_src.len;
 }
 
-/* Made once for each session: the same words for thousands of packets. */
+/* Made once for each session: the same words for thousands of packets. Sessions that share a name, as those that a
+ * script has tagged do, are told apart by number and outer source. */
 static const char *
 label_of(struct mirror_stream *stream, const struct mirror_header *header, packet_info *pinfo)
 {
-    if (stream->session && stream->session->name) {
-        return stream->session->name;
+    const struct mirror_session *session = stream->session;
+    if (session && mirror_sessions_has_own_name(mirror_session_table(), session)) {
+        return session->name;
     }
     if (stream->label == NULL) {
         const char *what = header->encap == MIRROR_L2GRE ? "key" : header->encap == MIRROR_ERSPAN ? "session" : "VNI";
         const char *source = address_to_str(pinfo->pool, &pinfo->net_src);
-        stream->label = header->has_number ? g_strdup_printf("%s %u from %s", what, header->number, source)
-                                           : g_strdup_printf("%s from %s", mirror_encap_name(header->encap), source);
+        char *number = header->has_number ? g_strdup_printf("%s %u", what, header->number)
+                                          : g_strdup(mirror_encap_name(header->encap));
+        stream->label = session && session->name ? g_strdup_printf("%s, %s from %s", session->name, number, source)
+                                                 : g_strdup_printf("%s from %s", number, source);
+        g_free(number);
     }
     return stream->label;
 }

@@ -9,6 +9,7 @@
 struct mirror_sessions {
     GPtrArray *all;         /* struct mirror_session, owned */
     GHashTable *by_number;  /* number -> GPtrArray of borrowed sessions */
+    GHashTable *by_name;    /* a session's name -> that session, NULL: several have it; both borrowed */
     GHashTable *interfaces; /* id -> struct mirror_interface, owned */
     GHashTable *by_address; /* struct mirror_address -> struct mirror_interface, NULL: several have it */
 };
@@ -66,6 +67,7 @@ mirror_sessions_new(void)
     struct mirror_sessions *table = g_new0(struct mirror_sessions, 1);
     table->all = g_ptr_array_new_with_free_func((GDestroyNotify)session_free);
     table->by_number = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+    table->by_name = g_hash_table_new(g_str_hash, g_str_equal);
     table->interfaces = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)interface_free);
     table->by_address = g_hash_table_new_full(address_hash, address_equal, g_free, NULL);
     return table;
@@ -76,6 +78,7 @@ mirror_sessions_free(struct mirror_sessions *table)
 {
     if (table) {
         g_hash_table_destroy(table->by_number);
+        g_hash_table_destroy(table->by_name);
         g_hash_table_destroy(table->by_address);
         g_hash_table_destroy(table->interfaces);
         g_ptr_array_unref(table->all);
@@ -113,6 +116,16 @@ mirror_sessions_take(struct mirror_sessions *table, struct mirror_session *sessi
     }
     g_ptr_array_add(list, session);
     g_ptr_array_add(table->all, session);
+    if (session->name) {
+        bool taken = g_hash_table_contains(table->by_name, session->name);
+        g_hash_table_insert(table->by_name, session->name, taken ? NULL : session);
+    }
+}
+
+bool
+mirror_sessions_has_own_name(const struct mirror_sessions *table, const struct mirror_session *session)
+{
+    return session->name && g_hash_table_lookup(table->by_name, session->name) == session;
 }
 
 void

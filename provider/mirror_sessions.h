@@ -55,6 +55,9 @@ void mirror_sessions_take_interface(struct mirror_sessions *table, struct mirror
 const struct mirror_session *mirror_sessions_find(const struct mirror_sessions *table, uint32_t number,
                                                   const uint8_t *source, size_t length);
 
+/* Whether the session has a name, and no other one has the same. */
+bool mirror_sessions_has_own_name(const struct mirror_sessions *table, const struct mirror_session *session);
+
 /* All that is known of a session's interface; NULL if it has none. */
 const struct mirror_interface *mirror_sessions_interface(const struct mirror_sessions *table,
                                                          const struct mirror_session *session);

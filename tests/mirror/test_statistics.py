@@ -37,6 +37,13 @@ class Tree(unittest.TestCase):
                 ("Directions", "egress", "Bytes"): sum(sizes)}.items():
             self.assertEqual(counts.get(path), expected, path)
 
+    def test_sessions_of_the_same_name(self):
+        """A script that makes sessions tags them all alike."""
+        args = TABLE + ("-o", 'uat:mirror_sessions:"1002","","web","aws","","",""')
+        counts = tree(report("both_ends", "mirror,tree", args))
+        for label in ("web, VNI 1001 from 10.0.1.10", "web, VNI 1002 from 10.0.2.20"):
+            self.assertEqual(counts.get(("Sessions", label)), 10, counts)
+
     def test_truncated_packets_count_as_long_as_they_were(self):
         counts = tree(report("truncated", "mirror,tree"))
         session = ("Sessions", "VNI 1001 from 10.0.1.10")
