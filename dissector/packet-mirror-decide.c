@@ -20,7 +20,8 @@
 struct frame_state {
     unsigned layers;
     struct mirror_info *info;
-    bool in_geneve; /* the last header was GENEVE around UDP to a VXLAN port */
+    bool in_geneve;      /* the last header was GENEVE around UDP to a VXLAN port */
+    const char *carrier; /* whose GENEVE that was; NULL if it does not say */
 };
 
 static struct mirror_streams *streams;
@@ -192,10 +193,12 @@ mirror_decide(mirror_read_header read, enum mirror_mode mode, tvbuff_t *tvb, pac
                                    &layer->inner);
     if (carries_vxlan(layer)) {
         state->in_geneve = true;
+        state->carrier = layer->header.options.provider;
         return layer->header.is_mirror;
     }
     if (was_in_geneve && layer->header.encap == MIRROR_VXLAN) {
         layer->header.encap = MIRROR_GENEVE_VXLAN;
+        layer->header.options.provider = state->carrier;
     }
     layer->path = mirror_streams_path(streams, &layer->header, src, dst, length);
     if (mode == MIRROR_MODE_ALWAYS && layer->path->reason == MIRROR_NOT) {

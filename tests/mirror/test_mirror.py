@@ -122,7 +122,8 @@ class Encapsulation(unittest.TestCase):
         self.assertEqual(row["tcp.srcport"], "40000")
 
     def test_mirror_through_a_load_balancer(self):
-        for row in rows("gwlb_mirror", "mirror.encap", "mirror.vni", "mirror.gwlb.endpoint", "frame.protocols"):
+        for row in rows("gwlb_mirror", "mirror.encap", "mirror.vni", "mirror.gwlb.endpoint", "mirror.provider", "frame.protocols"):
+            self.assertEqual(row["mirror.provider"], "aws")
             self.assertEqual(row["mirror.encap"], "GENEVE,GENEVE+VXLAN")
             self.assertEqual(row["mirror.vni"], f"0,{WEB_VNI}")
             self.assertEqual(row["mirror.gwlb.endpoint"], "eni-00a1b2c3d4e5f6071")
