@@ -75,15 +75,22 @@ join_note_provider(const struct flow_provider *provider)
 }
 
 static bool
+is_role_referenced(proto_tree *tree, enum flow_role role)
+{
+    const struct flowlog_hf *hf = flowlog_neutral_hf(role);
+    return proto_field_is_referenced(tree, hf->id) || (hf->ipv6 != -1 && proto_field_is_referenced(tree, hf->ipv6));
+}
+
+/* Whether a filter or the like asks for what the join adds: its own fields, and a record's that packets have too. */
+static bool
 is_referenced(proto_tree *tree)
 {
-    for (int role = FLOW_JOIN_RECORD; role < FLOW_N_NEUTRAL; role++) {
-        const struct flowlog_hf *hf = flowlog_neutral_hf((enum flow_role)role);
-        if (proto_field_is_referenced(tree, hf->id) || (hf->ipv6 != -1 && proto_field_is_referenced(tree, hf->ipv6))) {
-            return true;
-        }
+    bool any = is_role_referenced(tree, FLOW_ACTION) || is_role_referenced(tree, FLOW_INTERFACE) ||
+               is_role_referenced(tree, FLOW_RULE);
+    for (int role = FLOW_JOIN_RECORD; role < FLOW_N_NEUTRAL && !any; role++) {
+        any = is_role_referenced(tree, (enum flow_role)role);
     }
-    return false;
+    return any;
 }
 
 /* Whether what this frame says may be asked for later. It is not in a single pass that prints a list of packets: there

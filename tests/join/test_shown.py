@@ -99,6 +99,16 @@ class Shown(unittest.TestCase):
             kinds = [bool(row[0]) for row in column(display_filter, "flowlog")]
             self.assertEqual((kinds.count(True), kinds.count(False)), (1, 3), display_filter)
 
+    def test_a_list_in_one_pass_finds_the_packets_of_earlier_records(self):
+        """What a filter names may be what the join adds to a packet, also where nothing else asks for the join."""
+        path = merged("one-pass.pcapng", "shown.log", "shown.pcap", in_order=True)
+        rejected = {place for record in self.case.records if " REJECT " in record.row for place in record.packets}
+        for display_filter, count in (('flowlog.action == "REJECT" && !flowlog', len(rejected)),
+                                      (f'flowlog.interface == "{cases.JUMP_ENI}" && !flowlog',
+                                       len({place for place, *_ in self.case.seen[cases.JUMP_ENI]}))):
+            lines = wireshark.tshark("-r", path, "-Y", display_filter).splitlines()
+            self.assertEqual(len(lines), count, display_filter)
+
     def test_why_a_packet_has_no_record(self):
         reasons = dict(column("flowlog.no_record", "ip.dst", "flowlog.no_record"))
         self.assertEqual(reasons, {
