@@ -103,6 +103,13 @@ note_interface(struct join *join, const struct join_stream *stream, bool forward
     }
 }
 
+void
+join_add_logged_time(struct join *join, int64_t first, int64_t last)
+{
+    join->logged_first = MIN(join->logged_first, first);
+    join->logged_last = MAX(join->logged_last, last);
+}
+
 uint32_t
 join_add_record(struct join *join, const struct join_record_in *in)
 {
@@ -129,8 +136,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .every_ack = in->every_ack,
         .unanswered = in->has_received && in->received == 0 && in->packets > 0,
     };
-    join->records_first = MIN(join->records_first, in->first);
-    join->records_last = MAX(join->records_last, in->last);
+    join_add_logged_time(join, in->first, in->last);
     return join->records.count;
 }
 

@@ -42,7 +42,8 @@ is_never_answered(struct join *join, const struct join_settled *settled, const s
                   const struct join_record *record)
 {
     enum { PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ICMP = 1, PROTO_ICMPV6 = 58 };
-    const struct join_interface *interface = join_interface(join, join_stream(join, summary->stream)->interface);
+    const struct join_stream *stream = join_stream(join, summary->stream);
+    const struct join_interface *interface = join_interface(join, stream->interface);
     struct join_key key;
     join_conversation_key(join, settled->conversation, &key);
     /* Of ICMP only a request is answered, which no flow log tells from an error. */
@@ -58,7 +59,7 @@ is_never_answered(struct join *join, const struct join_settled *settled, const s
     bool upper = !record->forward;
     /* An interface that never logged two directions of a flow may log one only; and an answer may be lost. */
     return interface != NULL && interface->both_directions && summary->counted[!upper] == 0 &&
-           summary->rejected[!upper] == 0 && !join_in_gap(join, summary->first, summary->last);
+           summary->rejected[!upper] == 0 && !join_in_gap(join, stream->interface, summary->first, summary->last);
 }
 
 void

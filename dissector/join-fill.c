@@ -8,6 +8,7 @@
  */
 #include "dissector/join-fill.h"
 #include <string.h>
+#include "dissector/join-time.h"
 
 /* How far beyond a record's own times its packets may be, and whether a record that has all it counted takes more. */
 struct reach {
@@ -20,18 +21,6 @@ struct sweep {
     uint32_t *heap;
     uint32_t n_heap;
 };
-
-static int64_t
-minus(int64_t time, int64_t by)
-{
-    return time < INT64_MIN + by ? INT64_MIN : time - by;
-}
-
-static int64_t
-plus(int64_t time, int64_t by)
-{
-    return time > INT64_MAX - by ? INT64_MAX : time + by;
-}
 
 static bool
 ends_before(const struct sweep *sweep, uint32_t a, uint32_t b)
@@ -93,13 +82,13 @@ deal(struct join_taker *takers, uint32_t n_takers, uint32_t *heap, struct join_g
         if (gift->taker != 0) {
             continue;
         }
-        for (; next < n_takers && minus(takers[next].first, reach.before) <= gift->time; next++) {
+        for (; next < n_takers && join_minus(takers[next].first, reach.before) <= gift->time; next++) {
             push(&sweep, next);
         }
         while (sweep.n_heap > 0) {
             const struct join_taker *top = &takers[heap[0]];
             bool full = is_full(top);
-            if (!full && plus(top->last, reach.after) >= gift->time) {
+            if (!full && join_plus(top->last, reach.after) >= gift->time) {
                 break;
             }
             if (full && (fallback == NULL || fallback->last <= top->last)) {

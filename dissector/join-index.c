@@ -39,8 +39,8 @@ join_new(const struct join_settings *settings)
     join->settled = g_ptr_array_new();
     join->free_settled = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     join->gaps = g_array_new(FALSE, FALSE, sizeof(struct join_gap));
-    join->records_first = join->packets_first = INT64_MAX;
-    join->records_last = join->packets_last = INT64_MIN;
+    join->logged_first = join->packets_first = INT64_MAX;
+    join->logged_last = join->packets_last = INT64_MIN;
     return join;
 }
 

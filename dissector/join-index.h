@@ -172,10 +172,11 @@ struct join {
     GArray *free_settled;     /* numbers of empty elements of settled */
     struct join_settled *scratch;
     GArray *gaps;
-    uint64_t n_unkeyed; /* records whose columns do not say which flow they are of */
-    uint64_t n_not_ip;  /* frames that are neither */
-    bool mirrored;      /* it is known of some packets where they were mirrored */
-    int64_t records_first, records_last, packets_first, packets_last;
+    uint64_t n_unkeyed;                /* records whose columns do not say which flow they are of */
+    uint64_t n_not_ip;                 /* frames that are neither */
+    bool mirrored;                     /* it is known of some packets where they were mirrored */
+    int64_t logged_first, logged_last; /* what the log covers, windows without traffic included */
+    int64_t packets_first, packets_last;
 };
 
 struct join *join_new(const struct join_settings *settings);
@@ -191,6 +192,8 @@ struct join_interface *join_interface(const struct join *join, uint32_t number);
 uint32_t join_add_record(struct join *join, const struct join_record_in *in);
 uint32_t join_add_packet(struct join *join, const struct join_packet_in *in);
 void join_add_gap(struct join *join, uint32_t interface, int64_t first, int64_t last);
+/* Notes that the log covers this time. */
+void join_add_logged_time(struct join *join, int64_t first, int64_t last);
 
 /* Gives what was added its stream and conversation, without which it must not be asked for more than its own values. */
 void join_sort_in(struct join *join);

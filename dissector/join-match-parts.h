@@ -6,12 +6,7 @@
 #define CLOUDFLOW_JOIN_MATCH_PARTS_H
 
 #include "dissector/join-match.h"
-
-static inline int
-join_compare_times(int64_t a, int64_t b)
-{
-    return a < b ? -1 : a > b;
-}
+#include "dissector/join-time.h"
 
 /* Puts the records in their places. */
 void join_place_records(struct join *join, struct join_settled *settled);

@@ -79,8 +79,7 @@ stretch_tuples(const struct join *join, struct join_settled *settled, const stru
             continue;
         }
         if (record->kind == JOIN_CONTINUES || record->kind == JOIN_END) {
-            int64_t most = record->first < INT64_MIN + tuple_period ? INT64_MIN : record->first - tuple_period;
-            placed->first = open ? since : MAX(since, most);
+            placed->first = open ? since : MAX(since, join_minus(record->first, tuple_period));
         }
         open = record->kind == JOIN_BEGIN || record->kind == JOIN_CONTINUES;
         since = record->first;
@@ -99,11 +98,9 @@ stretch_refusals(const struct join *join, struct join_settled *settled, const st
             continue;
         }
         if (record->kind == JOIN_DENIED) {
-            int64_t most =
-                record->last > INT64_MAX - join->settings.slack ? INT64_MAX : record->last + join->settings.slack;
-            placed->last = MAX(record->last, MIN(until, most));
+            placed->last = MAX(record->last, MIN(until, join_plus(record->last, join->settings.slack)));
         }
-        until = record->first > INT64_MIN ? record->first - 1 : INT64_MIN;
+        until = join_minus(record->first, 1);
     }
 }
 

@@ -3,13 +3,15 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join.h"
+#include "dissector/join-time.h"
 
 bool
-join_in_gap(const struct join *join, int64_t first, int64_t last)
+join_in_gap(const struct join *join, uint32_t interface, int64_t first, int64_t last)
 {
     for (guint i = 0; i < join->gaps->len; i++) {
         const struct join_gap *gap = &g_array_index(join->gaps, struct join_gap, i);
-        if (first <= gap->last && last >= gap->first) {
+        bool here = gap->interface == interface || gap->interface == JOIN_NONE || interface == JOIN_NONE;
+        if (here && first <= gap->last && last >= gap->first) {
             return true;
         }
     }
@@ -29,15 +31,15 @@ join_why_no_record(const struct join *join, const struct join_packet *packet)
             return reason;
         }
     }
-    if (packet->time < join->records_first - join->settings.slack ||
-        packet->time > join->records_last + join->settings.slack) {
+    if (packet->time < join_minus(join->logged_first, join->settings.slack) ||
+        packet->time > join_plus(join->logged_last, join->settings.slack)) {
         return "outside the time of the flow log";
     }
     const struct join_interface *interface = join_interface(join, packet->interface);
     if (interface != NULL && !interface->has_records) {
         return "the flow log has no record of the mirrored interface";
     }
-    if (join_in_gap(join, packet->time, packet->time)) {
+    if (join_in_gap(join, packet->interface, packet->time, packet->time)) {
         return "the log says that records of this time were lost (SKIPDATA)";
     }
     if (packet->copy) {
@@ -53,8 +55,8 @@ join_why_no_packet(const struct join *join, const struct join_record *record)
 {
     const struct join_stream *stream = join_stream(join, record->stream);
     const struct join_interface *interface = join_interface(join, stream->interface);
-    if (record->last < join->packets_first - join->settings.slack ||
-        record->first > join->packets_last + join->settings.slack) {
+    if (record->last < join_minus(join->packets_first, join->settings.slack) ||
+        record->first > join_plus(join->packets_last, join->settings.slack)) {
         return "outside the time of the capture";
     }
     if (join->mirrored && interface != NULL && !interface->has_packets) {

@@ -120,6 +120,7 @@ join_take_record(struct join *join, const struct flow_record *record, uint32_t f
     take_times(record, &in);
     join_note_provider(record->schema->provider);
     if (is(role[FLOW_STATUS], "NODATA") || is(role[FLOW_STATUS], "SKIPDATA")) {
+        join_add_logged_time(join, in.first, in.last);
         if (is(role[FLOW_STATUS], "SKIPDATA")) {
             join_add_gap(join, in.interface, in.first, in.last);
         }

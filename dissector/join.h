@@ -43,8 +43,8 @@ void join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, c
 const char *join_why_no_record(const struct join *join, const struct join_packet *packet);
 const char *join_why_no_packet(const struct join *join, const struct join_record *record);
 
-/* Whether records of the time between were lost. */
-bool join_in_gap(const struct join *join, int64_t first, int64_t last);
+/* Whether records of the time between were lost at an interface; at any, if that is JOIN_NONE. */
+bool join_in_gap(const struct join *join, uint32_t interface, int64_t first, int64_t last);
 
 /* Preferences. */
 struct join_options {

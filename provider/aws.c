@@ -170,21 +170,23 @@ const struct flow_field aws_fields[] = {
 
 /* https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html */
 const struct flow_unlogged aws_unlogged[] = {
-    {"169.254.169.253", 0, 0, "AWS does not log traffic to its DNS server"},
-    {"fd00:ec2::253", 0, 0, "AWS does not log traffic to its DNS server"},
-    {"169.254.169.254", 0, 0, "AWS does not log traffic to the instance metadata service"},
-    {"fd00:ec2::254", 0, 0, "AWS does not log traffic to the instance metadata service"},
-    {"169.254.169.123", 0, 0, "AWS does not log traffic to its time server"},
-    {"fd00:ec2::123", 0, 0, "AWS does not log traffic to its time server"},
-    {"169.254.169.250", 0, 0, "AWS does not log Windows licence activation"},
-    {"169.254.169.251", 0, 0, "AWS does not log Windows licence activation"},
-    {NULL, 17, 67, "AWS does not log DHCP"},
-    {NULL, 17, 68, "AWS does not log DHCP"},
-    {NULL, 17, 546, "AWS does not log DHCP"},
-    {NULL, 17, 547, "AWS does not log DHCP"},
-    {NULL, 17, 4789, "AWS does not log mirrored traffic"},
-    {NULL, 17, 53, "AWS does not log DNS to its own server, which is the network's address plus two"},
-    {NULL, 0, 0, NULL},
+    {"169.254.169.253", 0, 0, 0, "AWS does not log traffic to its DNS server"},
+    {"fd00:ec2::253", 0, 0, 0, "AWS does not log traffic to its DNS server"},
+    {"169.254.169.254", 0, 0, 0, "AWS does not log traffic to the instance metadata service"},
+    {"fd00:ec2::254", 0, 0, 0, "AWS does not log traffic to the instance metadata service"},
+    {"169.254.169.123", 0, 0, 0, "AWS does not log traffic to its time server"},
+    {"fd00:ec2::123", 0, 0, 0, "AWS does not log traffic to its time server"},
+    {"169.254.169.250", 0, 0, 0, "AWS does not log Windows licence activation"},
+    {"169.254.169.251", 0, 0, 0, "AWS does not log Windows licence activation"},
+    {NULL, 0, 17, 67, "AWS does not log DHCP"},
+    {NULL, 0, 17, 68, "AWS does not log DHCP"},
+    {NULL, 0, 17, 546, "AWS does not log DHCP"},
+    {NULL, 0, 17, 547, "AWS does not log DHCP"},
+    {NULL, 0, 17, 4789, "AWS does not log mirrored traffic"},
+    /* The server stands at the network's address plus two, and no network is smaller than 16 addresses. */
+    {"0.0.0.2", 4, 17, 53, "AWS does not log DNS to its server (network's address + 2)"},
+    {"0.0.0.2", 4, 6, 53, "AWS does not log DNS to its server (network's address + 2)"},
+    {NULL, 0, 0, 0, NULL},
 };
 
 void

@@ -15,6 +15,7 @@ struct flow_json; /* provider/rows.h */
 /* Traffic that the cloud never logs: with an end of this address, protocol and port; what is NULL or 0 may be any. */
 struct flow_unlogged {
     const char *address;
+    uint8_t last_bits; /* of an IPv4 address, if only so many of its last bits are known; else 0 */
     uint8_t proto;
     uint16_t port;
     const char *reason; /* "AWS does not log ..." */

@@ -16,7 +16,13 @@ matches(const struct flow_unlogged *row, uint8_t proto, const uint8_t *address, 
         return true;
     }
     enum flow_kind kind = flow_parse_address(row->address, strlen(row->address), wanted);
-    return length == (kind == FLOW_IS_IPV4 ? 4 : 16) && memcmp(wanted, address, length) == 0;
+    if (length != (kind == FLOW_IS_IPV4 ? 4 : 16)) {
+        return false;
+    }
+    if (row->last_bits != 0) {
+        return ((wanted[3] ^ address[3]) & ((1 << row->last_bits) - 1)) == 0;
+    }
+    return memcmp(wanted, address, length) == 0;
 }
 
 const char *

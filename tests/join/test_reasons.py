@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Why a packet has no record and a record no packet, and that the reason given is the true one."""
+import json
+import unittest
+
+from joined import cases, merged, session, wireshark
+from packets import ACK, SYN, ethernet, pcap, tcp, tunnel, udp, vxlan
+
+HOST, PEER, ENI = "10.0.0.10", "198.51.100.7", "eni-0123456789abcdef0"
+
+
+def row(src=HOST, dst=PEER, sport=1000, dport=514, first=0, last=1, eni=ENI, proto=17, action="ACCEPT") -> str:
+    return (f"2 123456789010 {eni} {src} {dst} {sport} {dport} {proto} 1 48 {cases.START + first} {cases.START + last} "
+            f"{action} OK")
+
+
+def status(word: str, first: int, last: int, eni=ENI) -> str:
+    return f"2 123456789010 {eni} - - - - - - - {cases.START + first} {cases.START + last} - {word}"
+
+
+def capture(name: str, packets, rows, columns=cases.V2):
+    """Packets, as (seconds, IP packet), merged with a log of these rows."""
+    wireshark.write(f"{name}.log", "\n".join([columns, *rows]) + "\n")
+    wireshark.write(f"{name}.pcap", pcap([(at, ethernet(data)) for at, data in packets], start=cases.START))
+    return merged(f"{name}.pcapng", f"{name}.log", f"{name}.pcap")
+
+
+def no_record(path, *args) -> dict:
+    """Port of origin -> the reason."""
+    found = wireshark.fields(path, "udp.srcport", "tcp.srcport", "flowlog.no_record", args=("-2", *args),
+                             display_filter="flowlog.no_record")
+    return {int(udp_port or tcp_port): reason for udp_port, tcp_port, reason in found}
+
+
+class Reasons(unittest.TestCase):
+    def test_a_window_without_traffic_and_one_of_lost_records_are_the_logs_time(self):
+        packets = [(at, udp(HOST, PEER, port, 514, b"log")) for at, port in ((0, 1000), (430, 1), (530, 2), (900, 3))]
+        path = capture("windows", packets, [row(), status("NODATA", 400, 460), status("SKIPDATA", 500, 560)])
+        self.assertEqual(no_record(path), {1: "no record of this flow",
+                                           2: "the log says that records of this time were lost (SKIPDATA)",
+                                           3: "outside the time of the flow log"})
+
+    def test_records_lost_at_another_interface_explain_nothing(self):
+        """Neither that a mirrored packet has no record, nor that a flow has no answer."""
+        other = "eni-0fedcba9876543210"
+        frames = [(at, tunnel(HOST, "10.0.9.9", vxlan(1, ethernet(udp(HOST, PEER, port, 514, b"log")))))
+                  for at, port in ((0, 1000), (1, 1))]
+        wireshark.write("lost.pcap", pcap(frames, start=cases.START))
+        rows = [row(), row(PEER, HOST, 514, 1000), row(sport=2000)]
+        for eni, reason, unanswered in ((other, "no record of this flow", ["2000"]),
+                                        (ENI, "the log says that records of this time were lost (SKIPDATA)", [])):
+            wireshark.write("lost.log", "\n".join([cases.V2, *rows, status("SKIPDATA", 0, 60, eni)]) + "\n")
+            path = merged("lost.pcapng", "lost.log", "lost.pcap")
+            shown = wireshark.fields(path, "flowlog.no_record", args=("-2", *session(1, ENI)),
+                                     display_filter="flowlog.no_record")
+            self.assertEqual(shown, [[reason]])
+            shown = wireshark.fields(path, "flowlog.srcport", args=("-2",),
+                                     display_filter="flowlog.expert.never_answered")
+            self.assertEqual([line[0] for line in shown], unanswered)
+
+    def test_a_log_without_times_has_no_outside(self):
+        columns = "version interface-id srcaddr dstaddr srcport dstport protocol packets bytes action log-status"
+        path = capture("timeless", [(0, udp(HOST, PEER, 1000, 514, b"")), (1, udp(HOST, PEER, 1, 514, b""))],
+                       [f"2 {ENI} {HOST} {PEER} 1000 514 17 1 28 ACCEPT OK"], columns)
+        self.assertEqual(no_record(path), {1: "no record of this flow"})
+
+    def test_only_amazons_dns_server_is_not_logged(self):
+        packets = [(0, udp(HOST, PEER, 1000, 514, b"")), (1, udp(HOST, "8.8.8.8", 1, 53, b"")),
+                   (2, udp(HOST, "10.0.0.2", 2, 53, b"")), (3, tcp(HOST, "10.0.0.2", 3, 53, SYN, 1)),
+                   (4, udp(HOST, "10.0.0.18", 4, 53, b"")), (5, udp("10.0.0.2", PEER, 5, 53, b""))]
+        dns = "AWS does not log DNS to its server (network's address + 2)"
+        none = "no record of this flow"
+        self.assertEqual(no_record(capture("dns", packets, [row()])), {1: none, 2: dns, 3: dns, 4: dns, 5: none})
+
+
+if __name__ == "__main__":
+    unittest.main()
