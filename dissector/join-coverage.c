@@ -26,14 +26,19 @@ struct coverage {
     GArray *no_packet, *no_record; /* struct reason */
 };
 
-static bool as_json;
+/* What rows claim to have counted may be anything. */
+static uint64_t
+plus(uint64_t a, uint64_t b)
+{
+    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+}
 
 static void
 add(struct amount *amount, uint64_t packets, uint64_t bytes)
 {
     amount->n++;
-    amount->packets += packets;
-    amount->bytes += bytes;
+    amount->packets = plus(amount->packets, packets);
+    amount->bytes = plus(amount->bytes, bytes);
 }
 
 static void
@@ -169,14 +174,20 @@ print_text(const struct coverage *coverage, const struct join *join)
 /* ---- as JSON ---- */
 
 static json_t *
+number_to_json(uint64_t number)
+{
+    return json_integer((json_int_t)MIN(number, (uint64_t)INT64_MAX));
+}
+
+static json_t *
 amount_to_json(const struct amount *amount, bool of_records)
 {
     json_t *object = json_object();
     if (of_records) {
-        json_object_set_new(object, "records", json_integer((json_int_t)amount->n));
+        json_object_set_new(object, "records", number_to_json(amount->n));
     }
-    json_object_set_new(object, "packets", json_integer((json_int_t)amount->packets));
-    json_object_set_new(object, "bytes", json_integer((json_int_t)amount->bytes));
+    json_object_set_new(object, "packets", number_to_json(amount->packets));
+    json_object_set_new(object, "bytes", number_to_json(amount->bytes));
     return object;
 }
 
@@ -205,12 +216,12 @@ print_json(const struct coverage *coverage, const struct join *join)
     json_object_set_new(records, "none_captured", amount_to_json(&coverage->without_packets, true));
     json_object_set_new(records, "none_captured_reasons", reasons_to_json(coverage->no_packet, true));
     json_object_set_new(records, "captured", amount_to_json(&captured, false));
-    json_object_set_new(records, "without_flow", json_integer((json_int_t)join->n_unkeyed));
-    json_object_set_new(records, "lost_windows", json_integer((json_int_t)join->gaps->len));
+    json_object_set_new(records, "without_flow", number_to_json(join->n_unkeyed));
+    json_object_set_new(records, "lost_windows", number_to_json(join->gaps->len));
     json_object_set_new(packets, "counted", amount_to_json(&coverage->counted, false));
     json_object_set_new(packets, "not_counted", amount_to_json(&coverage->not_counted, false));
     json_object_set_new(packets, "not_counted_reasons", reasons_to_json(coverage->no_record, false));
-    json_object_set_new(packets, "frames_not_ip", json_integer((json_int_t)join->n_not_ip));
+    json_object_set_new(packets, "frames_not_ip", number_to_json(join->n_not_ip));
     json_t *all = json_object();
     json_object_set_new(all, "flow_records", records);
     json_object_set_new(all, "ip_packets", packets);
@@ -221,7 +232,7 @@ print_json(const struct coverage *coverage, const struct join *join)
 }
 
 static void
-draw(void *unused _U_)
+draw(void *is_json)
 {
     struct coverage coverage = {.no_packet = g_array_new(FALSE, FALSE, sizeof(struct reason)),
                                 .no_record = g_array_new(FALSE, FALSE, sizeof(struct reason))};
@@ -230,7 +241,7 @@ draw(void *unused _U_)
         survey(&coverage, join);
         g_array_sort(coverage.no_packet, most_first);
         g_array_sort(coverage.no_record, most_first);
-        if (as_json) {
+        if (*(const bool *)is_json) {
             print_json(&coverage, join);
         } else {
             print_text(&coverage, join);
@@ -259,10 +270,15 @@ join_coverage_runs(void)
 static tap_init_result
 start_coverage(const char *argument, void *unused _U_)
 {
+    static bool forms[] = {false, true}; /* as text, as JSON: what draw() is given */
+    bool is_json = strcmp(argument, "flowlog,coverage,json") == 0;
+    if (!is_json && strcmp(argument, "flowlog,coverage") != 0) {
+        report_failure("\"-z %s\" is neither \"-z flowlog,coverage\" nor \"-z flowlog,coverage,json\"", argument);
+        TAP_INIT_FAILED;
+    }
     runs = true;
-    as_json = g_str_has_suffix(argument, ",json");
     GString *problem =
-        register_tap_listener("frame", &as_json, NULL, TL_REQUIRES_NOTHING, NULL, see_packet, draw, NULL);
+        register_tap_listener("frame", &forms[is_json], NULL, TL_REQUIRES_NOTHING, NULL, see_packet, draw, NULL);
     if (problem != NULL) {
         report_failure("flowlog,coverage: %s", problem->str);
         g_string_free(problem, TRUE);

@@ -31,6 +31,9 @@ join_why_no_record(const struct join *join, const struct join_packet *packet)
             return reason;
         }
     }
+    if (join->records.count == 0) {
+        return "there is no flow record";
+    }
     if (packet->time < join_minus(join->logged_first, join->settings.slack) ||
         packet->time > join_plus(join->logged_last, join->settings.slack)) {
         return "outside the time of the flow log";
@@ -55,6 +58,9 @@ join_why_no_packet(const struct join *join, const struct join_record *record)
 {
     const struct join_stream *stream = join_stream(join, record->stream);
     const struct join_interface *interface = join_interface(join, stream->interface);
+    if (join->packets.count == 0) {
+        return "there is no IP packet";
+    }
     if (record->last < join_minus(join->packets_first, join->settings.slack) ||
         record->first > join_plus(join->packets_last, join->settings.slack)) {
         return "outside the time of the capture";

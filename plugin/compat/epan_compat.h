@@ -23,10 +23,12 @@
 /* 4.6 lets the initialiser of a command-line tap say that it failed. */
 #if WS_RELEASE >= 405
 typedef bool tap_init_result;
-#define TAP_INIT_OK return true
+#define TAP_INIT_OK     return true
+#define TAP_INIT_FAILED return false
 #else
 typedef void tap_init_result;
-#define TAP_INIT_OK return
+#define TAP_INIT_OK     return
+#define TAP_INIT_FAILED return
 #endif
 
 /* Conversation filters: their callbacks got a pointer of ours when bool came. */

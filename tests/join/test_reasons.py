@@ -72,6 +72,37 @@ class Reasons(unittest.TestCase):
         none = "no record of this flow"
         self.assertEqual(no_record(capture("dns", packets, [row()])), {1: none, 2: dns, 3: dns, 4: dns, 5: none})
 
+    def test_one_kind_alone_is_not_outside_the_others_time(self):
+        wireshark.write("alone.log", "\n".join([cases.V2, row()]) + "\n")
+        wireshark.write("alone.pcap", pcap([(0, ethernet(udp(HOST, PEER, 1000, 514, b"")))], start=cases.START))
+        for name, kind, reasons, text in (("alone.log", "flow_records", "none_captured_reasons", "there is no IP packet"),
+                                          ("alone.pcap", "ip_packets", "not_counted_reasons", "there is no flow record")):
+            shown = json.loads(wireshark.tshark("-q", "-r", name, "-z", "flowlog,coverage,json"))
+            self.assertEqual([reason["reason"] for reason in shown[kind][reasons]], [text])
+
+
+class Coverage(unittest.TestCase):
+    def test_text_and_json_at_once(self):
+        capture("forms", [(0, udp(HOST, PEER, 1000, 514, b""))], [row()])
+        text = wireshark.tshark("-q", "-r", "forms.pcapng", "-z", "flowlog,coverage,json", "-z", "flowlog,coverage")
+        shown = json.loads(text[text.index("{\n"):text.index("\n}") + 2])
+        self.assertEqual(shown["flow_records"]["records"], 1)
+        self.assertEqual(text.count("Flow log coverage"), 1)
+
+    def test_what_is_no_form_is_said(self):
+        capture("forms", [(0, udp(HOST, PEER, 1000, 514, b""))], [row()])
+        for argument in ("flowlog,coverage,xml", "flowlog,coverage,ip.addr==10.0.0.1"):
+            done = wireshark.run("tshark", "-q", "-r", "forms.pcapng", "-z", argument)
+            self.assertIn("neither", done.stderr)
+            self.assertEqual(done.stdout, "")
+
+    def test_impossible_counters_are_valid_json(self):
+        most = 2**64 - 1
+        rows = [row(dport=port).replace(" 1 48 ", f" {most} {most} ") for port in (1, 2)]
+        capture("most", [(0, udp(HOST, PEER, 1000, 1, b""))], rows)
+        logged = json.loads(wireshark.tshark("-q", "-r", "most.pcapng", "-z", "flowlog,coverage,json"))["flow_records"]
+        self.assertEqual((logged["records"], logged["packets"], logged["bytes"]), (2, 2**63 - 1, 2**63 - 1))
+
 
 if __name__ == "__main__":
     unittest.main()
