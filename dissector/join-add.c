@@ -131,7 +131,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .forward = forward,
         .both_ways = in->both_ways,
         /* What a tuple that opens or refuses a flow has in its counters is no count. */
-        .has_packets = in->has_packets && in->kind != JOIN_BEGIN && in->kind != JOIN_DENIED,
+        .has_packets = in->has_packets && in->kind != JOIN_BEGIN && in->kind != JOIN_DENIED && in->kind != JOIN_OPEN,
         .oriented = in->oriented,
         .every_ack = in->every_ack,
         .unanswered = in->has_received && in->received == 0 && in->packets > 0,

@@ -27,7 +27,8 @@ enum join_kind {
     JOIN_BEGIN,     /* a flow began: marks one packet, counts none */
     JOIN_CONTINUES, /* counts since the flow's previous tuple; the time is the end */
     JOIN_END,       /* the same, and nothing follows */
-    JOIN_DENIED     /* refused from this time on */
+    JOIN_DENIED,    /* refused from this time on */
+    JOIN_OPEN       /* let in from this time on; the log has neither counters nor ends */
 };
 
 enum join_action { JOIN_NO_ACTION, JOIN_ACCEPT, JOIN_REJECT };

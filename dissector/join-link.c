@@ -87,6 +87,22 @@ add_pairs(struct join *join, struct join_settled *settled, const GArray *takers,
     g_free(next);
 }
 
+/* What begins a flow is its SYN, if there is one among the packets: the log's clock is not the capture's. */
+static void
+keep_openers(const struct join *join, GArray *gifts)
+{
+    guint kept = 0;
+    for (guint i = 0; i < gifts->len; i++) {
+        struct join_gift gift = g_array_index(gifts, struct join_gift, i);
+        if (join_packet(join, gift.packet)->role == JOIN_OPENS) {
+            g_array_index(gifts, struct join_gift, kept++) = gift;
+        }
+    }
+    if (kept > 0) {
+        g_array_set_size(gifts, kept);
+    }
+}
+
 static void
 play_round(struct join *join, struct join_settled *settled, const struct join_summary *summary,
            const struct round *round)
@@ -115,6 +131,9 @@ play_round(struct join *join, struct join_settled *settled, const struct join_su
             g_array_append_val(gifts, gift);
         }
     }
+    if (round->one) {
+        keep_openers(join, gifts);
+    }
     join_fill((struct join_taker *)(void *)takers->data, takers->len, (struct join_gift *)(void *)gifts->data,
               gifts->len, join->settings.slack, !round->one);
     add_pairs(join, settled, takers, gifts);
@@ -127,7 +146,7 @@ link_stream(struct join *join, struct join_settled *settled, const struct join_s
 {
     enum {
         WINDOW = 1 << JOIN_WINDOW,
-        COUNTS = 1 << JOIN_WINDOW | 1 << JOIN_CONTINUES | 1 << JOIN_END,
+        COUNTS = 1 << JOIN_WINDOW | 1 << JOIN_CONTINUES | 1 << JOIN_END | 1 << JOIN_OPEN,
         BEGIN = 1 << JOIN_BEGIN,
         DENIED = 1 << JOIN_DENIED
     };

@@ -86,9 +86,10 @@ stretch_tuples(const struct join *join, struct join_settled *settled, const stru
     }
 }
 
-/* A refusal covers what is refused up to the next tuple, or as long as a sender repeats itself. */
+/* A refusal covers what is refused up to the next tuple, or as long as a sender repeats itself. Where no tuple tells of
+ * the end of a flow, the one that lets it in covers all up to the next. */
 static void
-stretch_refusals(const struct join *join, struct join_settled *settled, const struct join_summary *summary)
+stretch_verdicts(const struct join *join, struct join_settled *settled, const struct join_summary *summary)
 {
     int64_t until = INT64_MAX;
     for (uint32_t place = summary->begin[JOIN_N_LANES]; place-- > summary->begin[JOIN_LOWER_SENDS];) {
@@ -99,6 +100,9 @@ stretch_refusals(const struct join *join, struct join_settled *settled, const st
         }
         if (record->kind == JOIN_DENIED) {
             placed->last = MAX(record->last, MIN(until, join_plus(record->last, join->settings.slack)));
+        }
+        if (record->kind == JOIN_OPEN) {
+            placed->last = MAX(record->last, until);
         }
         until = join_minus(record->first, 1);
     }
@@ -139,7 +143,7 @@ place_stream(struct join *join, struct join_settled *settled, uint32_t stream)
     g_array_append_vals(settled->placed, own->data, own->len);
     g_array_free(own, TRUE);
     stretch_tuples(join, settled, &summary);
-    stretch_refusals(join, settled, &summary);
+    stretch_verdicts(join, settled, &summary);
     g_array_append_val(settled->summaries, summary);
 }
 

@@ -70,16 +70,16 @@ kind_of(const struct flow_record *record)
 {
     const struct flow_value *state = record->role[FLOW_STATE];
     bool counts = record->role[FLOW_PACKETS] != NULL && record->role[FLOW_PACKETS]->number > 0;
+    if (!record->schema->provider->tuples || (state == NULL && record->role[FLOW_END] != NULL)) {
+        return JOIN_WINDOW;
+    }
     if (is(state, "continuing") || (is(state, "begin") && counts)) {
         return JOIN_CONTINUES;
     }
     if (is(state, "end")) {
         return JOIN_END;
     }
-    if (state == NULL && record->role[FLOW_END] != NULL) {
-        return JOIN_WINDOW;
-    }
-    return is(record->role[FLOW_ACTION], "REJECT") ? JOIN_DENIED : JOIN_BEGIN;
+    return is(record->role[FLOW_ACTION], "REJECT") ? JOIN_DENIED : state == NULL ? JOIN_OPEN : JOIN_BEGIN;
 }
 
 /* A log without start and end is bound by when it was written. AWS may aggregate for ten minutes before that. */
@@ -134,7 +134,7 @@ join_take_record(struct join *join, const struct flow_record *record, uint32_t f
     in.action = is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
                 : is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
                                                   : JOIN_NO_ACTION;
-    in.oriented = role[FLOW_STATE] != NULL || in.kind == JOIN_BEGIN;
+    in.oriented = record->schema->provider->tuples;
     in.both_ways = in.oriented || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
     in.every_ack = record->schema->provider->every_ack;
     in.has_packets = role[FLOW_PACKETS] != NULL;

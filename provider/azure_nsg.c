@@ -10,6 +10,7 @@ const struct flow_provider flow_provider_azure_nsg = {
     .protocol = "Azure NSG",
     .fields = azure_fields,
     .set = AZURE_NSG,
+    .tuples = true,
     .finish = azure_finish,
     .summary = azure_summary,
     .json = &azure_nsg_json,

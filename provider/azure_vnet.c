@@ -10,6 +10,7 @@ const struct flow_provider flow_provider_azure_vnet = {
     .protocol = "Azure VNet",
     .fields = azure_fields,
     .set = AZURE_VNET,
+    .tuples = true,
     .finish = azure_finish,
     .summary = azure_summary,
     .json = &azure_vnet_json,

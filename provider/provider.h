@@ -31,6 +31,9 @@ struct flow_provider {
      * like; NULL if the log's rows are no lines of text. */
     const char *default_columns;
     const char *default_first;
+    /* Whether a row is one of the steps of a flow that is counted both ways (it begins, goes on, ends, is refused), and
+     * its source who opened it; else rows count what went one way within a time. */
+    bool tuples;
     /* Whether tcp-flags have an ACK for each packet with ACK, rather than for SYN-ACK alone. */
     bool every_ack;
     const struct flow_unlogged *unlogged; /* ends with a row without a reason; NULL if nothing is known */
