@@ -7,6 +7,7 @@
 #include "dissector/join-match.h"
 
 enum {
+    MOST_NAME = 256,    /* longer ones are no names; with the zero at the end */
     FEW_STREAMS = 32,   /* of a conversation that are found by walking along its chain */
     MOST_RULES = 0xffff /* struct join_record has 16 bits for the number of a rule */
 };
@@ -21,18 +22,18 @@ const char *
 join_name(const struct join *join, uint32_t number)
 {
     const struct join_interface *interface = join_interface(join, number);
-    return interface != NULL ? interface->name : NULL;
+    return interface == NULL ? NULL : interface->logged != NULL ? interface->logged : interface->name;
 }
 
 uint32_t
 join_intern(struct join *join, const char *text, size_t length)
 {
-    char short_name[256];
+    char short_name[MOST_NAME];
     if (length == 0 || length >= sizeof(short_name)) {
         return JOIN_NONE;
     }
-    const char *last = join_name(join, join->last_name);
-    if (last != NULL && strncmp(last, text, length) == 0 && last[length] == '\0') {
+    const struct join_interface *last = join_interface(join, join->last_name);
+    if (last != NULL && strncmp(last->name, text, length) == 0 && last->name[length] == '\0') {
         return join->last_name;
     }
     memcpy(short_name, text, length);
@@ -46,6 +47,41 @@ join_intern(struct join *join, const char *text, size_t length)
         g_hash_table_insert(join->names, interface->name, GUINT_TO_POINTER(number));
     }
     join->last_name = number;
+    return number;
+}
+
+/* Writes the one spelling of an interface's name: a MAC address comes with colons, hyphens or neither, and ids in
+ * either case. */
+static size_t
+spell(const char *text, size_t length, char *spelling)
+{
+    enum { MAC_LENGTH = 17 };
+    bool is_mac = length == MAC_LENGTH;
+    for (size_t i = 0; i < length && is_mac; i++) {
+        is_mac = i % 3 == 2 ? text[i] == ':' || text[i] == '-' : g_ascii_isxdigit(text[i]);
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (!is_mac || i % 3 != 2) {
+            spelling[n++] = g_ascii_tolower(text[i]);
+        }
+    }
+    return n;
+}
+
+uint32_t
+join_intern_interface(struct join *join, const char *text, size_t length, bool logged)
+{
+    char spelling[MOST_NAME];
+    if (length >= sizeof(spelling)) {
+        return JOIN_NONE;
+    }
+    uint32_t number = join_intern(join, spelling, spell(text, length, spelling));
+    struct join_interface *interface = join_interface(join, number);
+    if (logged && interface != NULL && interface->logged == NULL &&
+        (strlen(interface->name) != length || memcmp(interface->name, text, length) != 0)) {
+        interface->logged = g_strndup(text, length);
+    }
     return number;
 }
 

@@ -61,6 +61,7 @@ join_free(struct join *join)
     for (guint i = 0; i < join->interfaces->len; i++) {
         struct join_interface *interface = g_ptr_array_index(join->interfaces, i);
         g_free(interface->name);
+        g_free(interface->logged);
         g_free(interface);
     }
     g_ptr_array_free(join->interfaces, TRUE);

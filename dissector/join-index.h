@@ -130,6 +130,7 @@ struct join_conversation {
 /* A network interface that records or packets name. */
 struct join_interface {
     char *name;
+    char *logged; /* as the log spells it, or NULL */
     bool has_records;
     bool has_packets;
     bool both_directions; /* some 5-tuple was logged both ways: replies are logged here */
@@ -185,6 +186,8 @@ void join_free(struct join *join);
 
 /* The number of a name, an interface's or a rule's; JOIN_NONE for the empty name and when there are too many. */
 uint32_t join_intern(struct join *join, const char *text, size_t length);
+/* The same for an interface, however it is spelled; its name is what the log calls it. */
+uint32_t join_intern_interface(struct join *join, const char *text, size_t length, bool logged);
 const char *join_name(const struct join *join, uint32_t number);
 struct join_interface *join_interface(const struct join *join, uint32_t number);
 

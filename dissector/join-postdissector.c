@@ -204,7 +204,7 @@ add_packet(packet_info *pinfo, struct join_ip *ip, const struct mirror_info *mir
     in.key = ip->key;
     in.time = join_nanoseconds(pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);
     if (mirror != NULL && mirror->interface_id != NULL) {
-        in.interface = join_intern(join, mirror->interface_id, strlen(mirror->interface_id));
+        in.interface = join_intern_interface(join, mirror->interface_id, strlen(mirror->interface_id), false);
     }
     in.copy = mirror != NULL && mirror->duplicate_of != 0;
     join_add_packet(join, &in);

@@ -100,12 +100,6 @@ take_times(const struct flow_record *record, struct join_record_in *in)
     in->last = MAX(in->first, last_of(end != NULL ? &end->time : first));
 }
 
-static uint32_t
-intern(struct join *join, const struct flow_value *value)
-{
-    return value != NULL ? join_intern(join, value->text, value->text_length) : JOIN_NONE;
-}
-
 static uint64_t
 number_of(const struct flow_value *value)
 {
@@ -116,7 +110,11 @@ uint32_t
 join_take_record(struct join *join, const struct flow_record *record, uint32_t frame)
 {
     const struct flow_value *const *role = record->role;
-    struct join_record_in in = {.frame = frame, .interface = intern(join, role[FLOW_INTERFACE])};
+    const struct flow_value *interface = role[FLOW_INTERFACE], *rule = role[FLOW_RULE];
+    struct join_record_in in = {.frame = frame};
+    if (interface != NULL) {
+        in.interface = join_intern_interface(join, interface->text, interface->text_length, true);
+    }
     take_times(record, &in);
     join_note_provider(record->schema->provider);
     if (is(role[FLOW_STATUS], "NODATA") || is(role[FLOW_STATUS], "SKIPDATA")) {
@@ -130,7 +128,7 @@ join_take_record(struct join *join, const struct flow_record *record, uint32_t f
         join->n_unkeyed++;
         return JOIN_NONE;
     }
-    in.rule = intern(join, role[FLOW_RULE]);
+    in.rule = rule != NULL ? join_intern(join, rule->text, rule->text_length) : JOIN_NONE;
     in.action = is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
                 : is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
                                                   : JOIN_NO_ACTION;

@@ -52,6 +52,17 @@ class Truth(unittest.TestCase):
         self.assertEqual(links.from_records, links.from_packets)
         print(f"mirrored at one end: {len(true)} links, precision 1.0000, recall 1.0000")
 
+    def test_the_interface_as_the_session_table_spells_it(self):
+        """An id in capitals is the one of the log, and packets are filtered by the log's word for it."""
+        wireshark.write("spelled.pcap", self.case.mirrored(cases.WEB_ENI, cases.WEB, 1))
+        path = merged("spelled.pcapng", "spelled.pcap", "aws.log", in_order=True)
+        args = ("-2", *session(1, cases.WEB_ENI.upper()))
+        true = {(record, place) for record, place in truth(self.case)
+                if self.case.records[record].interface == cases.WEB_ENI}
+        self.assertEqual(precision_and_recall(Links(self.case, path, args).from_packets, true), (1, 1))
+        named = wireshark.fields(path, "flowlog.interface", args=args, display_filter="mirror && flowlog.record")
+        self.assertEqual({name for row in named for name in row[0].split(",")}, {cases.WEB_ENI})
+
     def test_mirrored_at_both_ends(self):
         """The copy of a packet is counted at the end where it was seen, too."""
         for number, (eni, own) in enumerate(((cases.WEB_ENI, cases.WEB), (cases.DB_ENI, cases.DB)), 1):

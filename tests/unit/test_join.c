@@ -279,10 +279,27 @@ test_packet(void)
     }
 }
 
+static void
+test_spellings(void)
+{
+    static const char *const same[] = {"00224871c205", "00:22:48:71:C2:05", "00-22-48-71-c2-05", "00224871C205"};
+    struct join *join = join_new(&settings);
+    uint32_t number = join_intern_interface(join, same[0], strlen(same[0]), false);
+    for (size_t i = 1; i < G_N_ELEMENTS(same); i++) {
+        g_assert_cmpuint(join_intern_interface(join, same[i], strlen(same[i]), i == 3), ==, number);
+    }
+    g_assert_cmpstr(join_name(join, number), ==, same[3]);
+    g_assert_cmpuint(join_intern_interface(join, "eni-0A", 6, true), ==,
+                     join_intern_interface(join, "eni-0a", 6, false));
+    g_assert_cmpuint(join_intern_interface(join, "00-22-48-71-c2-0g", 17, true), !=, number);
+    join_free(join);
+}
+
 int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/join/spellings", test_spellings);
     g_test_add_func("/join/directions", test_directions);
     g_test_add_func("/join/shared-second", test_shared_second);
     g_test_add_func("/join/slack", test_slack);
