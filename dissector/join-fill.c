@@ -141,6 +141,34 @@ is_disordered(const struct join_gift *gifts, uint32_t n_gifts)
     return false;
 }
 
+/* Deals anew within another reach, and keeps that if it agrees better with the counters, or as well and in order. */
+static void
+deal_otherwise(struct join_taker *takers, uint32_t n_takers, uint32_t *heap, struct join_gift *gifts, uint32_t n_gifts,
+               struct reach reach)
+{
+    uint64_t off = mismatch(takers, n_takers, gifts, n_gifts);
+    bool disordered = is_disordered(gifts, n_gifts);
+    if (off == 0 && !disordered) {
+        return;
+    }
+    struct join_taker *other_takers = g_memdup2(takers, n_takers * sizeof(*takers));
+    struct join_gift *other_gifts = g_memdup2(gifts, n_gifts * sizeof(*gifts));
+    for (uint32_t i = 0; i < n_takers; i++) {
+        other_takers[i].taken = 0;
+    }
+    for (uint32_t i = 0; i < n_gifts; i++) {
+        other_gifts[i].taker = 0;
+    }
+    deal(other_takers, n_takers, heap, other_gifts, n_gifts, reach);
+    uint64_t other_off = mismatch(other_takers, n_takers, other_gifts, n_gifts);
+    if (other_off < off || (other_off == off && disordered && !is_disordered(other_gifts, n_gifts))) {
+        memcpy(takers, other_takers, n_takers * sizeof(*takers));
+        memcpy(gifts, other_gifts, n_gifts * sizeof(*gifts));
+    }
+    g_free(other_takers);
+    g_free(other_gifts);
+}
+
 void
 join_fill(struct join_taker *takers, uint32_t n_takers, struct join_gift *gifts, uint32_t n_gifts, int64_t slack,
           bool overflow)
@@ -151,27 +179,10 @@ join_fill(struct join_taker *takers, uint32_t n_takers, struct join_gift *gifts,
     uint32_t *heap = g_new(uint32_t, n_takers);
     deal(takers, n_takers, heap, gifts, n_gifts, (struct reach){0, 0, overflow});
     deal(takers, n_takers, heap, gifts, n_gifts, (struct reach){slack, slack, false});
-    uint64_t off = mismatch(takers, n_takers, gifts, n_gifts);
-    bool disordered = is_disordered(gifts, n_gifts);
-    if (off > 0 || disordered) {
-        /* Records that are late as a whole have their first packets before their time and the next record's in it:
-         * that cannot be told by times, but dealing in order then agrees with the counters. */
-        struct join_taker *other_takers = g_memdup2(takers, n_takers * sizeof(*takers));
-        struct join_gift *other_gifts = g_memdup2(gifts, n_gifts * sizeof(*gifts));
-        for (uint32_t i = 0; i < n_takers; i++) {
-            other_takers[i].taken = 0;
-        }
-        for (uint32_t i = 0; i < n_gifts; i++) {
-            other_gifts[i].taker = 0;
-        }
-        deal(other_takers, n_takers, heap, other_gifts, n_gifts, (struct reach){slack, 0, false});
-        uint64_t other_off = mismatch(other_takers, n_takers, other_gifts, n_gifts);
-        if (other_off < off || (other_off == off && disordered && !is_disordered(other_gifts, n_gifts))) {
-            memcpy(takers, other_takers, n_takers * sizeof(*takers));
-            memcpy(gifts, other_gifts, n_gifts * sizeof(*gifts));
-        }
-        g_free(other_takers);
-        g_free(other_gifts);
-    }
+    /* Records that are late as a whole have their first packets before their time and the next record's in it; where
+     * the capture's clock is fast it is the other way round. That cannot be told by times, but dealing in order then
+     * agrees with the counters. */
+    deal_otherwise(takers, n_takers, heap, gifts, n_gifts, (struct reach){slack, 0, false});
+    deal_otherwise(takers, n_takers, heap, gifts, n_gifts, (struct reach){0, slack, false});
     g_free(heap);
 }
