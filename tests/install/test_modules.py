@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """The two modules as Wireshark lists them, and what they need to be loaded."""
+import json
 import re
 import subprocess
 import unittest
@@ -39,6 +40,15 @@ class Modules(unittest.TestCase):
                                          text=True, check=True).stdout
                 names = {line.split()[0] for line in symbols.splitlines()}
                 self.assertEqual({name for name in names if not name.startswith("__asan")}, wanted)
+
+    def test_another_wireshark_compiles_them_anew(self):
+        """Headers of a newer Wireshark may be older than the objects, so the command must differ."""
+        commands = json.loads((wireshark.BUILD / "compile_commands.json").read_text())
+        ours = [entry["command"] for entry in commands
+                if re.search(r"/(plugin|filetap)/|/dissector/packet-", entry["file"])]
+        self.assertGreater(len(ours), 10)
+        release = ".".join(map(str, wireshark.release()))
+        self.assertEqual([command for command in ours if f'"{release}.' not in command.replace("\\", "")], [])
 
 
 if __name__ == "__main__":
