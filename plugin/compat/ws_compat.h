@@ -12,8 +12,8 @@
 
 #if WS_RELEASE < 400
 #error "Cloudflow needs Wireshark 4.0 or newer"
-#elif WS_RELEASE > 406
-#warning "Cloudflow was tried on Wireshark 4.0, 4.4 and 4.6; this one is newer: run the tests before trusting it"
+#elif WS_RELEASE != 400 && WS_RELEASE != 404 && WS_RELEASE != 406
+#warning "Cloudflow was tried on Wireshark 4.0, 4.4 and 4.6, not on this one: run the tests before trusting it"
 #endif
 
 /* Callbacks and variables passed by pointer were gboolean before the 4.3 series and are bool since. */

@@ -31,20 +31,30 @@ def header(name: str) -> pathlib.Path:
     return next(path for path in (pathlib.Path(folder, name) for folder in folders) if path.exists())
 
 
-class NewerRelease(unittest.TestCase):
-    def test_warns_and_builds_if_the_interface_fits(self):
-        later = wireshark.files() / "later"
-        later.mkdir()
+class UntriedRelease(unittest.TestCase):
+    def compile_for(self, minor: int) -> subprocess.CompletedProcess:
+        """Compiles the reader against headers that call themselves 4.minor."""
+        headers = wireshark.files() / f"headers-4.{minor}"
+        headers.mkdir()
         version = header("ws_version.h").read_text()
-        (later / "ws_version.h").write_text(
-            re.sub(r"(#define WIRESHARK_VERSION_MINOR\s+)\d+", rf"\g<1>{NEWEST[1] + 2}", version))
-        done = subprocess.run(["cc", "-fsyntax-only", "-I", later, "-I", wireshark.SOURCE, "-I",
+        (headers / "ws_version.h").write_text(
+            re.sub(r"(#define WIRESHARK_VERSION_MINOR\s+)\d+", rf"\g<1>{minor}", version))
+        return subprocess.run(["cc", "-fsyntax-only", "-I", headers, "-I", wireshark.SOURCE, "-I",
                                wireshark.SOURCE / "provider", *flags(), wireshark.SOURCE / "plugin/wiretap_plugin.c",
                                *sorted((wireshark.SOURCE / "filetap").glob("*.c"))], capture_output=True, text=True,
                               check=False)
-        self.assertIn("this one is newer: run the tests before trusting it", done.stderr)
+
+    def test_newer_one_warns_and_builds_if_the_interface_fits(self):
+        done = self.compile_for(NEWEST[1] + 2)
+        self.assertIn("not on this one: run the tests before trusting it", done.stderr)
         # What is taken for the release after the newest one must have its interface, or the compiler says so.
         self.assertEqual(done.returncode == 0, wireshark.release() >= NEWEST, done.stderr)
+
+    def test_one_in_between_warns(self):
+        self.assertIn("not on this one: run the tests before trusting it", self.compile_for(2).stderr)
+
+    def test_this_one_does_not(self):
+        self.assertNotIn("run the tests", self.compile_for(wireshark.release()[1]).stderr)
 
 
 class OtherLayout(unittest.TestCase):
