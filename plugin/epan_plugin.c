@@ -7,25 +7,48 @@
 #include <epan/proto.h>
 #include <epan/tap.h>
 
+/* Wireshark ends at once when a name is registered twice, so a second copy of the module, under another file name,
+ * stays out of the way. */
+static bool is_second_copy;
+
 static void
-register_dissectors(void)
+register_protocols(void)
 {
-    static const proto_plugin plugins[] = {
-        {.register_protoinfo = proto_register_flowlog, .register_handoff = proto_reg_handoff_flowlog},
-        {.register_protoinfo = proto_register_mirror, .register_handoff = proto_reg_handoff_mirror},
-        {.register_protoinfo = proto_register_join, .register_handoff = proto_reg_handoff_join},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(plugins); i++) {
-        proto_register_plugin(&plugins[i]);
-    }
-    /* Statistics trees must be there before tshark reads its -z options. */
-    static const tap_plugin taps[] = {
-        {.register_tap_listener = mirror_register_statistics_taps},
-        {.register_tap_listener = join_register_coverage},
-    };
-    for (size_t i = 0; i < G_N_ELEMENTS(taps); i++) {
-        tap_register_plugin(&taps[i]);
+    is_second_copy = proto_get_id_by_filter_name("flowlog") >= 0;
+    if (!is_second_copy) {
+        proto_register_flowlog();
+        proto_register_mirror();
+        proto_register_join();
     }
 }
 
-CLOUDFLOW_MODULE(WS_PLUGIN_DESC_DISSECTOR, register_dissectors)
+static void
+hand_off(void)
+{
+    if (!is_second_copy) {
+        proto_reg_handoff_flowlog();
+        proto_reg_handoff_mirror();
+        proto_reg_handoff_join();
+    }
+}
+
+/* Statistics trees must be there before tshark reads its -z options. */
+static void
+register_taps(void)
+{
+    if (!is_second_copy) {
+        mirror_register_statistics_taps();
+        join_register_coverage();
+    }
+}
+
+static void
+register_module(void)
+{
+    static const proto_plugin protocols = {.register_protoinfo = register_protocols, .register_handoff = hand_off};
+    static const tap_plugin taps = {.register_tap_listener = register_taps};
+    proto_register_plugin(&protocols);
+    tap_register_plugin(&taps);
+}
+
+CLOUDFLOW_MODULE(WS_PLUGIN_DESC_DISSECTOR, register_module)

@@ -6,11 +6,21 @@
 #include "filetap/filetap.h"
 #include <wiretap/wtap.h>
 
+/* Wireshark ends at once when a name is registered twice, so a second copy of the module, under another file name,
+ * stays out of the way. */
 static void
 register_reader(void)
 {
-    static const wtap_plugin reader = {.register_wtap_module = filetap_register};
+    if (wtap_name_to_file_type_subtype("flowlog") < 0) {
+        filetap_register();
+    }
+}
+
+static void
+register_module(void)
+{
+    static const wtap_plugin reader = {.register_wtap_module = register_reader};
     wtap_register_plugin(&reader);
 }
 
-CLOUDFLOW_MODULE(WS_PLUGIN_DESC_FILE_TYPE, register_reader)
+CLOUDFLOW_MODULE(WS_PLUGIN_DESC_FILE_TYPE, register_module)

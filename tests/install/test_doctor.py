@@ -130,6 +130,46 @@ class Doctor(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("No problem found.", self.ask())
 
+    def test_copies_under_other_names(self):
+        """They do no harm: Wireshark starts, and reads a log."""
+        self.user.put_both(self.user.personal)
+        copies = [self.user.put(self.user.personal, kind, name=f"cloudflow-{kind}.so") for kind in ("epan", "wiretap")]
+        log = wireshark.write("doctor.log", LOG * 3)
+        self.assertEqual(len(self.user.run("tshark", "-r", log, "-Y", "flowlog").stdout.splitlines()), 3)
+        printed = self.ask()
+        for copy in copies:
+            self.assertIn(f"PROBLEM: {copy} is one more copy of the ", printed)
+            self.assertIn(f"    fix: rm {copy}\n", printed)
+
+    def test_dissector_in_both_folders(self):
+        self.user.put_both(self.user.personal)
+        module = self.user.put(self.user.personal, "wiretap", built("epan"))
+        self.expect(self.ask(), f"{module} is the dissector, which belongs into epan/", "scripts/install")
+
+    def test_empty_module(self):
+        self.user.put_both(self.user.personal)
+        module = self.user.personal / "epan/cloudflow.so"
+        module.write_bytes(b"")
+        self.expect(self.ask(), f"{module} is not loaded: ", "scripts/install")
+
+    def test_tshark_does_not_start(self):
+        major, minor = wireshark.release()
+        fatal = foreign_module(major, minor, "__builtin_trap();")
+        for folder, named in ((self.user.personal, ".local/lib/wireshark/plugins"), (self.user.system, "system")):
+            with self.subTest(named):
+                module = self.user.put(folder, "epan", fatal)
+                self.expect(self.ask(), f"tshark does not start with the plug-ins in {self.user.home / named}: it was "
+                            "ended by SIG", "install Cloudflow again")
+                module.unlink()
+
+    def test_tshark_does_not_start_anyhow(self):
+        fake = self.user.home / "bin/tshark"
+        fake.parent.mkdir()
+        fake.write_text("#!/bin/sh\necho 'tshark: something is missing' >&2\nexit 127\n")
+        fake.chmod(0o755)
+        self.expect(self.ask(PATH=f"{fake.parent}:{os.environ['PATH']}"),
+                    "tshark does not start: tshark: something is missing", "apt install --reinstall tshark")
+
     def test_dissector_in_the_readers_folder(self):
         self.user.put(self.user.personal, "wiretap", built("epan"))
         printed = self.ask()
