@@ -108,11 +108,16 @@ class Doctor(unittest.TestCase):
         self.expect(self.ask(), "undefined symbol: missing_function", "scripts/install")
 
     def test_library_is_missing(self):
-        self.user.put(self.user.personal, "wiretap")
-        library = compile_module("libjansson-gone", "int gone(void) { return 1; }", "-Wl,-soname,libjansson-gone.so.9")
-        module = compile_module("needy", "int gone(void); int needy(void) { return gone(); }", str(library))
-        self.user.put(self.user.personal, "epan", self.dissector_like(module))
-        self.expect(self.ask(), "needs libjansson-gone.so.9", "sudo apt install libjansson4")
+        for library, problem, fix in (
+                ("libjansson.so.9", "needs libjansson.so.9, which is not there", "sudo apt install libjansson4"),
+                # A module that was really built for another minor does not get as far as to say so.
+                ("libwireshark.so.9", "was built for another Wireshark: it needs libwireshark.so.9", "scripts/install")):
+            with self.subTest(library):
+                made = compile_module("gone", "int gone(void) { return 1; }", f"-Wl,-soname,{library}")
+                module = compile_module("needy", "int gone(void); int needy(void) { return gone(); }", str(made))
+                self.user.put_both(self.user.personal)
+                self.user.put(self.user.personal, "epan", self.dissector_like(module))
+                self.expect(self.ask(), problem, fix)
 
     def test_not_readable(self):
         self.user.put_both(self.user.personal)
