@@ -13,15 +13,50 @@ enum { GROUP_SESSIONS, GROUP_INTERFACES, GROUP_DIRECTIONS };
 static const char *const group_names[] = {"Sessions", "Interfaces", "Directions"};
 static int groups[G_N_ELEMENTS(group_names)];
 
-/* What is counted below each name; below a direction, the directions are left out. */
-static const char *const parts[] = {"Bytes", "Truncated", "Duplicates", "Ingress", "Egress"};
-#define N_PARTS_OF_DIRECTION 3
+/* What is counted below each name besides bytes; below a direction, the directions are left out. */
+static const char *const parts[] = {"Truncated", "Duplicates", "Ingress", "Egress"};
+#define N_PARTS_OF_DIRECTION 2
+
+/* Wireshark counts in 32 bits: from two on, whole gigabytes get a line of their own. */
+#define GIGA 1000000000
+
+static GHashTable *trees; /* stats_tree -> GArray: bytes so far of each node */
 
 static void
 tree_init(stats_tree *tree)
 {
+    g_hash_table_replace(trees, tree, g_array_new(FALSE, TRUE, sizeof(uint64_t)));
     for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
         groups[i] = stats_tree_create_node(tree, group_names[i], 0, STAT_DT_INT, TRUE);
+    }
+}
+
+static void
+tree_cleanup(stats_tree *tree)
+{
+    g_hash_table_remove(trees, tree);
+}
+
+static int
+whole_gigabytes(uint64_t bytes)
+{
+    return bytes < 2 * (uint64_t)GIGA ? 0 : (int)(bytes / GIGA);
+}
+
+static void
+count_bytes(stats_tree *tree, int node, uint32_t bytes)
+{
+    GArray *totals = g_hash_table_lookup(trees, tree);
+    if ((guint)node >= totals->len) {
+        g_array_set_size(totals, (guint)node + 1);
+    }
+    uint64_t *total = &g_array_index(totals, uint64_t, node);
+    int before = whole_gigabytes(*total);
+    *total += bytes;
+    int carry = whole_gigabytes(*total) - before;
+    increase_stat_node(tree, "Bytes", node, FALSE, (int)((int64_t)bytes - (int64_t)carry * GIGA));
+    if (carry) {
+        increase_stat_node(tree, "Gigabytes", node, FALSE, carry);
     }
 }
 
@@ -29,8 +64,9 @@ static void
 count(stats_tree *tree, const char *name, int group, const struct mirror_info *info)
 {
     int node = tick_stat_node(tree, name, groups[group], TRUE);
-    const int counts[] = {(int)MIN(info->bytes, (uint32_t)G_MAXINT), info->truncated, info->duplicate_of != 0,
-                          info->direction == MIRROR_INGRESS, info->direction == MIRROR_EGRESS};
+    const int counts[] = {info->truncated, info->duplicate_of != 0, info->direction == MIRROR_INGRESS,
+                          info->direction == MIRROR_EGRESS};
+    count_bytes(tree, node, info->bytes);
     size_t n = group == GROUP_DIRECTIONS ? N_PARTS_OF_DIRECTION : G_N_ELEMENTS(parts);
     for (size_t i = 0; i < n; i++) {
         increase_stat_node(tree, parts[i], node, FALSE, counts[i]);
@@ -152,6 +188,7 @@ mirror_register_statistics(int proto, const char *tap_name)
 void
 mirror_register_statistics_taps(void)
 {
+    trees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
     stats_tree_register_plugin("mirror", "mirror", "Cloud" STATS_TREE_LEVEL "Mirrored Traffic", 0, tree_packet,
-                               tree_init, NULL);
+                               tree_init, tree_cleanup);
 }

@@ -52,6 +52,14 @@ class Tree(unittest.TestCase):
         self.assertEqual(counts[(*session, "Bytes")], whole)
         self.assertEqual(counts[(*session, "Truncated")], 5)
 
+    def test_more_bytes_than_fit_in_32_bits(self):
+        c = mirrors.captures
+        cut = c.web_frame(c.ip(c.WEB, c.PEER, 17, bytes(40), length=65000), True)
+        wireshark.write("giant.pcap", c.pcap([cut] * 70000))
+        counts = tree(wireshark.tshark("-q", "-r", "giant.pcap", "-z", "mirror,tree"))
+        session = ("Sessions", "VNI 1001 from 10.0.1.10")
+        self.assertEqual((counts[(*session, "Gigabytes")], counts[(*session, "Bytes")]), divmod(70000 * 65014, 10**9))
+
     def test_nothing_of_an_overlay(self):
         self.assertEqual(tree(report("overlay", "mirror,tree"))[("Sessions",)], 0)
 
