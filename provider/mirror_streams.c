@@ -2,8 +2,9 @@
  *
  * An overlay's tunnel end point speaks for the hosts behind it: what it sends comes from them. A mirror's outer source
  * sends copies of both directions, and in a cloud it is itself one of the two ends. That is what tells them apart.
- * A host can be one of the ends of an overlay too (Kubernetes nodes are), and a firewall behind a tunnel can send back
- * what it lets pass; but an overlay's end points answer each other, and nothing comes back from a mirror's target.
+ * A tunnel end point can be one of the ends of an overlay too (a container host that talks itself), and a firewall
+ * behind a tunnel can send back what it lets pass; but an overlay's end points answer each other, and nothing comes
+ * back from a mirror's target.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

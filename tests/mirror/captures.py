@@ -78,7 +78,7 @@ HOSTS = ("172.16.0.1", "172.16.0.2")
 
 
 def overlay_host():
-    """A container host talks to the other's container, and to the other host, under its own address, as Cilium's nodes do."""
+    """A container host that talks through the overlay under its own address, to the other's container and to the other host."""
     return [tunnel(*(HOSTS if up else HOSTS[::-1]), vxlan(2, ethernet(packet)))
             for server in ("10.244.1.6", HOSTS[1]) for up, packet in http(HOSTS[0], server)]
 
