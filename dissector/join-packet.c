@@ -162,16 +162,23 @@ join_read_ip(const uint8_t *bytes, size_t captured, size_t reported, struct join
                                 : false;
 }
 
+bool
+join_is_ip_type(const uint8_t *frame, size_t captured, size_t at)
+{
+    enum { IPV4 = 0x0800, IPV6 = 0x86dd };
+    return captured >= at + 2 && (read16(frame + at) == IPV4 || read16(frame + at) == IPV6);
+}
+
 size_t
 join_ip_in_ethernet(const uint8_t *frame, size_t captured)
 {
-    enum { ADDRESSES = 12, VLAN = 0x8100, SERVICE_VLAN = 0x88a8, IPV4 = 0x0800, IPV6 = 0x86dd, MOST_TAGS = 4 };
+    enum { ADDRESSES = 12, VLAN = 0x8100, SERVICE_VLAN = 0x88a8, MOST_TAGS = 4 };
     size_t at = ADDRESSES;
     for (int tags = 0; tags <= MOST_TAGS && captured >= at + 2; tags++) {
-        uint16_t type = read16(frame + at);
-        if (type == IPV4 || type == IPV6) {
+        if (join_is_ip_type(frame, captured, at)) {
             return at + 2;
         }
+        uint16_t type = read16(frame + at);
         if (type != VLAN && type != SERVICE_VLAN) {
             break;
         }

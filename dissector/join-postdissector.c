@@ -210,6 +210,38 @@ add_packet(packet_info *pinfo, struct join_ip *ip, const struct mirror_info *mir
     join_add_packet(join, &in);
 }
 
+/* The IP packet that a frame itself carries; NULL if it carries none, or in a way that is not looked into. */
+static const uint8_t *
+outermost_ip(const packet_info *pinfo, const uint8_t *frame, size_t length)
+{
+    /* Where the EtherType stands in what Linux writes of an interface that is none, and where the packet begins. */
+    enum { SLL_TYPE = 14, SLL_HEADER = 16, SLL2_HEADER = 20, NULL_HEADER = 4 };
+    size_t at = length;
+    switch (pinfo->rec->rec_header.packet_header.pkt_encap) {
+    case WTAP_ENCAP_ETHERNET:
+        at = join_ip_in_ethernet(frame, length);
+        return at != 0 ? frame + at : NULL;
+    case WTAP_ENCAP_SLL:
+        at = join_is_ip_type(frame, length, SLL_TYPE) ? SLL_HEADER : length;
+        break;
+    case WTAP_ENCAP_SLL2:
+        at = join_is_ip_type(frame, length, 0) ? SLL2_HEADER : length;
+        break;
+    case WTAP_ENCAP_RAW_IP:
+    case WTAP_ENCAP_RAW_IP4:
+    case WTAP_ENCAP_RAW_IP6:
+        at = 0;
+        break;
+    case WTAP_ENCAP_NULL:
+    case WTAP_ENCAP_LOOP:
+        at = NULL_HEADER;
+        break;
+    default:
+        break;
+    }
+    return at < length ? frame + at : NULL;
+}
+
 static void
 collect(tvbuff_t *tvb, packet_info *pinfo)
 {
@@ -226,10 +258,12 @@ collect(tvbuff_t *tvb, packet_info *pinfo)
     }
     add_packet(pinfo, &ip, mirror);
     /* In a tunnel that is no mirror the cloud sees the outer packet. */
-    bool ethernet = pinfo->rec->rec_header.packet_header.pkt_encap == WTAP_ENCAP_ETHERNET;
-    size_t outer = mirror == NULL && ethernet && inner != NULL ? join_ip_in_ethernet(frame, length) : 0;
-    if (outer != 0 && outer < at && join_read_ip(frame + outer, length - outer, reported - outer, &ip)) {
-        add_packet(pinfo, &ip, NULL);
+    const uint8_t *outer = mirror == NULL && inner != NULL ? outermost_ip(pinfo, frame, length) : NULL;
+    if (outer != NULL && outer < inner) {
+        size_t before = (size_t)(outer - frame);
+        if (join_read_ip(outer, length - before, reported - before, &ip)) {
+            add_packet(pinfo, &ip, NULL);
+        }
     }
 }
 

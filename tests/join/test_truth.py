@@ -4,6 +4,7 @@ import random
 import unittest
 
 from joined import Links, cases, describe, merged, precision_and_recall, session, truth, wireshark
+from packets import gre, ip, pcap, udp
 
 
 class Truth(unittest.TestCase):
@@ -97,6 +98,24 @@ class Truth(unittest.TestCase):
         # Whether a packet of the second in which one record ends and the next begins is of the one or of the other
         # can no longer be counted out.
         self.check(self.case, path, "capture with holes", captured=captured, least=0.99)
+
+    def test_a_tunnel_however_it_was_captured(self):
+        """The cloud counts the outer packet, and the inner one where that passes an interface of its own."""
+        inner = [udp("172.16.0.1", "172.16.0.2", 1000, 2000, bytes([i])) for i in range(4)]
+        outer = [ip("10.0.0.1", "10.0.0.2", 47, gre(0x0800, packet)) for packet in inner]
+        counted = {"47": sum(map(len, outer)), "17": sum(map(len, inner))}
+        rows = [f"2 1 eni-{proto} {net}.1 {net}.2 {ports} {proto} 4 {counted[proto]} {cases.START} {cases.START + 3} ACCEPT OK"
+                for net, ports, proto in (("10.0.0", "0 0", "47"), ("172.16.0", "1000 2000", "17"))]
+        wireshark.write("tunnel.log", "\n".join([cases.V2, *rows]) + "\n")
+        for linktype, head in ((1, bytes(12) + b"\x08\0"), (101, b""), (113, b"\0\0\0\1\0\6" + bytes(8) + b"\x08\0"),
+                               (276, b"\x08\0" + bytes(18)), (0, b"\2\0\0\0")):
+            frames = [(i, head + packet) for i, packet in enumerate(outer)]
+            wireshark.write("tunnel.pcap", pcap(frames, start=cases.START, linktype=linktype))
+            path = merged("tunnel.pcapng", "tunnel.log", "tunnel.pcap")
+            shown = wireshark.fields(path, "flowlog.proto", "flowlog.packets.captured", "flowlog.bytes.captured", args=("-2",),
+                                     display_filter="flowlog")
+            self.assertEqual({proto: (count, size) for proto, count, size in shown},
+                             {proto: ("4", str(size)) for proto, size in counted.items()}, linktype)
 
     def test_a_log_delivered_twice(self):
         """Two flow logs for one interface write each record twice; both count the same packets."""

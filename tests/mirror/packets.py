@@ -130,9 +130,9 @@ def over_ip(src: str, dst: str, payload: bytes, protocol: int = 47) -> bytes:
     return ethernet(ip(src, dst, protocol, payload), src=ROUTER_MAC)
 
 
-def pcap(frames, snaplen: int = 262144, start: int = 1717200000) -> bytes:
+def pcap(frames, snaplen: int = 262144, start: int = 1717200000, linktype: int = 1) -> bytes:
     """A capture file of frames, or of (seconds after the start, frame), one millisecond apart otherwise."""
-    out = [struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, snaplen, 1)]
+    out = [struct.pack("<IHHiIII", 0xa1b2c3d4, 2, 4, 0, 0, snaplen, linktype)]
     for i, frame in enumerate(frames):
         at, frame = frame if isinstance(frame, tuple) else (i / 1000, frame)
         micros = round((start + at) * 1000000)
