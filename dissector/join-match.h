@@ -53,7 +53,8 @@ struct join_summary {
     uint32_t accepted[2], rejected[2];
     uint64_t packets, bytes;
     int64_t first, last;
-    bool unanswered; /* a log of both directions, and nothing ever came back */
+    uint32_t earliest; /* place of the record that begins first */
+    bool unanswered;   /* a log of both directions, and nothing ever came back */
     enum join_reason reason;
     bool lower_opened;
     uint32_t evidence; /* the frame that shows who opened it, or 0 */

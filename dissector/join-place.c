@@ -133,6 +133,7 @@ place_stream(struct join *join, struct join_settled *settled, uint32_t stream)
         lanes[lane_of(record)]++;
         g_array_index(own, struct join_placed, placed->twin - base).repeats++;
         if (!same) {
+            summary.earliest = i == 0 || record->first < summary.first ? base + i : summary.earliest;
             add_to_summary(&summary, record);
         }
     }

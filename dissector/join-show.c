@@ -233,8 +233,12 @@ logged_end(int64_t last)
 }
 
 static void
-add_stitched(const struct place *at, const struct join_summary *summary)
+add_stitched(const struct place *at, const struct join_summary *summary, uint32_t place)
 {
+    if (place == summary->earliest) {
+        int hf = flowlog_neutral_hf(FLOW_STREAM_FIRST)->id;
+        proto_item_set_generated(proto_tree_add_boolean(at->tree, hf, at->tvb, 0, 0, true));
+    }
     add_uint(at, FLOW_STREAM_RECORDS, summary->records);
     add_uint(at, FLOW_STREAM_PACKETS, summary->packets);
     add_uint(at, FLOW_STREAM_BYTES, summary->bytes);
@@ -331,7 +335,7 @@ join_show_record(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto_item
     uint32_t place = join_record(join, number)->place;
     const struct join_summary *summary = join_summary_of_place(settled, place);
     add_opener(&at, &key, summary);
-    add_stitched(&at, summary);
+    add_stitched(&at, summary, place);
     add_relations(join, &at, settled, place);
     if (join->packets.count > 0) {
         add_packets(join, &at, settled, place);

@@ -63,6 +63,7 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_STREAM_PACKETS, "stream.packets", FLOW_UINT64, "Packets of the Flow", "Packets that all records of the flow count together, both ways"),
     ROW(FLOW_STREAM_BYTES, "stream.bytes", FLOW_UINT64, "Bytes of the Flow", "Bytes that all records of the flow count together, both ways"),
     ROW(FLOW_STREAM_SPAN, "stream.duration", FLOW_DURATION, "Duration of the Flow", "From the start of the flow's first record to the end of its last one"),
+    ROW(FLOW_STREAM_FIRST, "stream.first", FLOW_BOOL, "First Record of the Flow", "The record is the earliest of its flow, as one of each is: a filter that lists every flow once"),
     ROW(FLOW_REVERSE, "reverse", FLOW_FRAME, "Record of the Other Direction", "The record of the same time, flow and interface that counts the other direction"),
     ROW(FLOW_OTHER_END, "other_end", FLOW_FRAME, "Record at Another Interface", "The record of the same flow, direction and time at another interface"),
     ROW(FLOW_INITIATOR, "ip.initiator", FLOW_ADDRESS, "Initiator", "Who opened the flow, where there is evidence of it"),

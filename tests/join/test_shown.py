@@ -47,6 +47,18 @@ class Shown(unittest.TestCase):
         self.assertEqual((int(count), int(size)), (len(packets), sum(packet.size for packet in packets)))
         self.assertEqual(float(duration), int(packets[-1].at) - int(packets[0].at))
 
+    def test_every_flow_once(self):
+        """By its earliest record, although the log is not sorted."""
+        rows = column("flowlog", "flowlog.stream", "flowlog.start", "flowlog.stream.first", "flowlog.stream.packets")
+        first = {}
+        for stream, start, *_ in rows:
+            first[stream] = min(first.get(stream, start), start)
+        listed = [row for row in rows if row[2]]
+        self.assertEqual({stream: start for stream, start, *_ in listed}, first)
+        self.assertEqual(len(listed), len(first))
+        counted = sum(0 if record.marks else len(record.packets) for record in self.case.records)
+        self.assertEqual(sum(int(row[3]) for row in listed), counted)
+
     def test_other_direction(self):
         rows = column("flowlog && tcp.port == 33333", "frame.number", "flowlog.reverse", "flowlog.raw", "flowlog.ip.src")
         start = {row[0]: row for row in rows}
