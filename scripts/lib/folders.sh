@@ -5,15 +5,23 @@ module_kinds=(wiretap epan)
 
 # wireshark_folder NAME: prints what "tshark -G folders" says of NAME. WIRESHARK_PLUGIN_DIR would change the answer.
 wireshark_folder() {
+    local folders homeless=/nonexistent
     command -v tshark >/dev/null || die "there is no tshark in PATH"
-    env -u WIRESHARK_PLUGIN_DIR tshark -G folders 2>/dev/null | sed -n "s/^$1:[[:space:]]*//p" | sed -n 1p
+    # A personal module that was cut ends tshark at its start; without a home it finds none.
+    folders=$(env -u WIRESHARK_PLUGIN_DIR tshark -G folders 2>/dev/null) ||
+        folders=$(env -u WIRESHARK_PLUGIN_DIR HOME=$homeless tshark -G folders 2>/dev/null | sed "s|$homeless|$HOME|") ||
+        die "tshark does not start; scripts/doctor says why"
+    sed -n "s/^$1:[[:space:]]*//p" <<<"$folders" | sed -n 1p
 }
 
 personal_plugins() { wireshark_folder 'Personal Plugins'; }
 global_plugins() { wireshark_folder 'Global Plugins'; }
 
 # The major.minor of the Wireshark in PATH; Wireshark names its plug-in folders by it.
-wireshark_release() { basename "$(global_plugins)"; }
+wireshark_release() {
+    local folder
+    folder=$(global_plugins) && printf '%s\n' "${folder##*/}"
+}
 
 as_root() {
     if ((EUID == 0)) || [[ -n ${DESTDIR-} ]]; then

@@ -41,6 +41,26 @@ class Install(unittest.TestCase):
             self.assertIn(f"removed {path}", done.stderr)
         self.assertIn("Nothing is installed", self.script("uninstall").stderr)
 
+    def test_in_place_of_a_module_that_stops_wireshark(self):
+        self.script("install")
+        module = self.user.personal / "epan/cloudflow.so"
+        whole = module.read_bytes()
+        for name in ("install", "uninstall"):
+            module.write_bytes(whole[:100_000])
+            self.assertNotEqual(self.user.run("tshark", "--version").returncode, 0)
+            done = self.script(name)
+            self.assertIn(str(module), done.stderr)
+            self.assertEqual(self.user.run("tshark", "--version").returncode, 0)
+
+    def test_tshark_that_does_not_start(self):
+        fake = self.user.home / "bin/tshark"
+        fake.parent.mkdir()
+        fake.write_text("#!/bin/sh\nexit 127\n")
+        fake.chmod(0o755)
+        for name in ("install", "uninstall"):
+            done = self.script(name, expect=1, PATH=f"{fake.parent}:{os.environ['PATH']}")
+            self.assertIn("error: tshark does not start; scripts/doctor says why", done.stderr)
+
     def test_system(self):
         root = self.user.home / "root"
         self.script("install", "--system", DESTDIR=root)
