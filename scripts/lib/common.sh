@@ -7,19 +7,20 @@ build=${CLOUDFLOW_BUILD:-$top/build}
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
 
-# need PACKAGE...: installs those Debian packages that are missing.
+# need PACKAGE...: installs those Debian packages that are missing. On other systems they are taken to be there.
 need() {
     local missing=() package
+    command -v dpkg-query >/dev/null || return 0
     for package in "$@"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
     done
     ((${#missing[@]})) || return 0
-    say "Installing ${missing[*]}"
     local sudo=()
     if ((EUID != 0)); then
-        command -v sudo >/dev/null || die "missing packages: ${missing[*]}; install them as root"
+        command -v sudo >/dev/null || die "packages are missing; as root: apt-get install ${missing[*]}"
         sudo=(sudo)
     fi
+    say "Installing ${missing[*]}"
     local log
     log=$(mktemp)
     if ! { "${sudo[@]}" apt-get update && "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive \
@@ -37,6 +38,8 @@ build_packages=(gcc libc6-dev cmake ninja-build pkgconf tshark wireshark-common 
 build_in() {
     local dir=$1 log
     shift
+    mkdir -p "$dir" 2>/dev/null && [[ -w $dir ]] ||
+        die "$dir cannot be written; CLOUDFLOW_BUILD names another folder to build in"
     log=$(mktemp)
     if ! { cmake -S "$top" -B "$dir" -G Ninja "$@" && cmake --build "$dir" --target "${build_target:-all}"; } >"$log" 2>&1; then
         cat "$log" >&2

@@ -61,6 +61,16 @@ class Install(unittest.TestCase):
             done = self.script(name, expect=1, PATH=f"{fake.parent}:{os.environ['PATH']}")
             self.assertIn("error: tshark does not start; scripts/doctor says why", done.stderr)
 
+    def test_build_folder_that_cannot_be_written(self):
+        done = self.script("install", expect=1, CLOUDFLOW_BUILD="/nonexistent/build")
+        self.assertEqual(done.stderr, "error: /nonexistent/build cannot be written; CLOUDFLOW_BUILD names another folder "
+                                      "to build in\n")
+
+    def test_build_folder_elsewhere(self):
+        self.script("install", CLOUDFLOW_BUILD=self.user.home / "a folder")
+        self.assertEqual(len(self.user.loaded()), 2)
+        self.script("uninstall")
+
     def test_system(self):
         root = self.user.home / "root"
         self.script("install", "--system", DESTDIR=root)
