@@ -62,4 +62,5 @@ clone_into() {
     mkdir -p "$clone"
     git -c safe.directory="$top" -C "$top" ls-files -z |
         tar -C "$top" --null --files-from=- --ignore-failed-read --owner=0 --group=0 -cf - | tar -C "$clone" -xf -
+    [[ -x $clone/scripts/test ]] || die "no files of $top came to $clone: is it a git checkout with its files in place?"
 }
