@@ -118,6 +118,9 @@ add_step(struct flow_rows *rows, const json_t *value, const char *const *path)
 {
     size_t i;
     json_t *element;
+    if (json_is_null(value)) {
+        return; /* what some programs write for an empty array */
+    }
     if (path[0] == NULL) {
         if (!flow_rows_each(rows, "flowTuple", value)) {
             flow_rows_fault(rows, "flowTuples is not an array", value);

@@ -49,6 +49,11 @@ class BadInput(unittest.TestCase):
             with self.subTest(inner=inner):
                 self.check(blobs.compact(record | {"flowRecords": inner}), error)
 
+    def test_null_is_an_empty_list(self):
+        empty = [{"flows": None}, {"flows": [{"flowGroups": None}]}, {"flows": [{"flowGroups": [{"flowTuples": None}]}]}]
+        records = [blobs.compact(blobs.record("vnet", [], flowRecords=inner)) for inner in empty]
+        self.assertEqual([row[:2] for row in frames("\n".join([*records, GOOD]))], [["1024", ""]])
+
     def test_names_that_stand_twice(self):
         twice = GOOD.replace('"flowTuples":', '"flowTuples":["lost"],"flowTuples":')
         self.check(twice, "stands twice .* flowTuples|flowTuples", rows=1)
