@@ -189,7 +189,10 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     packet->interface = in->interface & JOIN_MOST_NAMES;
     packet->forward = forward;
     packet->role = in->role;
-    packet->copy = in->copy;
+    packet->copy = in->original != 0;
+    if (packet->copy) {
+        g_hash_table_insert(join->originals, GUINT_TO_POINTER(join->packets.count), GUINT_TO_POINTER(in->original));
+    }
     join->packets_first = MIN(join->packets_first, in->time);
     join->packets_last = MAX(join->packets_last, in->time);
     if (in->interface != JOIN_NONE) {

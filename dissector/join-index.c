@@ -34,6 +34,7 @@ join_new(const struct join_settings *settings)
     join->slots = g_new0(struct join_slot, join->n_slots);
     /* Nobody can make a capture whose keys all fall on one slot. The order of what is shown does not depend on it. */
     join->seed = ((uint64_t)g_random_int() << 32) | g_random_int();
+    join->originals = g_hash_table_new(NULL, NULL);
     join->names = g_hash_table_new(g_str_hash, g_str_equal);
     join->interfaces = g_ptr_array_new();
     join->settled = g_ptr_array_new();
@@ -57,6 +58,7 @@ join_free(struct join *join)
         join_pool_clear(pools[i]);
     }
     g_free(join->slots);
+    g_hash_table_destroy(join->originals);
     g_hash_table_destroy(join->names);
     for (guint i = 0; i < join->interfaces->len; i++) {
         struct join_interface *interface = g_ptr_array_index(join->interfaces, i);

@@ -83,7 +83,7 @@ struct join_packet_in {
     int64_t time;
     uint32_t bytes; /* of the IP packet */
     enum join_role role;
-    bool copy; /* another frame shows the same packet */
+    uint32_t original; /* the frame that shows the same packet first; 0 if this one does */
 };
 
 struct join_packet {
@@ -167,6 +167,7 @@ struct join {
     uint32_t n_slots;
     uint64_t seed;
     GHashTable *more_streams; /* (conversation, interface) -> stream, for conversations at more than a few interfaces */
+    GHashTable *originals;    /* packet that is a copy -> the frame of the first */
     GHashTable *names;        /* text -> number */
     uint32_t last_name;       /* the one that was asked for last; rows of a log mostly repeat it */
     GPtrArray *interfaces;    /* by number - 1; struct join_interface, of rules too */

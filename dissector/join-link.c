@@ -22,6 +22,7 @@ gather_packets(struct join *join, struct join_settled *settled)
          number = join_packet(join, number)->next) {
         struct join_packet *packet = join_packet(join, number);
         packet->pair = JOIN_NONE;
+        settled->has_copies = settled->has_copies || packet->copy;
         sorted = sorted && packet->time <= later;
         later = packet->time;
         g_array_append_val(settled->packets, number);
@@ -39,14 +40,15 @@ gather_packets(struct join *join, struct join_settled *settled)
     }
 }
 
-bool
-join_may_be_at(const struct join *join, const struct join_packet *packet, uint32_t interface)
+enum join_presence
+join_presence(const struct join *join, const struct join_packet *packet, uint32_t interface)
 {
     if (packet->interface == interface && interface != JOIN_NONE) {
-        return true;
+        return JOIN_HERE;
     }
     const struct join_interface *captured_at = join_interface(join, packet->interface);
-    return !packet->copy && (interface == JOIN_NONE || captured_at == NULL || !captured_at->has_records);
+    bool unknown = interface == JOIN_NONE || captured_at == NULL || !captured_at->has_records;
+    return unknown ? JOIN_PERHAPS_HERE : JOIN_ELSEWHERE;
 }
 
 /* Gives the packets of a direction, or of both, to the records of a lane that count as kinds says. */
@@ -87,6 +89,56 @@ add_pairs(struct join *join, struct join_settled *settled, const GArray *takers,
     g_free(next);
 }
 
+/* What all copies of a packet have in common: the frame of the first. */
+static gpointer
+original_of(const struct join *join, uint32_t number)
+{
+    const struct join_packet *packet = join_packet(join, number);
+    return packet->copy ? g_hash_table_lookup(join->originals, GUINT_TO_POINTER(number))
+                        : GUINT_TO_POINTER(packet->frame);
+}
+
+/* Which of its copies an interface counts: the one that is known to be from there, else the first that may be. */
+static GHashTable *
+choose_copies(const struct join *join, const struct join_settled *settled, uint32_t interface)
+{
+    GHashTable *chosen = g_hash_table_new(NULL, NULL);
+    for (int presence = JOIN_HERE; presence >= JOIN_PERHAPS_HERE; presence--) {
+        for (guint i = 0; i < settled->packets->len; i++) {
+            uint32_t number = g_array_index(settled->packets, uint32_t, i);
+            gpointer original = original_of(join, number);
+            if ((int)join_presence(join, join_packet(join, number), interface) == presence &&
+                !g_hash_table_contains(chosen, original)) {
+                g_hash_table_insert(chosen, original, GUINT_TO_POINTER(number));
+            }
+        }
+    }
+    return chosen;
+}
+
+/* The packets that an interface may have counted in a round, in their order. */
+static GArray *
+gather_gifts(const struct join *join, const struct join_settled *settled, const struct round *round, uint32_t interface)
+{
+    GArray *gifts = g_array_new(FALSE, FALSE, sizeof(struct join_gift));
+    GHashTable *chosen = settled->has_copies ? choose_copies(join, settled, interface) : NULL;
+    for (guint i = 0; i < settled->packets->len; i++) {
+        uint32_t number = g_array_index(settled->packets, uint32_t, i);
+        const struct join_packet *packet = join_packet(join, number);
+        bool is_here = chosen != NULL
+                           ? g_hash_table_lookup(chosen, original_of(join, number)) == GUINT_TO_POINTER(number)
+                           : join_presence(join, packet, interface) != JOIN_ELSEWHERE;
+        if ((round->packets < 0 || round->packets == packet->forward) && is_here) {
+            struct join_gift gift = {number, packet->time, 0};
+            g_array_append_val(gifts, gift);
+        }
+    }
+    if (chosen != NULL) {
+        g_hash_table_destroy(chosen);
+    }
+    return gifts;
+}
+
 /* What begins a flow is its SYN, if there is one among the packets: the log's clock is not the capture's. */
 static void
 keep_openers(const struct join *join, GArray *gifts)
@@ -109,7 +161,6 @@ play_round(struct join *join, struct join_settled *settled, const struct join_su
 {
     uint32_t interface = join_stream(join, summary->stream)->interface;
     GArray *takers = g_array_new(FALSE, FALSE, sizeof(struct join_taker));
-    GArray *gifts = g_array_new(FALSE, FALSE, sizeof(struct join_gift));
     for (uint32_t place = summary->begin[round->lane]; place < summary->begin[round->lane + 1]; place++) {
         const struct join_placed *placed = join_placed_at(settled, place);
         const struct join_record *record = join_record(join, placed->record);
@@ -123,14 +174,11 @@ play_round(struct join *join, struct join_settled *settled, const struct join_su
             g_array_append_val(takers, taker);
         }
     }
-    for (guint i = 0; takers->len > 0 && i < settled->packets->len; i++) {
-        uint32_t number = g_array_index(settled->packets, uint32_t, i);
-        const struct join_packet *packet = join_packet(join, number);
-        if ((round->packets < 0 || round->packets == packet->forward) && join_may_be_at(join, packet, interface)) {
-            struct join_gift gift = {number, packet->time, 0};
-            g_array_append_val(gifts, gift);
-        }
+    if (takers->len == 0) {
+        g_array_free(takers, TRUE);
+        return;
     }
+    GArray *gifts = gather_gifts(join, settled, round, interface);
     if (round->one) {
         keep_openers(join, gifts);
     }

@@ -14,8 +14,9 @@ void join_place_records(struct join *join, struct join_settled *settled);
 /* Gives the packets to the records. */
 void join_link_packets(struct join *join, struct join_settled *settled);
 
-/* Whether a packet can be one that was seen at the stream's interface. One that was captured at an interface that no
- * record names may be anywhere; the second copy of a packet is counted only where it is known to have been. */
-bool join_may_be_at(const struct join *join, const struct join_packet *packet, uint32_t interface);
+/* Whether a packet was seen at an interface, as far as is known. One that was captured at an interface that no record
+ * names may be anywhere. */
+enum join_presence { JOIN_ELSEWHERE, JOIN_PERHAPS_HERE, JOIN_HERE };
+enum join_presence join_presence(const struct join *join, const struct join_packet *packet, uint32_t interface);
 
 #endif

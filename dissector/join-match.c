@@ -198,7 +198,9 @@ join_glance(struct join *join, uint32_t number, uint32_t *records, uint32_t n)
                                        : keep(join, packet->conversation);
     for (guint i = 0; i < settled->summaries->len && join_summary_at(settled, i)->linked; i++) {
         const struct join_summary *summary = join_summary_at(settled, i);
-        if (!join_may_be_at(join, packet, join_stream(join, summary->stream)->interface)) {
+        /* A copy is counted where it is known to be from; the first look does not know all that may be. */
+        enum join_presence least = packet->copy ? JOIN_HERE : JOIN_PERHAPS_HERE;
+        if (join_presence(join, packet, join_stream(join, summary->stream)->interface) < least) {
             continue;
         }
         enum join_lane lanes[] = {packet->forward ? JOIN_LOWER_SENDS : JOIN_UPPER_SENDS, JOIN_BOTH_SEND};

@@ -63,6 +63,7 @@ struct join_summary {
 struct join_settled {
     uint32_t conversation;
     bool outdated;        /* packets have come since; the places of the records still hold */
+    bool has_copies;      /* of a packet that another frame shows, too */
     bool dropped_streams; /* there are more interfaces than packets are looked for at */
     GArray *summaries;    /* struct join_summary, in the order of the streams */
     GArray *placed;       /* struct join_placed */

@@ -206,7 +206,7 @@ add_packet(packet_info *pinfo, struct join_ip *ip, const struct mirror_info *mir
     if (mirror != NULL && mirror->interface_id != NULL) {
         in.interface = join_intern_interface(join, mirror->interface_id, strlen(mirror->interface_id), false);
     }
-    in.copy = mirror != NULL && mirror->duplicate_of != 0;
+    in.original = mirror != NULL ? mirror->duplicate_of : 0;
     join_add_packet(join, &in);
 }
 

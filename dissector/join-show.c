@@ -242,7 +242,7 @@ add_stitched(const struct place *at, const struct join_summary *summary, uint32_
     add_uint(at, FLOW_STREAM_RECORDS, summary->records);
     add_uint(at, FLOW_STREAM_PACKETS, summary->packets);
     add_uint(at, FLOW_STREAM_BYTES, summary->bytes);
-    if (summary->first > INT64_MIN && summary->last < INT64_MAX) {
+    if (summary->first >= 0 && summary->last < INT64_MAX) {
         int64_t span = logged_end(summary->last) - summary->first;
         nstime_t duration = {.secs = (time_t)(span / 1000000000), .nsecs = (int)(span % 1000000000)};
         proto_item_set_generated(

@@ -79,6 +79,21 @@ class Truth(unittest.TestCase):
             self.assertEqual(*interfaces)
         print(f"mirrored at both ends: {len(true)} links, precision 1.0000, recall 1.0000")
 
+    def test_copies_are_counted_once(self):
+        """Whichever of the sessions are named; two sessions of one interface deliver its packets twice."""
+        ends = ((cases.WEB_ENI, cases.WEB), (cases.DB_ENI, cases.DB))
+        for number, (eni, own) in enumerate((*ends, ends[0]), 1):
+            wireshark.write(f"copy{number}.pcap", self.case.mirrored(eni, own, number))
+        path = merged("copies.pcapng", "copy1.pcap", "aws.log", "copy2.pcap", "copy3.pcap")
+        for named in ({}, {1: 0}, {2: 1}, {1: 0, 2: 1}, {1: 0, 2: 1, 3: 0}):
+            args = [option for number, end in named.items() for option in session(number, ends[end][0])]
+            links = Links(self.case, path, ("-2", *args))
+            for number, (count, size) in links.counted.items():
+                record = self.case.records[number]
+                if record.interface in (cases.WEB_ENI, cases.DB_ENI):
+                    sizes = sum(self.case.packets[place].size for place in record.packets)
+                    self.assertEqual((count, size), (len(record.packets), sizes), f"named: {named}; {record.row}")
+
     def test_late_records(self):
         """AWS says that its times may be a minute late; they seem early where the capture's clock is fast."""
         for late in (1, 25, 59, -4):
