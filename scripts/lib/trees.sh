@@ -38,7 +38,8 @@ fresh_tree() {
     printf '%s\n' "$tree"
 }
 
-# in_tree TREE COMMAND...: runs COMMAND there as root, with a /proc of its own; whatever it leaves running is ended.
+# in_tree TREE COMMAND...: runs COMMAND there as root, with a /proc of its own, and /sys, where the C library looks for the
+# size of large pages (tests/lib/wireshark.py wants them); whatever it leaves running is ended.
 # Downloaded packages are kept beside the trees.
 in_tree() {
     local tree=$1
@@ -48,6 +49,7 @@ in_tree() {
         tree=$1
         shift
         mount -t proc proc "$tree/proc"
+        mount -t sysfs -o ro sysfs "$tree/sys"
         mount -t tmpfs tmpfs "$tree/dev/shm"
         mount --bind "$(cat "$tree/etc/cloudflow-packages")" "$tree/var/cache/apt/archives"
         exec chroot "$tree" "$@"' sh "$tree" \
