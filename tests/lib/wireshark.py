@@ -19,7 +19,7 @@ NOBODY = 65534
 #: The sanitizers' library if BUILD was made with them (scripts/sanitize). Only tshark runs that build's modules: the other
 #: tools hang at their start with the library, before they load a module, so they get those of the ordinary build.
 SANITIZER = os.environ.get("CLOUDFLOW_SANITIZED")
-#: The tests start tshark some 1,500 times, and a third of a start is page faults of a heap that grows in small steps.
+#: The tests start tshark very often, and much of a start is page faults of a heap that grows in small steps.
 QUICK_START = {} if SANITIZER else {"GLIBC_TUNABLES": "glibc.malloc.hugetlb=1", "MALLOC_TOP_PAD_": str(64 << 20)}
 
 
