@@ -25,16 +25,18 @@ join_name(const struct join *join, uint32_t number)
     return interface == NULL ? NULL : interface->logged != NULL ? interface->logged : interface->name;
 }
 
+static bool
+is_text(const char *name, const char *text, size_t length)
+{
+    return name != NULL && strlen(name) == length && memcmp(name, text, length) == 0;
+}
+
 uint32_t
 join_intern(struct join *join, const char *text, size_t length)
 {
     char short_name[MOST_NAME];
     if (length == 0 || length >= sizeof(short_name)) {
         return JOIN_NONE;
-    }
-    const struct join_interface *last = join_interface(join, join->last_name);
-    if (last != NULL && strncmp(last->name, text, length) == 0 && last->name[length] == '\0') {
-        return join->last_name;
     }
     memcpy(short_name, text, length);
     short_name[length] = '\0';
@@ -46,7 +48,6 @@ join_intern(struct join *join, const char *text, size_t length)
         number = join->interfaces->len;
         g_hash_table_insert(join->names, interface->name, GUINT_TO_POINTER(number));
     }
-    join->last_name = number;
     return number;
 }
 
@@ -76,12 +77,15 @@ join_intern_interface(struct join *join, const char *text, size_t length, bool l
     if (length >= sizeof(spelling)) {
         return JOIN_NONE;
     }
+    if (is_text(join_name(join, join->last_interface), text, length)) {
+        return join->last_interface;
+    }
     uint32_t number = join_intern(join, spelling, spell(text, length, spelling));
     struct join_interface *interface = join_interface(join, number);
-    if (logged && interface != NULL && interface->logged == NULL &&
-        (strlen(interface->name) != length || memcmp(interface->name, text, length) != 0)) {
+    if (logged && interface != NULL && interface->logged == NULL && !is_text(interface->name, text, length)) {
         interface->logged = g_strndup(text, length);
     }
+    join->last_interface = number;
     return number;
 }
 
@@ -149,10 +153,11 @@ join_add_logged_time(struct join *join, int64_t first, int64_t last)
 uint32_t
 join_add_record(struct join *join, const struct join_record_in *in)
 {
+    struct join_key key = in->key;
+    bool forward = join_lower_first(&key);
     struct join_waiting_record *waiting = join_pool_add(&join->waiting_records);
-    waiting->key = in->key;
+    waiting->key = join_pack_key(&key, &join->waiting_addresses6);
     waiting->interface = in->interface;
-    bool forward = join_lower_first(&waiting->key);
     struct join_record *record = join_pool_add(&join->records);
     *record = (struct join_record){
         .frame = in->frame,
@@ -179,9 +184,10 @@ join_add_record(struct join *join, const struct join_record_in *in)
 uint32_t
 join_add_packet(struct join *join, const struct join_packet_in *in)
 {
-    struct join_key *waiting = join_pool_add(&join->waiting_packets);
-    *waiting = in->key;
-    bool forward = join_lower_first(waiting);
+    struct join_key key = in->key;
+    bool forward = join_lower_first(&key);
+    struct join_packed_key *waiting = join_pool_add(&join->waiting_packets);
+    *waiting = join_pack_key(&key, &join->waiting_addresses6);
     struct join_packet *packet = join_pool_add(&join->packets);
     packet->frame = in->frame;
     packet->time = in->time;
@@ -206,7 +212,9 @@ static void
 sort_in_record(struct join *join, uint32_t number, const struct join_waiting_record *waiting)
 {
     struct join_record *record = join_record(join, number);
-    uint32_t conversation = join_conversation_of(join, &waiting->key);
+    struct join_key key;
+    join_unpack_key(&waiting->key, &join->waiting_addresses6, &key);
+    uint32_t conversation = join_conversation_of(join, &key);
     record->stream = stream_of(join, conversation, waiting->interface);
     struct join_stream *stream = join_stream(join, record->stream);
     note_interface(join, stream, record->forward, record->both_ways);
@@ -216,10 +224,12 @@ sort_in_record(struct join *join, uint32_t number, const struct join_waiting_rec
 }
 
 static void
-sort_in_packet(struct join *join, uint32_t number, const struct join_key *key)
+sort_in_packet(struct join *join, uint32_t number, const struct join_packed_key *waiting)
 {
     struct join_packet *packet = join_packet(join, number);
-    packet->conversation = join_conversation_of(join, key);
+    struct join_key key;
+    join_unpack_key(waiting, &join->waiting_addresses6, &key);
+    packet->conversation = join_conversation_of(join, &key);
     struct join_conversation *conversation = join_conversation(join, packet->conversation);
     packet->next = conversation->packets;
     conversation->packets = number;
@@ -240,4 +250,5 @@ join_sort_in(struct join *join)
     }
     join_pool_empty(&join->waiting_records);
     join_pool_empty(&join->waiting_packets);
+    join_pool_empty(&join->waiting_addresses6);
 }

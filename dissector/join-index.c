@@ -11,12 +11,7 @@ enum {
     MOST_GAPS = 1 << 16
 };
 
-/* A key of IPv6 as it is kept: the lower end first. */
-struct key6 {
-    uint8_t address[2][16];
-    uint16_t port[2];
-    uint8_t proto;
-};
+typedef uint8_t pair6[2][16];
 
 struct join *
 join_new(const struct join_settings *settings)
@@ -27,9 +22,10 @@ join_new(const struct join_settings *settings)
     join_pool_init(&join->packets, sizeof(struct join_packet));
     join_pool_init(&join->streams, sizeof(struct join_stream));
     join_pool_init(&join->conversations, sizeof(struct join_conversation));
-    join_pool_init(&join->keys6, sizeof(struct key6));
+    join_pool_init(&join->addresses6, sizeof(pair6));
     join_pool_init(&join->waiting_records, sizeof(struct join_waiting_record));
-    join_pool_init(&join->waiting_packets, sizeof(struct join_key));
+    join_pool_init(&join->waiting_packets, sizeof(struct join_packed_key));
+    join_pool_init(&join->waiting_addresses6, sizeof(pair6));
     join->n_slots = FIRST_SLOTS;
     join->slots = g_new0(struct join_slot, join->n_slots);
     /* Nobody can make a capture whose keys all fall on one slot. The order of what is shown does not depend on it. */
@@ -52,8 +48,9 @@ join_free(struct join *join)
         return;
     }
     join_match_free(join);
-    struct join_pool *pools[] = {&join->records, &join->packets,         &join->streams,        &join->conversations,
-                                 &join->keys6,   &join->waiting_records, &join->waiting_packets};
+    struct join_pool *pools[] = {&join->records,         &join->packets,           &join->streams,
+                                 &join->conversations,   &join->addresses6,        &join->waiting_records,
+                                 &join->waiting_packets, &join->waiting_addresses6};
     for (size_t i = 0; i < G_N_ELEMENTS(pools); i++) {
         join_pool_clear(pools[i]);
     }
@@ -149,60 +146,50 @@ hash_of(const struct join *join, const struct join_key *key)
     return (uint32_t)(hash >> 32);
 }
 
+struct join_packed_key
+join_pack_key(const struct join_key *key, struct join_pool *addresses6)
+{
+    struct join_packed_key packed = {.ipv6 = key->ipv6, .proto = key->proto, .port = {key->port[0], key->port[1]}};
+    if (key->ipv6) {
+        memcpy(join_pool_add(addresses6), key->address, sizeof(pair6));
+        packed.addresses6 = addresses6->count - 1;
+    } else {
+        memcpy(packed.address4[0], key->address[0], 4);
+        memcpy(packed.address4[1], key->address[1], 4);
+    }
+    return packed;
+}
+
+void
+join_unpack_key(const struct join_packed_key *packed, const struct join_pool *addresses6, struct join_key *key)
+{
+    *key = (struct join_key){.ipv6 = packed->ipv6, .proto = packed->proto, .port = {packed->port[0], packed->port[1]}};
+    if (packed->ipv6) {
+        memcpy(key->address, join_pool_at(addresses6, packed->addresses6), sizeof(pair6));
+    } else {
+        memcpy(key->address[0], packed->address4[0], 4);
+        memcpy(key->address[1], packed->address4[1], 4);
+    }
+}
+
 static bool
 has_key(const struct join *join, uint32_t number, const struct join_key *key)
 {
-    const struct join_conversation *conversation = join_conversation(join, number);
-    if (key->ipv6 != conversation->ipv6) {
+    const struct join_packed_key *kept = &join_conversation(join, number)->key;
+    if (key->ipv6 != kept->ipv6 || key->proto != kept->proto || key->port[0] != kept->port[0] ||
+        key->port[1] != kept->port[1]) {
         return false;
     }
     if (key->ipv6) {
-        const struct key6 *kept = join_pool_at(&join->keys6, conversation->key6);
-        return kept->port[0] == key->port[0] && kept->port[1] == key->port[1] && kept->proto == key->proto &&
-               memcmp(kept->address, key->address, sizeof(kept->address)) == 0;
+        return memcmp(join_pool_at(&join->addresses6, kept->addresses6), key->address, sizeof(pair6)) == 0;
     }
-    const struct join_key4 *kept = &conversation->key4;
-    return kept->port[0] == key->port[0] && kept->port[1] == key->port[1] && kept->proto == key->proto &&
-           memcmp(kept->address[0], key->address[0], 4) == 0 && memcmp(kept->address[1], key->address[1], 4) == 0;
+    return memcmp(kept->address4[0], key->address[0], 4) == 0 && memcmp(kept->address4[1], key->address[1], 4) == 0;
 }
 
 void
 join_conversation_key(const struct join *join, uint32_t number, struct join_key *key)
 {
-    const struct join_conversation *conversation = join_conversation(join, number);
-    memset(key, 0, sizeof(*key));
-    key->ipv6 = conversation->ipv6;
-    if (key->ipv6) {
-        const struct key6 *kept = join_pool_at(&join->keys6, conversation->key6);
-        memcpy(key->address, kept->address, sizeof(kept->address));
-        memcpy(key->port, kept->port, sizeof(kept->port));
-        key->proto = kept->proto;
-    } else {
-        const struct join_key4 *kept = &conversation->key4;
-        memcpy(key->address[0], kept->address[0], 4);
-        memcpy(key->address[1], kept->address[1], 4);
-        memcpy(key->port, kept->port, sizeof(kept->port));
-        key->proto = kept->proto;
-    }
-}
-
-static void
-keep_key(struct join *join, struct join_conversation *conversation, const struct join_key *key)
-{
-    conversation->ipv6 = key->ipv6;
-    if (key->ipv6) {
-        struct key6 *kept = join_pool_add(&join->keys6);
-        memcpy(kept->address, key->address, sizeof(kept->address));
-        memcpy(kept->port, key->port, sizeof(kept->port));
-        kept->proto = key->proto;
-        conversation->key6 = join->keys6.count - 1;
-    } else {
-        struct join_key4 *kept = &conversation->key4;
-        memcpy(kept->address[0], key->address[0], 4);
-        memcpy(kept->address[1], key->address[1], 4);
-        memcpy(kept->port, key->port, sizeof(kept->port));
-        kept->proto = key->proto;
-    }
+    join_unpack_key(&join_conversation(join, number)->key, &join->addresses6, key);
 }
 
 static void
@@ -255,7 +242,8 @@ join_conversation_of(struct join *join, const struct join_key *key)
     struct join_slot *slot = look_up(join, key, hash);
     uint32_t number = slot->conversation;
     if (number == JOIN_NONE) {
-        keep_key(join, join_pool_add(&join->conversations), key);
+        struct join_conversation *conversation = join_pool_add(&join->conversations);
+        conversation->key = join_pack_key(key, &join->addresses6);
         number = join->conversations.count;
         *slot = (struct join_slot){number, hash};
         /* At most three quarters full. */
@@ -314,6 +302,7 @@ join_memory(const struct join *join)
 {
     return join_pool_memory(&join->records) + join_pool_memory(&join->packets) + join_pool_memory(&join->streams) +
            join_pool_memory(&join->conversations) + join_pool_memory(&join->waiting_records) +
-           join_pool_memory(&join->waiting_packets) + join_pool_memory(&join->keys6) +
-           join->n_slots * sizeof(struct join_slot) + join_match_memory(join);
+           join_pool_memory(&join->waiting_packets) + join_pool_memory(&join->addresses6) +
+           join_pool_memory(&join->waiting_addresses6) + join->n_slots * sizeof(struct join_slot) +
+           join_match_memory(join);
 }

@@ -107,20 +107,20 @@ struct join_stream {
     uint32_t records; /* the newest */
 };
 
-/* A key of IPv4 as it is kept: the lower end first. */
-struct join_key4 {
-    uint8_t address[2][4];
-    uint16_t port[2];
+/* A key as it is kept, the lower end first: join_pack_key() and join_unpack_key(). */
+struct join_packed_key {
+    bool ipv6;
     uint8_t proto;
+    uint16_t port[2];
+    union {
+        uint8_t address4[2][4];
+        uint32_t addresses6; /* index of a pair of addresses that is kept elsewhere */
+    };
 };
 
 /* One 5-tuple, both ways. Its key is read with join_conversation_key(). */
 struct join_conversation {
-    union {
-        struct join_key4 key4;
-        uint32_t key6; /* index of a key that is kept elsewhere */
-    };
-    bool ipv6;
+    struct join_packed_key key;
     uint32_t streams;
     uint32_t packets;
     uint32_t settled;
@@ -153,23 +153,25 @@ struct join_settings {
 
 struct join_settled;
 
-/* What has been added and not been sorted in yet. The key begins with its lower end. */
+/* What has been added and not been sorted in yet. Packets have a key only. */
 struct join_waiting_record {
-    struct join_key key;
+    struct join_packed_key key;
     uint32_t interface;
 };
 
 struct join {
     struct join_settings settings;
-    struct join_pool records, packets, streams, conversations, keys6;
+    struct join_pool records, packets, streams, conversations;
+    struct join_pool addresses6;                       /* of conversations */
     struct join_pool waiting_records, waiting_packets; /* of the newest that are not sorted in */
+    struct join_pool waiting_addresses6;               /* of both */
     struct join_slot *slots;                           /* open addressing */
     uint32_t n_slots;
     uint64_t seed;
     GHashTable *more_streams; /* (conversation, interface) -> stream, for conversations at more than a few interfaces */
     GHashTable *originals;    /* packet that is a copy -> the frame of the first */
     GHashTable *names;        /* text -> number */
-    uint32_t last_name;       /* the one that was asked for last; rows of a log mostly repeat it */
+    uint32_t last_interface;  /* the one that was asked for last; rows of a log mostly repeat it */
     GPtrArray *interfaces;    /* by number - 1; struct join_interface, of rules too */
     GPtrArray *settled;       /* by number - 1 */
     GArray *free_settled;     /* numbers of empty elements of settled */
@@ -223,6 +225,9 @@ uint32_t join_find(struct join *join, const struct join_key *key);
 
 /* For the index itself. Turns a key so that its lower end comes first; returns whether that is how it stood. */
 bool join_lower_first(struct join_key *key);
+/* Writes such a key in the form in which it is kept, and back; addresses of IPv6 are kept in the pool. */
+struct join_packed_key join_pack_key(const struct join_key *key, struct join_pool *addresses6);
+void join_unpack_key(const struct join_packed_key *packed, const struct join_pool *addresses6, struct join_key *key);
 /* The conversation of such a key, which is made if there is none. */
 uint32_t join_conversation_of(struct join *join, const struct join_key *key);
 

@@ -56,6 +56,10 @@ static void
 forget(void)
 {
     join_beside_close();
+    if (is_idle) {
+        is_idle = false;
+        proto_set_decoding(proto_join, true);
+    }
     join_free(join);
     join = NULL;
     join_fragments_free(fragments);
@@ -69,7 +73,8 @@ forget(void)
 void
 join_note_provider(const struct flow_provider *provider)
 {
-    if (!g_ptr_array_find(providers, provider, NULL)) {
+    bool is_last = providers->len > 0 && g_ptr_array_index(providers, providers->len - 1) == provider;
+    if (!is_last && !g_ptr_array_find(providers, provider, NULL)) {
         g_ptr_array_add(providers, (gpointer)provider);
     }
 }
@@ -101,6 +106,8 @@ is_wanted(const packet_info *pinfo, proto_tree *tree)
 {
     if (last_fd == pinfo->fd && pinfo->cinfo != NULL && !is_idle) {
         is_idle = !join_coverage_runs() && !is_referenced(tree);
+        /* Calling a post-dissector costs more than finding here that there is nothing to do. */
+        proto_set_decoding(proto_join, !is_idle);
     }
     last_fd = pinfo->fd;
     return !is_idle;
