@@ -21,7 +21,7 @@ static struct join *join;
 static struct join_fragments *fragments;
 static GPtrArray *providers;
 static uint32_t record_frame; /* the last frame that was a record */
-static bool is_idle;          /* nothing of this file will be asked for, so nothing is kept */
+static bool is_idle;          /* nothing of this file will be asked for: nothing is kept, and we are switched off */
 static const frame_data *last_fd;
 
 struct join *
@@ -47,7 +47,6 @@ start(void)
     fragments = join_fragments_new();
     providers = g_ptr_array_new();
     record_frame = 0;
-    is_idle = false;
     last_fd = NULL;
     join_beside_open(join);
 }
@@ -106,8 +105,10 @@ is_wanted(const packet_info *pinfo, proto_tree *tree)
 {
     if (last_fd == pinfo->fd && pinfo->cinfo != NULL && !is_idle) {
         is_idle = !join_coverage_runs() && !is_referenced(tree);
-        /* Calling a post-dissector costs more than finding here that there is nothing to do. */
-        proto_set_decoding(proto_join, !is_idle);
+        if (is_idle) {
+            /* Calling a post-dissector costs more than finding here that there is nothing to do. */
+            proto_set_decoding(proto_join, false);
+        }
     }
     last_fd = pinfo->fd;
     return !is_idle;
@@ -277,7 +278,7 @@ collect(tvbuff_t *tvb, packet_info *pinfo)
 static int
 dissect_join(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    if (join == NULL || is_idle || pinfo->num == record_frame) {
+    if (join == NULL || pinfo->num == record_frame) {
         return 0;
     }
     if (!PINFO_FD_VISITED(pinfo) && is_wanted(pinfo, tree)) {
