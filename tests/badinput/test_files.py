@@ -301,9 +301,12 @@ class Huge(unittest.TestCase):
         self.check("cat /dev/zero", 2)
 
     def test_lines_of_random_letters(self):
-        letters = bytes(10 if b < 2 else 97 + b % 26 for b in range(256))
-        block = b"x" + random.Random(1).randbytes((1 << 20) - 2).translate(letters).replace(b"\n\n", b"\nx") + b"\n"
-        path = wireshark.write("garbage", block)
+        dice = random.Random(1)
+        letters = bytes(97 + b % 26 for b in range(256))
+        block = bytearray(dice.randbytes((1 << 20) - 1).translate(letters) + b"\n")
+        for end in {dice.randrange(1, 1 << 19) * 2 for _ in range(1000)}:  # never the first, nor two beside each other
+            block[end] = 10
+        path = wireshark.write("garbage", bytes(block) * 16)
         self.check(f"(while cat {path} 2>/dev/null; do :; done)", 1 + block.count(b"\n") * (self.GIGABYTE >> 20))
 
     def test_headers_that_change_without_end(self):

@@ -11,7 +11,7 @@ import wireshark
 
 # Where every Debian keeps text, JSON, tables, gzip files and binaries; so many of one kind are enough.
 ROOTS = ("/etc", "/usr/share", "/usr/lib", "/usr/bin", "/var/lib/dpkg")
-MOST_OF_A_KIND = 25
+MOST_OF_A_KIND = 8
 FEWEST_FILES = 300
 LARGEST = 300_000
 
@@ -64,7 +64,7 @@ class NobodyElses(unittest.TestCase):
 
     def test_captures_of_every_format(self):
         captures = []
-        for kind in ("arp", "dns", "eth", "tcp", "udp", "syslog", "usb-linux"):
+        for kind in ("dns", "eth", "tcp", "usb-linux"):
             source = wireshark.files() / f"{kind}.pcapng"
             made = wireshark.run("randpkt", "-b", "200", "-c", "20", "-t", kind, source)
             self.assertEqual(made.returncode, 0, made.stderr)

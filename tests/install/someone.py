@@ -37,7 +37,9 @@ class Someone:
 
     def run(self, *command, as_root: bool = False, **env) -> subprocess.CompletedProcess:
         """Runs a command in the home; a variable that is None is taken out of the environment."""
-        environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+        environment = {"PATH": os.environ["PATH"], "HOME": str(self.home), "LC_ALL": "C.UTF-8", "TZ": "UTC",
+                       # Else each start asks Wireshark's external capture programs what they can do.
+                       "WIRESHARK_EXTCAP_DIR": str(self.home / "none"), **wireshark.QUICK_START}
         if self.system.parent.is_dir():
             environment["WIRESHARK_PLUGIN_DIR"] = str(self.system.parent)
         environment.update(env)

@@ -13,6 +13,8 @@ import shutil
 import subprocess
 import tempfile
 
+import prestarted
+
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("CLOUDFLOW_BUILD", SOURCE / "build"))
 NOBODY = 65534
@@ -39,7 +41,8 @@ def stage() -> pathlib.Path:
         (top / name).mkdir(mode=0o700)
         if os.geteuid() == 0:
             os.chown(top / name, NOBODY, NOBODY)
-    _leave_out_manufacturers(top)
+    shutil.copy(BUILD / "tests/prestart.so", top)
+    _leave_out_lists_of_makers(top)
     loaded = _run(top, "tshark", "-G", "plugins").stdout
     modules = [line for line in loaded.splitlines() if line.split()[:1] == ["cloudflow.so"]]
     if len(modules) != 2:
@@ -47,13 +50,13 @@ def stage() -> pathlib.Path:
     return top
 
 
-def _leave_out_manufacturers(top: pathlib.Path) -> None:
-    """Makes Wireshark's data folder anew without its list of hardware makers: every start of 4.0 reads all of it."""
+def _leave_out_lists_of_makers(top: pathlib.Path) -> None:
+    """Makes Wireshark's data folder anew without what 4.0 reads as a whole, of all makers of hardware, for every file."""
     (top / "data").mkdir()
     folders = subprocess.run(["tshark", "-G", "folders"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
     data = pathlib.Path(re.search(r"^Global configuration:\s+(.*)$", folders.stdout, re.MULTILINE)[1])
     for entry in data.iterdir():
-        if entry.name != "manuf":
+        if entry.name not in ("manuf", "enterprises.tsv"):
             (top / "data" / entry.name).symlink_to(entry)
 
 
@@ -97,18 +100,26 @@ def _as_nobody() -> dict:
     return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
 
 
-def _run(top, tool, *args, plugins=True, env=None, **kwargs):
-    kwargs.setdefault("timeout", 300)
-    kwargs.setdefault("text", True)
-    if "input" not in kwargs and "stdin" not in kwargs:
-        kwargs["stdin"] = subprocess.DEVNULL
-    if kwargs["text"]:
-        kwargs.setdefault("errors", "backslashreplace")
-    done = subprocess.run([tool, *map(str, args)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=top / "files",
-                          env=environment(top, plugins, tool, **QUICK_START, **(env or {})), **_as_nobody(), **kwargs)
-    if kwargs["text"]:
-        done.stderr = unstamped(done.stderr)
+def _run(top, tool, *args, plugins=True, env=None, text=True, timeout=300, **streams):
+    command = [tool, *map(str, args)]
+    options = {"timeout": timeout, "cwd": top / "files", "env": environment(top, plugins, tool, **QUICK_START, **(env or {})),
+               **_as_nobody()}
+    if not streams and prestarted.can_run(command):
+        done = prestarted.run(command, str(top / "prestart.so"), **options)
+    else:
+        if "input" not in streams:
+            streams.setdefault("stdin", subprocess.DEVNULL)
+        elif text:
+            streams["input"] = streams["input"].encode()
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **streams, **options)
+    if text:
+        done.stdout = _text(done.stdout)
+        done.stderr = unstamped(_text(done.stderr))
     return done
+
+
+def _text(printed: bytes) -> str:
+    return printed.decode(errors="backslashreplace").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def run(tool: str, *args, plugins: bool = True, env: dict | None = None, **kwargs) -> subprocess.CompletedProcess:
