@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Loaded before tshark (LD_PRELOAD): a tshark that has started waits for command lines, and a copy of it runs each.
 //
-// tshark reads its command line twice: before it starts its libraries, which takes most of a short run, for the few
-// options that they need, and after it for the rest. The wait is where the second reading begins. PRESTART_SOCKET is
-// the number of the socket on which prestarted.py asks.
+// tshark reads its command line before it starts its libraries, which takes most of a short run, for the few options
+// that they need, and again after it for the rest. The wait is where that last reading begins. PRESTART_SOCKET is the
+// number of the socket on which prestarted.py asks.
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <err.h>
@@ -25,9 +25,11 @@ typedef void *wtap_open_func(const char *, unsigned, int *, char **, bool, const
 static char line[MAX_LINE];
 static char *words[MAX_WORDS + 1]; // the command line of a copy
 static int n_words;                // 0 but in a copy
+static bool started;
 
 IN_PLACE_OF_WIRESHARKS int ws_getopt_long(int argc, char *const *argv, const char *options, const void *long_options,
                                           int *index);
+IN_PLACE_OF_WIRESHARKS void *epan_load_settings(void);
 IN_PLACE_OF_WIRESHARKS void *wtap_open_offline(char *name, unsigned type, int *error, char **reason, bool at_random,
                                                const void *more);
 IN_PLACE_OF_WIRESHARKS void epan_cleanup(void);
@@ -97,20 +99,25 @@ serve(int socket)
     _exit(EXIT_SUCCESS);
 }
 
+// What tshark does last before it reads the rest of its command line.
+void *
+epan_load_settings(void)
+{
+    started = true;
+    return ((void *(*)(void))original("epan_load_settings"))();
+}
+
 int
 ws_getopt_long(int argc, char *const *argv, const char *options, const void *long_options, int *index)
 {
     static getopt_long_func *getopt_long;
-    static bool was_read;
     if (!getopt_long)
         getopt_long = (getopt_long_func *)original("ws_getopt_long");
     const char *socket = getenv("PRESTART_SOCKET");
-    if (socket && was_read && n_words == 0)
+    if (socket && started && n_words == 0)
         n_words = serve(atoi(socket));
-    int option = n_words ? getopt_long(n_words, words, options, long_options, index)
-                         : getopt_long(argc, argv, options, long_options, index);
-    was_read |= option == -1;
-    return option;
+    return n_words ? getopt_long(n_words, words, options, long_options, index)
+                   : getopt_long(argc, argv, options, long_options, index);
 }
 
 // The file to read is one of the options that are read early in some releases, so tshark was started with PRESTART_FILE
