@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A screen nobody looks at, and Wireshark's window on it, worked by keys and clicks."""
 import contextlib
+import dataclasses
 import os
 import pathlib
 import random
@@ -24,10 +25,18 @@ class Missed(Failed):
     """It goes on, but did not come to what was asked: a busy machine now and then loses a key."""
 
 
+@dataclasses.dataclass
+class Screen:
+    """A screen, and the home of the one who sits at it: a Wireshark writes there, so that two need two."""
+    display: str
+    pixels: pathlib.Path  # holds what the screen shows
+    home: pathlib.Path
+
+
 @contextlib.contextmanager
-def screen():
-    """Runs an X server on a free display; yields the display's name and the file that holds its pixels."""
-    memory = wireshark.stage() / "screen"
+def screen(home: pathlib.Path):
+    """Runs an X server on a free display; yields the Screen. home must be there, and nobody's."""
+    memory = wireshark.stage() / f"screen-{home.name}"
     memory.mkdir(exist_ok=True)
     for _ in range(10):
         # Not the first free number: other trees on this machine have their own locks, and the same socket names.
@@ -42,7 +51,7 @@ def screen():
             with os.fdopen(read) as answer:
                 ready = answer.readline().strip() == number
             if ready:
-                yield f":{number}", memory / "Xvfb_screen0"
+                yield Screen(f":{number}", memory / "Xvfb_screen0", home)
                 return
         finally:
             server.terminate()
@@ -53,13 +62,13 @@ def screen():
 class Window:
     """Wireshark showing one file."""
 
-    def __init__(self, display: tuple[str, pathlib.Path], path: pathlib.Path, pictures: pathlib.Path, *args: str,
-                 plugins: bool = True):
-        (self.display, self.pixels), self.path, self.pictures = display, path, pictures
-        env = {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "NO_AT_BRIDGE": "1"}
+    def __init__(self, place: Screen, path: pathlib.Path, pictures: pathlib.Path, *args: str, plugins: bool = True):
+        self.screen, self.path, self.pictures = place, path, pictures
+        env = {"DISPLAY": place.display, "HOME": str(place.home), "XDG_RUNTIME_DIR": str(place.home),
+               "QT_QPA_PLATFORM": "xcb", "NO_AT_BRIDGE": "1"}
         if not plugins:
             env["WIRESHARK_PLUGIN_DIR"] = str(wireshark.stage() / "none")
-        self.log = wireshark.stage() / "wireshark.log"
+        self.log = wireshark.stage() / f"{path.name}.said"
         with self.log.open("wb") as log:
             self.process = wireshark.popen("wireshark", *args, path, env=env, stdin=subprocess.DEVNULL, stdout=log,
                                            stderr=log)
@@ -76,12 +85,12 @@ class Window:
 
     def __exit__(self, *_):
         if self.process.poll() is None:
-            self.picture("failed")
+            self.picture(f"failed-{self.path.name}")
             self.process.kill()
             self.process.wait()
 
     def xdotool(self, *args: str) -> str:
-        done = subprocess.run(["xdotool", *args], env={**os.environ, "DISPLAY": self.display}, capture_output=True,
+        done = subprocess.run(["xdotool", *args], env={**os.environ, "DISPLAY": self.screen.display}, capture_output=True,
                               text=True, timeout=60, check=False)
         return done.stdout.strip()
 
@@ -111,7 +120,7 @@ class Window:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             time.sleep(STILL)
-            pixels = self.pixels.read_bytes()
+            pixels = self.screen.pixels.read_bytes()
             lines = [pixels[start:start + 4 * WIDTH] for start in range(0, len(pixels), 4 * WIDTH)]
             if previous and sum(old != new for old, new in zip(previous, lines)) <= CURSOR_HEIGHT:
                 return
@@ -141,7 +150,7 @@ class Window:
     def picture(self, name: str) -> pathlib.Path:
         """Takes a picture of the whole screen."""
         path = self.pictures / f"{name}.png"
-        subprocess.run(["import", "-display", self.display, "-window", "root", path], check=True)
+        subprocess.run(["import", "-display", self.screen.display, "-window", "root", path], check=True)
         return path
 
     def said(self) -> str:
