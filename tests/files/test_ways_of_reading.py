@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """A log reads the same in sequence, in two passes and at random, and as the pcapng that was saved from it."""
 import base64
+import itertools
 import json
 import random
 import unittest
@@ -57,28 +58,36 @@ class WaysOfReading(unittest.TestCase):
                     self.assertEqual(self.shown(copy), expected)
 
     def test_random_access(self):
+        """Each frame twice in any order, by one sharkd, which opens one log after the other."""
+        dice = random.Random(2)
+        expected = {path: self.sequential_bytes(path) for path in self.logs.values()}
+        orders = {path: dice.sample(range(len(frames)), len(frames)) + dice.sample(range(len(frames)), len(frames))
+                  for path, frames in expected.items()}
+        shown = self.at_random(orders)
         for name, path in self.logs.items():
             with self.subTest(name):
-                expected = self.sequential_bytes(path)
-                order = list(range(len(expected))) + random.Random(2).sample(range(len(expected)), len(expected))
-                random.Random(3).shuffle(order)
-                for number, data in zip(order, self.at_random(path, order)):
-                    self.assertEqual(data, expected[number], f"frame {number + 1}")
+                for number, data in zip(orders[path], shown[path], strict=True):
+                    self.assertEqual(data, expected[path][number], f"frame {number + 1}")
 
     def sequential_bytes(self, path) -> list[bytes]:
         frames = json.loads(wireshark.tshark("-r", path, "-T", "jsonraw", "-j", "frame"))
         return [bytes.fromhex(frame["_source"]["layers"]["frame_raw"][0]) for frame in frames]
 
-    def at_random(self, path, order: list[int]) -> list[bytes]:
-        """The bytes of frames as sharkd gives them, asked for in this order."""
-        calls = [("load", {"file": str(path)})]
-        calls += [("frame", {"frame": number + 1, "bytes": True}) for number in order] + [("bye", {})]
+    def at_random(self, orders: dict) -> dict:
+        """The bytes of the frames of files as sharkd gives them, asked for in these orders."""
+        calls = []
+        for path, order in orders.items():
+            calls += [("load", {"file": str(path)})]
+            calls += [("frame", {"frame": number + 1, "bytes": True}) for number in order]
+        calls += [("bye", {})]
         questions = [json.dumps({"jsonrpc": "2.0", "id": index + 1, "method": method, "params": params})
                      for index, (method, params) in enumerate(calls)]
         done = wireshark.run("sharkd", "-", input="\n".join(questions) + "\n")
         answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
         self.assertEqual(len(answers), len(calls), done.stderr[-500:])
-        return [base64.b64decode(answer["result"]["bytes"]) for answer in answers[1:-1]]
+        frames = (base64.b64decode(answer["result"]["bytes"]) for (method, _), answer in zip(calls, answers)
+                  if method == "frame")
+        return {path: list(itertools.islice(frames, len(order))) for path, order in orders.items()}
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ PASSING = re.compile(r"0x[0-9a-f]+")
 def samples() -> dict[pathlib.Path, str]:
     """The logs and captures among the samples, and a filter that many of their frames match."""
     captures = sorted((wireshark.SOURCE / "samples").rglob("*.pcap*"))
-    return dict.fromkeys(case_logs.samples(), "flowlog") | dict.fromkeys(captures, "mirror || vxlan")
+    return dict.fromkeys(case_logs.samples(), "flowlog") | dict.fromkeys(captures, "mirror || ip")
 
 
 # What dumpcap, asked for interfaces, says now and then on a machine without wireless.

@@ -53,9 +53,7 @@ def stage() -> pathlib.Path:
 def _leave_out_lists_of_makers(top: pathlib.Path) -> None:
     """Makes Wireshark's data folder anew without what 4.0 reads as a whole, of all makers of hardware, for every file."""
     (top / "data").mkdir()
-    folders = subprocess.run(["tshark", "-G", "folders"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, check=True)
-    data = pathlib.Path(re.search(r"^Global configuration:\s+(.*)$", folders.stdout, re.MULTILINE)[1])
-    for entry in data.iterdir():
+    for entry in (pathlib.Path(shutil.which("tshark")).parents[1] / "share/wireshark").iterdir():
         if entry.name not in ("manuf", "enterprises.tsv"):
             (top / "data" / entry.name).symlink_to(entry)
 
@@ -159,7 +157,7 @@ def fields(path, *names: str, display_filter: str | None = None, args: tuple = (
 @functools.cache
 def release() -> tuple[int, int]:
     """Major and minor version of the Wireshark under test."""
-    first = _run(stage(), "tshark", "--version").stdout.split()
+    first = _run(stage(), "capinfos", "--version").stdout.split()
     version = next(word for word in first if word[:1].isdigit())
     major, minor = version.split(".")[:2]
     return int(major), int(minor)
