@@ -87,22 +87,21 @@ def links(path, *more) -> tuple:
 def results() -> list[bench.Result]:
     log, capture = make(N)
     both = merge(log, capture)
-    # Each is run with the join and without, one after the other.
-    passing = [best.user for best in bench.best(first_pass(capture), first_pass(capture, *WITHOUT), first_pass(log),
-                                                first_pass(log, *WITHOUT))]
-    packets, packets_off, records, records_off = bench.best(noting(capture), noting(capture, *WITHOUT), noting(log),
-                                                            noting(log, *WITHOUT))
+    packets_passed, records_passed, packets_noted, records_noted = (
+        bench.against(command(path), command(path, *WITHOUT), repeats=7 if FULL else 1)
+        for command in (first_pass, noting) for path in (capture, log))
+    records, records_off = records_noted[1:]
     joined, only_records, only_packets = bench.best(links(both), links(log), links(capture), repeats=3 if FULL else 1)
     hostile = merge(*make(N, repeated=True))
     same = bench.once(*links(hostile))
     slack = 1 if FULL else 4
     return [
-        bench.Result("first pass over packets alone, against without the join", passing[0] / passing[1], 1.02 * slack),
-        bench.Result("first pass over flow records alone, against without the join", passing[2] / passing[3], 1.02 * slack),
+        bench.Result("first pass over packets alone, against without the join", packets_passed[0], 1.02 * slack),
+        bench.Result("first pass over flow records alone, against without the join", records_passed[0], 1.02 * slack),
         bench.Result("packets alone where a second pass may come, against without the join",
-                     packets.user / packets_off.user, 1.1 * slack),
+                     packets_noted[0], 1.1 * slack),
         bench.Result("flow records alone where a second pass may come, against without the join",
-                     records.user / records_off.user, 1.15 * slack),
+                     records_noted[0], 1.15 * slack),
         bench.Result("memory of the join, a flow record", (records.peak - records_off.peak) / N, 100 * slack * slack, " bytes"),
         bench.Result("records and packets joined in two passes, against the sum of both alone",
                      joined.user / (only_records.user + only_packets.user), 1.3 * slack),

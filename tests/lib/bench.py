@@ -10,6 +10,7 @@ import gzip
 import os
 import pathlib
 import random
+import statistics
 import struct
 import subprocess
 import time
@@ -54,6 +55,17 @@ def best(*commands: tuple, repeats: int = REPEATS) -> list[Cost]:
     """The cheapest of several runs of each command. They take turns, so that a busy moment does not hit one alone."""
     runs = [[once(*command) for command in commands] for _ in range(repeats)]
     return [min(cost, key=lambda c: c.cpu) for cost in zip(*runs)]
+
+
+def against(command: tuple, without: tuple, repeats: int = REPEATS) -> tuple[float, Cost, Cost]:
+    """The processor time of a command against that of another, and the cheapest run of each.
+
+    For differences of a few hundredths, which the cheapest runs do not tell on a machine that is now quick and now slow: it
+    is the ratio in the middle, of those of runs that followed on each other.
+    """
+    pairs = [(once(*command), once(*without)) for _ in range(repeats)]
+    cheapest = (min(costs, key=lambda cost: cost.cpu) for costs in zip(*pairs))
+    return statistics.median(one.cpu / other.cpu for one, other in pairs), *cheapest
 
 
 def records(kind: str, n: int, compress: bool = False) -> pathlib.Path:
