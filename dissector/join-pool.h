@@ -42,7 +42,7 @@ join_pool_at(const struct join_pool *pool, uint32_t index)
 }
 
 /* A block, all zero. It will be filled from end to end, so its pages are asked for at once: one at a time, as they are
- * touched, they cost more than all else that is done with an element. A system that cannot do so does it as ever. */
+ * touched, they are a good part of what a record costs. A system that cannot do so does it as ever. */
 static inline void *
 join_pool_block(size_t size)
 {

@@ -41,7 +41,7 @@ def run(command: list[str], library: str, env: dict, timeout: float, **options) 
 
 @atexit.register
 def end_all():
-    """Ends those that wait; the next run starts anew, with settings that were changed in the meantime."""
+    """Ends those that wait."""
     while _kept:
         _kept.popitem()[1].end()
 
