@@ -9,7 +9,7 @@ die() { say "error: $*"; exit 1; }
 
 # need PACKAGE...: installs those Debian packages that are missing. On other systems they are taken to be there.
 need() {
-    local missing=() package
+    local missing=() package turn
     command -v dpkg-query >/dev/null || return 0
     for package in "$@"; do
         dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' || missing+=("$package")
@@ -20,6 +20,9 @@ need() {
         command -v sudo >/dev/null || die "packages are missing; as root: apt-get install ${missing[*]}"
         sudo=(sudo)
     fi
+    # apt does not wait for another apt, which another of our scripts may have running.
+    exec {turn}<"$top"
+    flock "$turn"
     say "Installing ${missing[*]}"
     local log
     log=$(mktemp)
@@ -29,6 +32,7 @@ need() {
         die "the packages could not be installed (the whole log: $log)"
     fi
     rm -f "$log"
+    exec {turn}<&-
 }
 
 build_packages=(gcc libc6-dev cmake ninja-build pkgconf tshark wireshark-common wireshark-dev libwireshark-dev

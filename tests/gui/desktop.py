@@ -2,6 +2,7 @@
 """A screen nobody looks at, and Wireshark's window on it, worked by keys and clicks."""
 import contextlib
 import dataclasses
+import mmap
 import os
 import pathlib
 import random
@@ -29,7 +30,7 @@ class Missed(Failed):
 class Screen:
     """A screen, and the home of the one who sits at it: a Wireshark writes there, so that two need two."""
     display: str
-    pixels: pathlib.Path  # holds what the screen shows
+    pixels: mmap.mmap  # what the screen shows; its file is some 5 MB, which are better not read for each look
     home: pathlib.Path
 
 
@@ -51,7 +52,9 @@ def screen(home: pathlib.Path):
             with os.fdopen(read) as answer:
                 ready = answer.readline().strip() == number
             if ready:
-                yield Screen(f":{number}", memory / "Xvfb_screen0", home)
+                with (memory / "Xvfb_screen0").open("rb") as shown, \
+                        mmap.mmap(shown.fileno(), 0, access=mmap.ACCESS_READ) as pixels:
+                    yield Screen(f":{number}", pixels, home)
                 return
         finally:
             server.terminate()
@@ -116,15 +119,16 @@ class Window:
 
     def settle(self):
         """Waits until the screen stands still but for a blinking cursor."""
-        previous: list[bytes] = []
+        line = 4 * WIDTH
+        previous = b""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             time.sleep(STILL)
-            pixels = self.screen.pixels.read_bytes()
-            lines = [pixels[start:start + 4 * WIDTH] for start in range(0, len(pixels), 4 * WIDTH)]
-            if previous and sum(old != new for old, new in zip(previous, lines)) <= CURSOR_HEIGHT:
+            pixels = bytes(self.screen.pixels)
+            changed = (pixels[start:start + line] != previous[start:start + line] for start in range(0, len(pixels), line))
+            if pixels == previous or sum(changed) <= CURSOR_HEIGHT:
                 return
-            previous = lines
+            previous = pixels
         raise Missed("the screen does not come to rest")
 
     def keys(self, *names: str):
