@@ -38,14 +38,15 @@ need() {
 build_packages=(gcc libc6-dev cmake ninja-build pkgconf tshark wireshark-common wireshark-dev libwireshark-dev
     libwiretap-dev libglib2.0-dev libjansson-dev python3)
 
-# build_in DIR [CMAKE-OPTION...]: configures and builds, all or only $build_target.
+# build_in DIR [CMAKE-OPTION...]: configures and builds, all or only $build_target, which may be several words.
 build_in() {
     local dir=$1 log
     shift
     mkdir -p "$dir" 2>/dev/null && [[ -w $dir ]] ||
         die "$dir cannot be written; CLOUDFLOW_BUILD names another folder to build in"
     log=$(mktemp)
-    if ! { cmake -S "$top" -B "$dir" -G Ninja "$@" && cmake --build "$dir" --target "${build_target:-all}"; } >"$log" 2>&1; then
+    # shellcheck disable=SC2086 # several words
+    if ! { cmake -S "$top" -B "$dir" -G Ninja "$@" && cmake --build "$dir" --target ${build_target:-all}; } >"$log" 2>&1; then
         cat "$log" >&2
         die "the build failed"
     fi

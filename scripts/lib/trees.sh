@@ -12,7 +12,7 @@ base_tree() {
     if [[ -n $(find "$base" -maxdepth 0 -mtime "-$tree_max_age_days" 2>/dev/null) ]]; then
         return 0
     fi
-    rm -rf "$base" "$base.new" "$trees/$suite.packages"
+    rm -rf "$base" "$base.new" "$trees/$suite".*.packages
     # The suite that Debian develops in may be past the date its index promises to be renewed; its signature is
     # checked all the same. mmdebstrap takes 40 s to leave out files itself.
     # shellcheck disable=SC2016 # expanded by mmdebstrap
@@ -29,15 +29,15 @@ base_tree() {
     mv "$base.new" "$base"
 }
 
-# fresh_tree SUITE NAME: prints the path of an untouched copy of the bare tree.
-fresh_tree() {
+# copy_tree FROM NAME: makes the tree $trees/NAME, a copy of $trees/FROM, which has its network set up and a folder of
+# its own for the packages it downloads: apt locks that, and two trees may install at a time.
+copy_tree() {
     local tree=$trees/$2
     rm -rf "$tree"
-    cp -a "$trees/$1.base" "$tree"
-    mkdir -p "$trees/$1.packages/partial"
-    printf '%s\n' "$trees/$1.packages" >"$tree/etc/cloudflow-packages"
+    cp -a "$trees/$1" "$tree"
+    mkdir -p "$tree.packages/partial"
+    printf '%s\n' "$tree.packages" >"$tree/etc/cloudflow-packages"
     cp /etc/resolv.conf /etc/hosts "$tree/etc/"
-    printf '%s\n' "$tree"
 }
 
 # in_tree TREE COMMAND...: runs COMMAND there as root, with a /proc of its own, and /sys, where the C library looks for the

@@ -22,7 +22,8 @@ def pkg_config(*args: str) -> list[str]:
 
 
 def reader_sources(top: pathlib.Path) -> list[pathlib.Path]:
-    return [top / "plugin/wiretap_plugin.c", *sorted(top.glob("filetap/*.c")), *sorted(top.glob("provider/*.c"))]
+    """What of the reader knows Wireshark's structures."""
+    return [top / "plugin/wiretap_plugin.c", *sorted(top.glob("filetap/*.c"))]
 
 
 def header(name: str) -> pathlib.Path:
@@ -40,9 +41,8 @@ class UntriedRelease(unittest.TestCase):
         (headers / "ws_version.h").write_text(
             re.sub(r"(#define WIRESHARK_VERSION_MINOR\s+)\d+", rf"\g<1>{minor}", version))
         return subprocess.run(["cc", "-fsyntax-only", "-I", headers, "-I", wireshark.SOURCE, "-I",
-                               wireshark.SOURCE / "provider", *flags(), wireshark.SOURCE / "plugin/wiretap_plugin.c",
-                               *sorted((wireshark.SOURCE / "filetap").glob("*.c"))], capture_output=True, text=True,
-                              check=False)
+                               wireshark.SOURCE / "provider", *flags(), *reader_sources(wireshark.SOURCE)],
+                              capture_output=True, text=True, check=False)
 
     def test_newer_one_warns_and_builds_if_the_interface_fits(self):
         done = self.compile_for(NEWEST[1] + 2)
@@ -74,7 +74,8 @@ class OtherLayout(unittest.TestCase):
         module = wireshark.files() / "shifted.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", "-o", module, "-I", top, "-I",
                         top / "provider", "-I", header("wiretap/wtap.h").parent, *flags(), *reader_sources(top),
-                        "-lwiretap", "-lwsutil", *pkg_config("--libs", "glib-2.0", "jansson")], check=True)
+                        wireshark.BUILD / "libprovider.a", "-lwiretap", "-lwsutil",
+                        *pkg_config("--libs", "glib-2.0", "jansson")], check=True)
         user.put(user.personal, "wiretap", module)
         log = wireshark.write("layout.log", LOG * 5)
         for tool, *args in (("tshark", "-r", log), ("capinfos", log)):
