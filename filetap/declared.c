@@ -5,6 +5,7 @@
 #include <string.h>
 #include "plugin/compat/ws_compat.h"
 #include "filetap/declared.h"
+#include "provider/hash.h"
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 
@@ -16,7 +17,7 @@ declare(struct flow_recogniser *recogniser, const char *format, bool forced, con
     if (problem != NULL) {
         char *message = g_strdup_printf("cloudflow: %s: %s. The format is not used.", where, problem);
         if (reported == NULL) {
-            reported = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+            reported = g_hash_table_new_full(hash_string, g_str_equal, g_free, NULL);
         }
         if (g_hash_table_add(reported, g_strdup(message))) {
             report_warning("%s", message);

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "filetap/interfaces.h"
+#include "provider/hash.h"
 
 /* Wireshark keeps some 370 bytes of each. Rows of interfaces beyond this number are not lost: they stand at interface
  * 0, and their own columns still say where they were taken. */
@@ -42,7 +43,7 @@ struct filetap_interfaces *
 filetap_interfaces_new(wtap *wth)
 {
     struct filetap_interfaces *interfaces = g_new0(struct filetap_interfaces, 1);
-    interfaces->ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    interfaces->ids = g_hash_table_new_full(hash_string, g_str_equal, g_free, NULL);
     /* mergecap takes an interface without a name for the same as any other: this is what Wireshark calls one. */
     add_block(wth, "unknown");
     return interfaces;

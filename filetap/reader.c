@@ -10,6 +10,7 @@
 #include "filetap/interfaces.h"
 #include "filetap/pdu.h"
 #include "provider/recognise.h"
+#include <wsutil/report_message.h>
 
 static const struct filetap_container *const containers[] = {&filetap_lines, &filetap_json};
 
@@ -118,15 +119,15 @@ describe_section(wtap *wth, const char *title)
     wtap_block_add_string_option(section, OPT_SHB_USERAPPL, application, strlen(application));
 }
 
+static const char wrong_layout[] = "cloudflow: the plug-in was built for another Wireshark (" G_STRINGIFY(
+    WIRESHARK_VERSION_MAJOR) "." G_STRINGIFY(WIRESHARK_VERSION_MINOR) ") than this one";
+
 static wtap_open_return_val
 begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_info)
 {
     if (!wtap_layout_fits(wth, file_type, WTAP_ENCAP_WIRESHARK_UPPER_PDU, WTAP_TSPREC_NSEC)) {
         *err = WTAP_ERR_INTERNAL;
-        *err_info =
-            g_strdup_printf("cloudflow: the plug-in was built for another Wireshark (%u.%u) than this one; install the "
-                            "one that was built for this",
-                            WIRESHARK_VERSION_MAJOR, WIRESHARK_VERSION_MINOR);
+        *err_info = g_strdup_printf("%s; install the one that was built for this", wrong_layout);
         file->container->close(file->state);
         flow_recogniser_free(file->recogniser);
         g_free(file);
@@ -179,11 +180,32 @@ may_be_ours(int first)
     return false;
 }
 
+/* A way to look at a file as Wireshark does without the plug-in, since it is asked before every built-in reader. */
+static bool
+is_switched_off(void)
+{
+    const char *reader = g_getenv("CLOUDFLOW_READER");
+    return reader != NULL && g_ascii_strcasecmp(reader, "off") == 0;
+}
+
+/* Whether the file can be looked at. If not, it is left to the other readers: nobody can tell whether it is a log. */
+static bool
+can_look(wtap *wth)
+{
+    static bool has_warned;
+    bool can = wtap_layout_begins_right(wth);
+    if (!can && !has_warned) {
+        has_warned = true;
+        report_warning("%s, and opens no flow log; install the one that was built for this", wrong_layout);
+    }
+    return can;
+}
+
 static wtap_open_return_val
 open_file(wtap *wth, int *err, char **err_info)
 {
     *err = 0;
-    if (!may_be_ours(wtap_compat_peek(wth->fh))) {
+    if (is_switched_off() || !can_look(wth) || !may_be_ours(wtap_compat_peek(wth->fh))) {
         return WTAP_OPEN_NOT_MINE;
     }
     struct flow_recogniser *recogniser = flow_recogniser_new();

@@ -195,7 +195,9 @@ mirror_sessions_by_address(const struct mirror_sessions *table, const uint8_t *a
     if (length > sizeof key.bytes) {
         return NULL;
     }
-    memcpy(key.bytes, address, length);
+    if (length > 0) {
+        memcpy(key.bytes, address, length);
+    }
     return g_hash_table_lookup(table->by_address, &key);
 }
 

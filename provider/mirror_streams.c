@@ -154,8 +154,10 @@ mirror_streams_path(struct mirror_streams *streams, const struct mirror_header *
                            .stream.family = family_of(header->encap),
                            .stream.length = (uint8_t)length,
                            .stream.has_number = header->has_number};
-    memcpy(key.stream.src, src, length);
-    memcpy(key.dst, dst, length);
+    if (length > 0) {
+        memcpy(key.stream.src, src, length);
+        memcpy(key.dst, dst, length);
+    }
     if (streams->last && path_equal(&streams->last->key, &key)) {
         return &streams->last->path;
     }

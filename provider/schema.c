@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "provider/hash.h"
 #include "provider/provider.h"
 
 /* More than any set of logs has, few enough that a hostile file cannot fill memory with them. */
@@ -41,7 +42,7 @@ list_brief(struct flow_schema *schema)
 struct flow_schema *
 flow_schema_new(const struct flow_provider *provider, const char *names, size_t length)
 {
-    if (length > FLOW_MAX_NAMES_LENGTH) {
+    if (length == 0 || length > FLOW_MAX_NAMES_LENGTH) {
         return NULL;
     }
     struct flow_schema *schema = g_new0(struct flow_schema, 1);
@@ -92,7 +93,7 @@ struct flow_schemas *
 flow_schemas_new(void)
 {
     struct flow_schemas *schemas = g_new0(struct flow_schemas, 1);
-    schemas->by_names = g_hash_table_new_full(g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
+    schemas->by_names = g_hash_table_new_full(hash_gbytes, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
                                               (GDestroyNotify)flow_schema_free);
     schemas->key = g_string_new(NULL);
     return schemas;

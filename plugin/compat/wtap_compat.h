@@ -28,7 +28,8 @@ typedef ws_bool (*subtype_read_func)(struct wtap *, wtap_rec *, Buffer *, int *,
 typedef ws_bool (*subtype_seek_read_func)(struct wtap *, gint64, wtap_rec *, Buffer *, int *, char **);
 
 /* The leading members of the private struct wtap, as 4.0 and 4.4 lay them out. A wrong layout corrupts memory in
- * silence, so wtap_layout_fits() must be asked before the first file is read. */
+ * silence, so wtap_layout_begins_right() is asked before any of them is used, and wtap_layout_fits() before one is
+ * set. */
 struct wtap {
     FILE_T fh;
     FILE_T random_fh;
@@ -110,17 +111,28 @@ wtap_compat_peek(FILE_T fh)
     return c;
 }
 
-/* Whether the running library lays struct wtap out as the headers said: what we read and store through the struct must
- * be what the exported getters return. Sets the members to the given values, but only after members that are merely
- * read have shown the same on both ways: storing through a wrong layout would harm the readers asked after us. */
+/* Whether the running library lays out the beginning of struct wtap, up to interface_data, as the headers said: what is
+ * read through the struct must be what the exported getters return. To be asked before fh, random_fh or ispipe is used;
+ * stores nothing. */
+static inline bool
+wtap_layout_begins_right(struct wtap *wth)
+{
+    wtapng_iface_descriptions_t *interfaces = wtap_file_get_idb_info(wth);
+    bool same = interfaces->interface_data == wth->interface_data &&
+                wtap_file_type_subtype(wth) == wth->file_type_subtype &&
+                wtap_snapshot_length(wth) == wth->snapshot_length;
+    g_free(interfaces);
+    return same;
+}
+
+/* The same for the whole of what we use, to be asked before anything else is stored. Sets the members to the given
+ * values, but only after members that are merely read have shown the same on both ways: storing through a wrong layout
+ * would harm the readers asked after us. */
 static inline bool
 wtap_layout_fits(struct wtap *wth, int file_type_subtype, int encap, int tsprec)
 {
-    wtapng_iface_descriptions_t *interfaces = wtap_file_get_idb_info(wth);
-    bool same = interfaces->interface_data == wth->interface_data && wtap_file_encap(wth) == wth->file_encap &&
-                wtap_file_tsprec(wth) == wth->file_tsprec;
-    g_free(interfaces);
-    if (!same) {
+    if (!wtap_layout_begins_right(wth) || wtap_file_encap(wth) != wth->file_encap ||
+        wtap_file_tsprec(wth) != wth->file_tsprec) {
         return false;
     }
     wth->file_type_subtype = file_type_subtype;

@@ -28,6 +28,17 @@ class Case(unittest.TestCase):
         return wireshark.fields(wireshark.write("claims.log", content), *names, **kwargs)
 
 
+class SwitchedOff(Case):
+    def test_nothing_is_taken(self):
+        for content in (text(logs.header("v2"), ROW), '{"records":[{"category":"FlowLogFlowEvent"}]}'):
+            for word in ("off", "OFF"):
+                self.assert_left_alone("off.log", content, env={"CLOUDFLOW_READER": word})
+
+    def test_any_other_word_changes_nothing(self):
+        for word in ("", "on", "offline"):
+            self.assertEqual(self.read(text(ROW), "flowlog.bytes", env={"CLOUDFLOW_READER": word}), [["4711"]])
+
+
 class Prefixes(Case):
     """What CloudWatch Logs puts before a row."""
     BEFORE = {

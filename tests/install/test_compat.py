@@ -58,32 +58,49 @@ class UntriedRelease(unittest.TestCase):
 
 
 class OtherLayout(unittest.TestCase):
-    def test_refuses_the_file(self):
-        """A reader built with another struct wtap than the library has gives an error, and nothing breaks."""
-        user = Someone("layout")
+    """A reader built with another struct wtap than the library has."""
+
+    def reader_with(self, name, member):
+        """A user of such a reader: it believes in a member that is not there, in front of the one that matches."""
+        user = Someone(name)
         top = user.clone()
         path = top / "plugin/compat/wtap_compat.h"
         if wireshark.release() >= NEWEST:
             path = top / "wiretap/wtap_module.h"
             path.parent.mkdir()
             shutil.copy(header("wiretap/wtap_module.h"), path)
-        member = re.compile(r"^( +char +\*pathname;.*)$", re.MULTILINE)
+        member = re.compile(rf"^( +{member};.*)$", re.MULTILINE)
         text = path.read_text()
         self.assertEqual(len(member.findall(text)), 1)
         path.write_text(member.sub(r"void *not_there; \1", text))
-        module = wireshark.files() / "shifted.so"
+        module = wireshark.files() / f"{name}.so"
         subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", "-o", module, "-I", top, "-I",
                         top / "provider", "-I", header("wiretap/wtap.h").parent, *flags(), *reader_sources(top),
                         wireshark.BUILD / "libprovider.a", "-lwiretap", "-lwsutil",
                         *pkg_config("--libs", "glib-2.0", "jansson")], check=True)
         user.put(user.personal, "wiretap", module)
+        return user
+
+    def check_others_files(self, user):
+        text = wireshark.write("layout.json", '{"an": "ordinary file"}\n')
+        self.assertEqual(user.run("captype", text).stdout, f"{text}: json\n")
+
+    def test_refuses_the_file(self):
+        user = self.reader_with("shifted", r"char +\*pathname")
         log = wireshark.write("layout.log", LOG * 5)
         for tool, *args in (("tshark", "-r", log), ("capinfos", log)):
             done = user.run(tool, *args)
             self.assertIn("built for another Wireshark", done.stderr)
             self.assertGreater(done.returncode, 0)
-        text = wireshark.write("layout.json", '{"an": "ordinary file"}\n')
-        self.assertEqual(user.run("captype", text).stdout, f"{text}: json\n")
+        self.check_others_files(user)
+
+    def test_leaves_all_files_alone_if_it_cannot_even_look(self):
+        user = self.reader_with("unreadable", r"FILE_T +fh")
+        log = wireshark.write("layout.log", LOG * 5)
+        done = user.run("captype", log, log)
+        self.assertEqual(done.stderr.count("built for another Wireshark"), 1, done.stderr)
+        self.assertNotIn("flowlog", done.stdout)
+        self.check_others_files(user)
 
 
 if __name__ == "__main__":

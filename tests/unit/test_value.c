@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "provider/hash.h"
 #include "provider/provider.h"
 
 static void
@@ -183,6 +184,30 @@ test_shape(void)
     g_assert_false(flow_shape_matches(NULL, "x", 1));
 }
 
+/* Names that GLib's own hash takes for one another, made of two pieces that it does. */
+static void
+test_hash(void)
+{
+    enum { PIECES = 12 };
+    GHashTable *hashes = g_hash_table_new(NULL, NULL);
+    for (unsigned number = 0; number < 1 << PIECES; number++) {
+        char name[2 * PIECES + 1] = "";
+        for (unsigned piece = 0; piece < PIECES; piece++) {
+            memcpy(name + 2 * piece, (number >> piece & 1) != 0 ? "aB" : "b!", 2);
+        }
+        static guint first;
+        first = number == 0 ? g_str_hash(name) : first;
+        g_assert_cmpuint(g_str_hash(name), ==, first);
+        g_hash_table_add(hashes, GUINT_TO_POINTER(hash_string(name)));
+        GBytes *bytes = g_bytes_new_static(name, strlen(name));
+        g_assert_cmpuint(hash_gbytes(bytes), ==, hash_string(name));
+        g_bytes_unref(bytes);
+    }
+    g_assert_cmpuint(g_hash_table_size(hashes), >, (1 << PIECES) - 16);
+    g_hash_table_destroy(hashes);
+    g_assert_cmpuint(hash_bytes(1, NULL, 0), !=, hash_bytes(2, NULL, 0));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -194,5 +219,6 @@ main(int argc, char **argv)
     g_test_add_func("/value/percent", test_percent);
     g_test_add_func("/value/escape", test_escape);
     g_test_add_func("/value/shape", test_shape);
+    g_test_add_func("/value/hash", test_hash);
     return g_test_run();
 }
