@@ -21,15 +21,6 @@ struct join_ip {
  * IPv4 or IPv6, or is cut before its ports. Ports stay 0 where the protocol has none and in later fragments. */
 bool join_read_ip(const uint8_t *bytes, size_t captured, size_t reported, struct join_ip *ip);
 
-/* Whether packets of a protocol have ports, as TCP and UDP do. */
-bool join_has_ports(uint8_t proto);
-
-/* Where the IP packet of an Ethernet frame begins, behind VLAN tags; 0 if there is none. */
-size_t join_ip_in_ethernet(const uint8_t *frame, size_t captured);
-
-/* Whether the EtherType that stands there is one of IP. */
-bool join_is_ip_type(const uint8_t *frame, size_t captured, size_t at);
-
 /* The IP header whose ICMP error quotes the packet at bytes, of which there are before bytes in front of it; NULL if
  * none stands there. */
 const uint8_t *join_quoting_ip(const uint8_t *bytes, size_t before);

@@ -9,6 +9,7 @@
 #include "dissector/dissector.h"
 #include "dissector/flowlog-fields.h"
 #include "dissector/join-packet.h"
+#include "dissector/frame-ip.h"
 #include "dissector/mirror.h"
 #include <epan/ipproto.h>
 #include <wiretap/wtap.h>
@@ -222,32 +223,8 @@ add_packet(packet_info *pinfo, struct join_ip *ip, const struct mirror_info *mir
 static const uint8_t *
 outermost_ip(const packet_info *pinfo, const uint8_t *frame, size_t length)
 {
-    /* Where the EtherType stands in what Linux writes of an interface that is none, and where the packet begins. */
-    enum { SLL_TYPE = 14, SLL_HEADER = 16, SLL2_HEADER = 20, NULL_HEADER = 4 };
-    size_t at = length;
-    switch (pinfo->rec->rec_header.packet_header.pkt_encap) {
-    case WTAP_ENCAP_ETHERNET:
-        at = join_ip_in_ethernet(frame, length);
-        return at != 0 ? frame + at : NULL;
-    case WTAP_ENCAP_SLL:
-        at = join_is_ip_type(frame, length, SLL_TYPE) ? SLL_HEADER : length;
-        break;
-    case WTAP_ENCAP_SLL2:
-        at = join_is_ip_type(frame, length, 0) ? SLL2_HEADER : length;
-        break;
-    case WTAP_ENCAP_RAW_IP:
-    case WTAP_ENCAP_RAW_IP4:
-    case WTAP_ENCAP_RAW_IP6:
-        at = 0;
-        break;
-    case WTAP_ENCAP_NULL:
-    case WTAP_ENCAP_LOOP:
-        at = NULL_HEADER;
-        break;
-    default:
-        break;
-    }
-    return at < length ? frame + at : NULL;
+    size_t at;
+    return frame_find_ip(pinfo->rec->rec_header.packet_header.pkt_encap, frame, length, &at) ? frame + at : NULL;
 }
 
 static void

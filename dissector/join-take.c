@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join.h"
-#include "dissector/join-packet.h"
+#include "provider/ip_packet.h"
 
 int64_t
 join_nanoseconds(int64_t secs, int32_t nsecs)
@@ -54,7 +54,7 @@ take_key(const struct flow_record *record, struct join_key *key)
         return false;
     }
     key->proto = (uint8_t)role[FLOW_PROTO]->number;
-    if (!join_has_ports(key->proto)) {
+    if (!ip_protocol_has_ports(key->proto)) {
         return true;
     }
     if (role[FLOW_SRCPORT] == NULL || role[FLOW_DSTPORT] == NULL) {

@@ -7,8 +7,6 @@
 #include <epan/proto_data.h>
 #include <epan/to_str.h>
 
-#define IP_PROTOCOL_UDP 17
-
 /* Tunnels inside tunnels are looked at that deep; further in they are left alone. */
 #define MAX_LAYERS 8
 
@@ -90,8 +88,8 @@ label_of(struct mirror_stream *stream, const struct mirror_header *header, packe
 static void
 set_address_of(address *to, const struct mirror_inner *inner, const uint8_t *bytes)
 {
-    if (inner->ip) {
-        set_address(to, inner->address_length == 4 ? AT_IPv4 : AT_IPv6, (int)inner->address_length, bytes);
+    if (inner->ip.bytes) {
+        set_address(to, inner->ip.address_length == 4 ? AT_IPv4 : AT_IPv6, (int)inner->ip.address_length, bytes);
     } else {
         clear_address(to);
     }
@@ -101,7 +99,7 @@ static void
 measure(const struct mirror_layer *layer, const tvbuff_t *tvb, struct mirror_info *info)
 {
     size_t captured = tvb_captured_length(tvb) - layer->header.length;
-    size_t length = layer->inner.length ? layer->inner.ip_offset + layer->inner.length : 0;
+    size_t length = layer->inner.ip.length ? layer->inner.ip_offset + layer->inner.ip.length : 0;
     info->truncated = layer->header.cut;
     if (length > captured) {
         info->truncated = true;
@@ -115,7 +113,7 @@ hash_of(const struct mirror_layer *layer)
 {
     const struct mirror_identity identity = {.ip_id = mirror_settings.duplicate_ip_id,
                                              .payload = mirror_settings.duplicate_payload};
-    return mirror_inner_hash(&layer->inner, &identity, duplicate_seed);
+    return mirror_packet_hash(&layer->inner.ip, &identity, duplicate_seed);
 }
 
 /* Returns whether the packet is a duplicate. */
@@ -133,7 +131,7 @@ describe(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
     const uint8_t *src, *dst;
     size_t length = outer_addresses(pinfo, &src, &dst);
     struct mirror_info *info = wmem_new0(pinfo->pool, struct mirror_info);
-    bool compare = mirror_settings.duplicates && layer->inner.ip;
+    bool compare = mirror_settings.duplicates && layer->inner.ip.bytes;
     bool remember = compare && !PINFO_FD_VISITED(pinfo);
     uint64_t hash = remember ? hash_of(layer) : 0;
     if (remember) {
@@ -155,8 +153,8 @@ describe(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
         info->interface_id = stream->interface->id;
     }
     info->direction = mirror_path_direction(layer->path, &layer->header, &layer->inner, src, length);
-    set_address_of(&info->inner_src, &layer->inner, layer->inner.src);
-    set_address_of(&info->inner_dst, &layer->inner, layer->inner.dst);
+    set_address_of(&info->inner_src, &layer->inner, layer->inner.ip.src);
+    set_address_of(&info->inner_dst, &layer->inner, layer->inner.ip.dst);
     measure(layer, tvb, info);
     if (remember ? remember_packet(layer, hash, pinfo) : compare) {
         info->duplicate_of = mirror_duplicates_find(duplicates, pinfo->num, &info->duplicate_later_ns);
@@ -168,8 +166,9 @@ describe(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
 static bool
 carries_vxlan(const struct mirror_layer *layer)
 {
-    return layer->header.encap == MIRROR_GENEVE && layer->inner.protocol == IP_PROTOCOL_UDP && layer->inner.has_ports &&
-           value_is_in_range(mirror_settings.ports, layer->inner.dstport);
+    const struct ip_packet *inner = &layer->inner.ip;
+    return layer->header.encap == MIRROR_GENEVE && inner->protocol == IP_PROTOCOL_UDP && inner->has_ports &&
+           value_is_in_range(mirror_settings.ports, inner->dstport);
 }
 
 bool

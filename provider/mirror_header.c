@@ -15,9 +15,6 @@
 #define GRE_SEQUENCE 0x1000
 #define GRE_VERSION  0x0007
 
-#define ETHERTYPE_IPV4    0x0800
-#define ETHERTYPE_IPV6    0x86dd
-#define ETHERTYPE_BRIDGE  0x6558
 #define ETHERTYPE_ERSPAN2 0x88be
 #define ETHERTYPE_ERSPAN3 0x22eb
 
@@ -47,7 +44,7 @@ mirror_header_vxlan(const uint8_t *data, size_t length, struct mirror_header *he
     uint16_t flags = be16(data);
     *header = (struct mirror_header){
         .encap = flags & VXLAN_FLAG_GBP ? MIRROR_VXLAN_GBP : MIRROR_VXLAN,
-        .payload = MIRROR_PAYLOAD_ETHERNET,
+        .payload = ETHER_FRAME,
         .length = VXLAN_LENGTH,
         .has_number = true,
         .number = be24(data + 4),
@@ -63,11 +60,10 @@ mirror_header_gpe(const uint8_t *data, size_t length, struct mirror_header *head
     if (length < VXLAN_LENGTH) {
         return false;
     }
-    static const enum mirror_payload payloads[] = {MIRROR_PAYLOAD_OTHER, MIRROR_PAYLOAD_IP, MIRROR_PAYLOAD_IP,
-                                                   MIRROR_PAYLOAD_ETHERNET};
+    static const uint16_t payloads[] = {0, ETHER_IPV4, ETHER_IPV6, ETHER_FRAME, ETHER_NSH, ETHER_MPLS};
     *header = (struct mirror_header){
         .encap = MIRROR_VXLAN_GPE,
-        .payload = data[3] < G_N_ELEMENTS(payloads) ? payloads[data[3]] : MIRROR_PAYLOAD_OTHER,
+        .payload = data[3] < G_N_ELEMENTS(payloads) ? payloads[data[3]] : 0,
         .length = VXLAN_LENGTH,
         .has_number = true,
         .number = be24(data + 4),
@@ -75,20 +71,6 @@ mirror_header_gpe(const uint8_t *data, size_t length, struct mirror_header *head
         .valid_vni = data[0] & GPE_FLAG_VNI,
     };
     return true;
-}
-
-static enum mirror_payload
-payload_of_ethertype(uint16_t type)
-{
-    switch (type) {
-    case ETHERTYPE_BRIDGE:
-        return MIRROR_PAYLOAD_ETHERNET;
-    case ETHERTYPE_IPV4:
-    case ETHERTYPE_IPV6:
-        return MIRROR_PAYLOAD_IP;
-    default:
-        return MIRROR_PAYLOAD_OTHER;
-    }
 }
 
 bool
@@ -101,9 +83,10 @@ mirror_header_geneve(const uint8_t *data, size_t length, struct mirror_header *h
     if (length < total) {
         return false;
     }
+    uint16_t type = be16(data + 2);
     *header = (struct mirror_header){
         .encap = MIRROR_GENEVE,
-        .payload = payload_of_ethertype(be16(data + 2)),
+        .payload = type >= ETHER_FIRST ? type : 0,
         .length = total,
         .has_number = true,
         .number = be24(data + 4),
@@ -161,9 +144,7 @@ read_erspan3(const uint8_t *data, size_t length, struct mirror_header *header)
     header->number_offset = header->length + 2;
     header->cut = be16(erspan + 2) & ERSPAN_TRUNCATED;
     header->direction = last & 0x0008 ? MIRROR_EGRESS : MIRROR_INGRESS;
-    header->payload = frame_type == 0   ? MIRROR_PAYLOAD_ETHERNET
-                      : frame_type == 2 ? MIRROR_PAYLOAD_IP
-                                        : MIRROR_PAYLOAD_OTHER;
+    header->payload = frame_type == 0 ? ETHER_FRAME : frame_type == 2 ? ETHER_IPV4 : 0;
     header->length += size;
     return true;
 }
@@ -181,9 +162,9 @@ mirror_header_gre(const uint8_t *data, size_t length, struct mirror_header *head
     if (length < offset) {
         return false;
     }
-    *header = (struct mirror_header){.payload = MIRROR_PAYLOAD_ETHERNET, .length = offset, .valid_vni = true};
+    *header = (struct mirror_header){.payload = ETHER_FRAME, .length = offset, .valid_vni = true};
     switch (be16(data + 2)) {
-    case ETHERTYPE_BRIDGE:
+    case ETHER_FRAME:
         header->encap = MIRROR_L2GRE;
         header->has_number = flags & GRE_KEY;
         header->number = header->has_number ? be32(data + key_offset) : 0;

@@ -8,6 +8,7 @@
 #ifndef CLOUDFLOW_MIRROR_HEADER_H
 #define CLOUDFLOW_MIRROR_HEADER_H
 
+#include "provider/ethernet.h"
 #include "provider/mirror_options.h"
 #include <stdbool.h>
 #include <stddef.h>
@@ -21,12 +22,6 @@ enum mirror_encap {
     MIRROR_GENEVE_VXLAN, /* VXLAN inside a load balancer's GENEVE */
     MIRROR_L2GRE,
     MIRROR_ERSPAN,
-};
-
-enum mirror_payload {
-    MIRROR_PAYLOAD_OTHER,
-    MIRROR_PAYLOAD_ETHERNET,
-    MIRROR_PAYLOAD_IP,
 };
 
 #define VXLAN_FLAG_GBP        0x8000
@@ -44,7 +39,7 @@ enum mirror_payload {
 
 struct mirror_header {
     enum mirror_encap encap;
-    enum mirror_payload payload;
+    uint16_t payload;     /* EtherType of the inner packet, ETHER_FRAME if that is a frame; 0: something else */
     size_t length;        /* bytes before the inner packet */
     bool has_number;      /* GRE without a key has none, nor has ERSPAN type I */
     uint32_t number;      /* VNI, GRE key, ERSPAN session or Google network id: what tells one session from another */

@@ -53,7 +53,7 @@ struct mirror_streams {
 static guint
 stream_hash(gconstpointer key)
 {
-    return (guint)hash_bytes(0, key, sizeof(struct stream_key));
+    return (guint)hash_bytes(hash_process_seed(), key, sizeof(struct stream_key));
 }
 
 static gboolean
@@ -65,7 +65,7 @@ stream_equal(gconstpointer a, gconstpointer b)
 static guint
 path_hash(gconstpointer key)
 {
-    return (guint)hash_bytes(0, key, sizeof(struct path_key));
+    return (guint)hash_bytes(hash_process_seed(), key, sizeof(struct path_key));
 }
 
 static gboolean
@@ -219,7 +219,8 @@ take_evidence_back(struct mirror_path *path)
 static void
 note_hosts(struct mirror_path *path, const struct mirror_inner *inner)
 {
-    path->has_hosts = is_host(inner->src, inner->address_length) && is_host(inner->dst, inner->address_length);
+    path->has_hosts =
+        is_host(inner->ip.src, inner->ip.address_length) && is_host(inner->ip.dst, inner->ip.address_length);
     if (is_two_way(path)) {
         take_evidence_back(path);
         take_evidence_back(path->back);
@@ -229,13 +230,14 @@ note_hosts(struct mirror_path *path, const struct mirror_inner *inner)
 static bool
 same_address(const struct mirror_inner *inner, const uint8_t *inner_address, const uint8_t *address, size_t length)
 {
-    return inner->address_length == length && memcmp(inner_address, address, length) == 0;
+    return inner->ip.address_length == length && memcmp(inner_address, address, length) == 0;
 }
 
 static void
 learn_mac(struct mirror_stream *stream, const struct mirror_inner *inner, const uint8_t *src, size_t length)
 {
-    bool sends = same_address(inner, inner->src, src, length), receives = same_address(inner, inner->dst, src, length);
+    bool sends = same_address(inner, inner->ip.src, src, length),
+         receives = same_address(inner, inner->ip.dst, src, length);
     if (inner->macs && sends != receives) {
         stream->has_mac = true;
         memcpy(stream->mac, sends ? inner->macs + MIRROR_MAC_LENGTH : inner->macs, MIRROR_MAC_LENGTH);
@@ -248,8 +250,8 @@ saw_other_direction(struct mirror_streams *streams, const struct mirror_path *pa
 {
     uint64_t hash;
     bool from_lower;
-    if (!is_host(inner->src, inner->address_length) || !is_host(inner->dst, inner->address_length) ||
-        !mirror_inner_conversation(inner, hash_step(streams->seed, (uintptr_t)path), &hash, &from_lower)) {
+    if (!is_host(inner->ip.src, inner->ip.address_length) || !is_host(inner->ip.dst, inner->ip.address_length) ||
+        !mirror_packet_conversation(&inner->ip, hash_step(streams->seed, (uintptr_t)path), &hash, &from_lower)) {
         return false;
     }
     if (streams->conversations == NULL) {
@@ -287,7 +289,7 @@ mirror_streams_judge(struct mirror_streams *streams, struct mirror_path *path, c
     } else if (inner == NULL || !mirror_path_is_open(path, header)) {
         return;
     } else if (is_host(src, length) &&
-               (same_address(inner, inner->src, src, length) || same_address(inner, inner->dst, src, length))) {
+               (same_address(inner, inner->ip.src, src, length) || same_address(inner, inner->ip.dst, src, length))) {
         mirror_streams_declare(streams, path, MIRROR_BY_ENDPOINT);
     } else if (saw_other_direction(streams, path, inner)) {
         mirror_streams_declare(streams, path, MIRROR_BY_BOTH_DIRECTIONS);
@@ -315,13 +317,13 @@ mirror_path_direction(const struct mirror_path *path, const struct mirror_header
         direction = direction_from(mirror_interface_has_mac(interface, macs + MIRROR_MAC_LENGTH),
                                    mirror_interface_has_mac(interface, macs));
     }
-    if (!direction && inner->ip && interface) {
-        direction = direction_from(mirror_interface_has_address(interface, inner->src, inner->address_length),
-                                   mirror_interface_has_address(interface, inner->dst, inner->address_length));
+    if (!direction && inner->ip.bytes && interface) {
+        direction = direction_from(mirror_interface_has_address(interface, inner->ip.src, inner->ip.address_length),
+                                   mirror_interface_has_address(interface, inner->ip.dst, inner->ip.address_length));
     }
-    if (!direction && inner->ip) {
-        direction =
-            direction_from(same_address(inner, inner->src, src, length), same_address(inner, inner->dst, src, length));
+    if (!direction && inner->ip.bytes) {
+        direction = direction_from(same_address(inner, inner->ip.src, src, length),
+                                   same_address(inner, inner->ip.dst, src, length));
     }
     if (!direction && macs && stream->has_mac) {
         direction = direction_from(memcmp(macs + MIRROR_MAC_LENGTH, stream->mac, MIRROR_MAC_LENGTH) == 0,

@@ -31,7 +31,7 @@ fuzz_packet(struct mirror_streams *streams, struct mirror_duplicates *duplicates
     mirror_path_direction(path, &header, &inner, source, sizeof source);
     if (is_ip && path->reason != MIRROR_NOT) {
         int64_t later = 0;
-        uint64_t hash = mirror_inner_hash(&inner, &identity, 1);
+        uint64_t hash = mirror_packet_hash(&inner.ip, &identity, 1);
         uint32_t first = mirror_duplicates_see(duplicates, hash, path->stream->index, frame, (int64_t)frame * length);
         if (first != mirror_duplicates_find(duplicates, frame, &later) || first >= frame) {
             g_error("frame %u is a duplicate of %u", frame, first);

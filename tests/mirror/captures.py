@@ -48,6 +48,29 @@ def both_ends():
     return frames
 
 
+#: What can stand between the addresses of a frame and IP, beginning with the EtherType.
+TAGS = {
+    "VLANs": bytes.fromhex("88a8000a9100000b8100000c8100000d0800"), "TTag": bytes.fromhex("89881122334455660800"),
+    "VN-Tag": bytes.fromhex("8926000100020800"), "E-Tag": bytes.fromhex("893f0001000200030800"),
+    "MPLS": bytes.fromhex("8847000100ff000201ff"), "pseudowire": bytes.fromhex("8847000101ff00000000") + mac(B_MAC) + mac(A_MAC) + b"\x08\0",
+    "PPPoE": bytes.fromhex("88641100000100000021"), "SNAP": bytes.fromhex("0500aaaa030000000800"),
+    "MACsec": bytes.fromhex("88e50000000000010800"), "HSR": bytes.fromhex("892f003200010800"), "R-Tag": bytes.fromhex("f1c1000000010800"),
+    "NSH": bytes.fromhex("894f0fc60101000001ff") + bytes(16), "FabricPath": bytes.fromhex("89030020") + mac(B_MAC) + mac(A_MAC) + b"\x08\0"}
+
+
+def tagged():
+    """A packet that one session copies without tags and others with each kind, whole and a second packet, cut."""
+    packet, other = (tcp(WEB, APP, 40000, 80, PSH | ACK, 1000, 5000, b"x" * 600, ident=ident) for ident in (7, 8))
+    bare = ethernet(packet)
+    frames = [over_ip("10.0.8.8", COLLECTOR, erspan2(20, bare))]
+    for number, tag in enumerate(TAGS.values()):
+        inner = bare[:12] + tag + packet
+        frames += [over_ip("10.0.8.8", COLLECTOR, erspan2(21 + number, inner)),
+                   over_ip("10.0.8.8", COLLECTOR, erspan2(21 + number, (bare[:12] + tag + other)[:-520])),
+                   tunnel(WEB, COLLECTOR, vxlan(100 + number, inner))]
+    return frames
+
+
 def retransmission():
     """One session sends a packet twice, with IPv4 identification 0, and so does the other: two packets, each copied."""
     packet = tcp(WEB, APP, 40000, 80, PSH | ACK, 1000, 5000, b"again")
@@ -271,7 +294,7 @@ def hostile():
 
 
 CAPTURES = {function.__name__: function for function in (
-    one_end, both_ends, retransmission, burst, overlay, overlay_host, overlay_firewall,
+    one_end, both_ends, tagged, retransmission, burst, overlay, overlay_host, overlay_firewall,
     announcing_collector, geneve_overlay, tap, secondary, truncated, cut_short, overlapping, gwlb, gwlb_mirror,
     google, tencent, l2gre, erspan, not_mirrors, headers, ipv6, cut_headers, nested,
     hostile)}

@@ -190,6 +190,19 @@ class Truncation(unittest.TestCase):
         self.assertEqual(column(short, "mirror.missing_bytes"), [str(size - 120) if size > 120 else "" for size in whole])
 
 
+class Tags(unittest.TestCase):
+    """What stands in front of the inner IP packet hides nothing of it."""
+
+    def test_each(self):
+        seen = rows("tagged", "mirror.reason", "mirror.duplicate_of", "mirror.missing_bytes", "mirror.direction")[1:]
+        for i, name in enumerate(mirrors.captures.TAGS):
+            with self.subTest(name):
+                whole, cut, in_vxlan = seen[3 * i:3 * i + 3]
+                self.assertEqual((whole["mirror.duplicate_of"], whole["mirror.missing_bytes"]), ("1", ""))
+                self.assertEqual(cut["mirror.missing_bytes"], "520")
+                self.assertEqual((in_vxlan["mirror.reason"], in_vxlan["mirror.direction"]), (ENDPOINT, "egress"))
+
+
 class Duplicates(unittest.TestCase):
     def test_both_ends(self):
         odd = [str(n) for n in range(1, 20, 2)]

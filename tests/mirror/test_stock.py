@@ -6,7 +6,7 @@ import mirrors
 import wireshark
 
 # Packets that were cut before the capture: with them the point is to show something else.
-CUT = {"truncated", "cut_short", "erspan", "cut_headers", "hostile"}
+CUT = {"truncated", "tagged", "cut_short", "erspan", "cut_headers", "hostile"}
 TUNNELS = ("vxlan", "geneve", "gre", "erspan")
 
 

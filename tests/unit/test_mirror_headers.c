@@ -51,7 +51,7 @@ test_gpe(void)
     struct mirror_header header;
     g_assert_cmpuint(shortest(mirror_header_gpe, data, sizeof data), ==, 8);
     g_assert_true(mirror_header_gpe(data, sizeof data, &header));
-    g_assert_cmpint(header.payload, ==, MIRROR_PAYLOAD_IP);
+    g_assert_cmpint(header.payload, ==, ETHER_IPV4);
     g_assert_cmpuint(header.number, ==, 9);
 }
 
@@ -65,7 +65,7 @@ test_geneve(void)
     struct mirror_header header;
     g_assert_cmpuint(shortest(mirror_header_geneve, gwlb, sizeof gwlb), ==, 40);
     g_assert_true(mirror_header_geneve(gwlb, sizeof gwlb, &header));
-    g_assert_cmpint(header.payload, ==, MIRROR_PAYLOAD_IP);
+    g_assert_cmpint(header.payload, ==, ETHER_IPV4);
     g_assert_cmpstr(header.options.provider, ==, "aws");
     g_assert_cmpuint(header.options.endpoint, ==, 0x0a1b2c3d4e5f6071);
     g_assert_cmpuint(header.options.endpoint_offset, ==, 12);
@@ -154,16 +154,16 @@ test_extension_headers(void)
     for (size_t n = 0; n < sizeof extended; n++) {
         uint8_t *copy = g_malloc(n ? n : 1);
         memcpy(copy, extended, n);
-        mirror_inner_read(copy, n, MIRROR_PAYLOAD_IP, &inner);
-        g_assert_false(inner.has_ports && n < 68);
+        mirror_inner_read(copy, n, ETHER_IPV4, &inner);
+        g_assert_false(inner.ip.has_ports && n < 68);
         g_free(copy);
     }
-    g_assert_true(mirror_inner_read(extended, sizeof extended, MIRROR_PAYLOAD_IP, &inner));
-    g_assert_cmpuint(inner.protocol, ==, 17);
-    g_assert_cmpuint(inner.transport, ==, 64);
-    g_assert_cmpuint(inner.srcport, ==, 5);
-    g_assert_cmpuint(inner.dstport, ==, 6);
-    g_assert_cmpuint(inner.length, ==, 72);
+    g_assert_true(mirror_inner_read(extended, sizeof extended, ETHER_IPV4, &inner));
+    g_assert_cmpuint(inner.ip.protocol, ==, 17);
+    g_assert_cmpuint(inner.ip.transport, ==, 64);
+    g_assert_cmpuint(inner.ip.srcport, ==, 5);
+    g_assert_cmpuint(inner.ip.dstport, ==, 6);
+    g_assert_cmpuint(inner.ip.length, ==, 72);
 }
 
 static void
@@ -173,9 +173,9 @@ test_later_fragment_has_no_ports(void)
     uint8_t data[sizeof extended];
     memcpy(data, extended, sizeof data);
     data[58] = 0x10;
-    g_assert_true(mirror_inner_read(data, sizeof data, MIRROR_PAYLOAD_IP, &inner));
-    g_assert_true(inner.fragment);
-    g_assert_false(inner.has_ports);
+    g_assert_true(mirror_inner_read(data, sizeof data, ETHER_IPV4, &inner));
+    g_assert_false(inner.ip.is_first);
+    g_assert_false(inner.ip.has_ports);
 }
 
 static const uint8_t segment[] = {0x45, 0,  0,    44,   0, 5, 0x40, 0,    64, 6, 0x11, 0x22, 10,  0,  0,
@@ -190,9 +190,9 @@ matters(size_t at, const struct mirror_identity *identity)
     uint8_t data[sizeof segment];
     memcpy(data, segment, sizeof data);
     data[at] ^= 1;
-    g_assert_true(mirror_inner_read(segment, sizeof segment, MIRROR_PAYLOAD_IP, &before));
-    g_assert_true(mirror_inner_read(data, sizeof data, MIRROR_PAYLOAD_IP, &after));
-    return mirror_inner_hash(&before, identity, 7) != mirror_inner_hash(&after, identity, 7);
+    g_assert_true(mirror_inner_read(segment, sizeof segment, ETHER_IPV4, &before));
+    g_assert_true(mirror_inner_read(data, sizeof data, ETHER_IPV4, &after));
+    return mirror_packet_hash(&before.ip, identity, 7) != mirror_packet_hash(&after.ip, identity, 7);
 }
 
 static void
@@ -224,10 +224,10 @@ test_padding_is_no_part_of_the_identity(void)
     uint8_t data[sizeof segment + 6] = {0};
     memcpy(data, segment, sizeof segment);
     data[sizeof data - 1] = 9;
-    g_assert_true(mirror_inner_read(segment, sizeof segment, MIRROR_PAYLOAD_IP, &bare));
-    g_assert_true(mirror_inner_read(data, sizeof data, MIRROR_PAYLOAD_IP, &padded));
-    g_assert_cmpuint(mirror_inner_hash(&bare, &identity, 1), ==, mirror_inner_hash(&padded, &identity, 1));
-    g_assert_cmpuint(mirror_inner_hash(&bare, &identity, 1), !=, mirror_inner_hash(&bare, &identity, 2));
+    g_assert_true(mirror_inner_read(segment, sizeof segment, ETHER_IPV4, &bare));
+    g_assert_true(mirror_inner_read(data, sizeof data, ETHER_IPV4, &padded));
+    g_assert_cmpuint(mirror_packet_hash(&bare.ip, &identity, 1), ==, mirror_packet_hash(&padded.ip, &identity, 1));
+    g_assert_cmpuint(mirror_packet_hash(&bare.ip, &identity, 1), !=, mirror_packet_hash(&bare.ip, &identity, 2));
 }
 
 int

@@ -1,0 +1,47 @@
+/* ip_packet.h - an IP packet read from its bytes: addresses, ports, length, where its transport header is
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_IP_PACKET_H
+#define CLOUDFLOW_IP_PACKET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    IP_PROTOCOL_ICMP = 1,
+    IP_PROTOCOL_TCP = 6,
+    IP_PROTOCOL_UDP = 17,
+    IP_PROTOCOL_DCCP = 33,
+    IP_PROTOCOL_ICMPV6 = 58,
+    IP_PROTOCOL_SCTP = 132,
+    IP_PROTOCOL_UDPLITE = 136
+};
+
+enum { IPV4_HEADER_LENGTH = 20, IPV6_HEADER_LENGTH = 40 };
+
+/* Pointers borrow the packet's bytes. */
+struct ip_packet {
+    const uint8_t *bytes; /* NULL if it is not IP, or its header is cut */
+    size_t captured;
+    size_t length; /* that the packet had, its header included; known even if the header is cut. 0: it does not say */
+    const uint8_t *src, *dst;
+    size_t address_length; /* 4 or 16 */
+    uint8_t protocol;      /* behind IPv6's extension headers, as far as they are there */
+    bool is_fragment;
+    bool is_first;        /* what is no fragment is first, too */
+    uint32_t fragment_id; /* of a fragment */
+    size_t transport; /* offset of what follows the headers; 0 if they are cut, or there are more than anybody sends */
+    bool has_ports;
+    uint16_t srcport, dstport;
+};
+
+/* Reads the packet that begins at data, of which captured bytes are there. Returns whether it is IP with a whole IP
+ * header; otherwise only length is set, as far as it is there. */
+bool ip_packet_read(const uint8_t *data, size_t captured, struct ip_packet *packet);
+
+/* Whether packets of a protocol begin with two ports, as those of TCP, UDP, UDP-Lite, DCCP and SCTP do. */
+bool ip_protocol_has_ports(uint8_t protocol);
+
+#endif
