@@ -109,20 +109,33 @@ measure(const struct mirror_layer *layer, const tvbuff_t *tvb, struct mirror_inf
 }
 
 static uint64_t
-hash_of(const struct mirror_layer *layer)
+hash_of(const struct ip_packet *packet)
 {
     const struct mirror_identity identity = {.ip_id = mirror_settings.duplicate_ip_id,
                                              .payload = mirror_settings.duplicate_payload};
-    return mirror_packet_hash(&layer->inner.ip, &identity, duplicate_seed);
+    return mirror_packet_hash(packet, &identity, duplicate_seed);
+}
+
+static int64_t
+time_of(const packet_info *pinfo)
+{
+    int64_t seconds = CLAMP((int64_t)pinfo->abs_ts.secs, -MAX_SECONDS, MAX_SECONDS);
+    return seconds * NS_PER_S + pinfo->abs_ts.nsecs;
 }
 
 /* Returns whether the packet is a duplicate. */
 static bool
 remember_packet(const struct mirror_layer *layer, uint64_t hash, const packet_info *pinfo)
 {
-    int64_t seconds = CLAMP((int64_t)pinfo->abs_ts.secs, -MAX_SECONDS, MAX_SECONDS);
-    int64_t now = seconds * NS_PER_S + pinfo->abs_ts.nsecs;
-    return mirror_duplicates_see(duplicates, hash, layer->path->stream->id, pinfo->num, now) != 0;
+    return mirror_duplicates_see(duplicates, hash, layer->path->stream->id, pinfo->num, time_of(pinfo)) != 0;
+}
+
+void
+mirror_remember_bare(const struct ip_packet *packet, const packet_info *pinfo)
+{
+    if (duplicates != NULL) {
+        mirror_duplicates_see_bare(duplicates, hash_of(packet), pinfo->num, time_of(pinfo));
+    }
 }
 
 static struct mirror_info *
@@ -133,7 +146,7 @@ describe(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
     struct mirror_info *info = wmem_new0(pinfo->pool, struct mirror_info);
     bool compare = mirror_settings.duplicates && layer->inner.ip.bytes;
     bool remember = compare && !PINFO_FD_VISITED(pinfo);
-    uint64_t hash = remember ? hash_of(layer) : 0;
+    uint64_t hash = remember ? hash_of(&layer->inner.ip) : 0;
     if (remember) {
         mirror_duplicates_expect(duplicates, hash);
     }
@@ -210,10 +223,11 @@ mirror_decide(mirror_read_header read, enum mirror_mode mode, tvbuff_t *tvb, pac
         /* If it turns out to be one later, this packet's copies are duplicates all the same. */
         if (is_ip && mirror_settings.duplicates && !PINFO_FD_VISITED(pinfo) &&
             mirror_path_is_open(layer->path, &layer->header)) {
-            remember_packet(layer, hash_of(layer), pinfo);
+            remember_packet(layer, hash_of(&layer->inner.ip), pinfo);
         }
         return false;
     }
+    mirror_watch_bare();
     layer->info = state->info = describe(layer, tvb, pinfo);
     return true;
 }

@@ -211,6 +211,14 @@ start_capture(void)
         range_foreach(vxlan_ports, hook_port, NULL);
     }
     mirror_start();
+    mirror_start_bare();
+}
+
+static void
+end_capture(void)
+{
+    mirror_forget();
+    mirror_forget_bare();
 }
 
 static void
@@ -268,7 +276,8 @@ proto_register_mirror(void)
     mirror_register_statistics(proto_mirror, "mirror");
     register_preferences(prefs_register_protocol(proto_mirror, apply_preferences));
     register_init_routine(start_capture);
-    register_cleanup_routine(mirror_forget);
+    register_cleanup_routine(end_capture);
+    mirror_register_bare();
     for (size_t i = 0; i < G_N_ELEMENTS(hooks); i++) {
         int parent = proto_get_id_by_filter_name(hooks[i].parent);
         int proto =

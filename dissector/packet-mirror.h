@@ -42,6 +42,15 @@ bool mirror_decide(mirror_read_header read, enum mirror_mode mode, tvbuff_t *tvb
 void mirror_start(void);
 void mirror_forget(void);
 
+/* Remembers a packet that is in the capture itself, for the copies of it in mirrors. */
+void mirror_remember_bare(const struct ip_packet *packet, const packet_info *pinfo);
+
+/* packet-mirror-bare.c: start and forget go with those above; watch() says that the capture has mirrors. */
+void mirror_register_bare(void);
+void mirror_start_bare(void);
+void mirror_forget_bare(void);
+void mirror_watch_bare(void);
+
 /* packet-mirror-tree.c */
 void mirror_register_fields(int proto);
 void mirror_show(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);

@@ -7,6 +7,7 @@
 
 #include "provider/ip_packet.h"
 #include "provider/mirror_header.h"
+#include <string.h>
 
 /* Pointers borrow the packet's bytes. */
 struct mirror_inner {
@@ -18,6 +19,14 @@ struct mirror_inner {
 /* Reads the inner packet of length bytes, which is of the EtherType payload. Returns whether it is IP with a whole IP
  * header; otherwise only macs, ip_offset and ip.length are set, as far as they are there. */
 bool mirror_inner_read(const uint8_t *data, size_t length, uint16_t payload, struct mirror_inner *inner);
+
+/* Whether an address of the inner packet, its src or dst, is this one of length bytes. */
+static inline bool
+mirror_inner_address_is(const struct mirror_inner *inner, const uint8_t *inner_address, const uint8_t *address,
+                        size_t length)
+{
+    return inner->ip.address_length == length && memcmp(inner_address, address, length) == 0;
+}
 
 /* What is compared to tell that two packets are the same. */
 struct mirror_identity {

@@ -30,14 +30,26 @@ struct path_key {
     uint8_t dst[16];
 };
 
+/* What goes from one outer address to another, whatever its numbers: a tap may send each direction under a number of
+ * its own. */
+struct outer_pair {
+    struct path_key key; /* without a number */
+    struct outer_pair *back;
+    bool has_hosts;
+    bool is_mirror;   /* its paths together carry both directions of a conversation */
+    GPtrArray *paths; /* borrowed, in the order in which they were seen */
+};
+
 struct stream_entry {
     struct mirror_stream stream;
     struct stream_key key;
 };
 
 struct path_entry {
-    struct mirror_path path;
+    struct mirror_path path; /* first, so that a path is its entry */
     struct path_key key;
+    struct outer_pair *pair;
+    bool by_pair; /* it is the pair that carries both directions, not this path alone */
 };
 
 struct mirror_streams {
@@ -46,8 +58,9 @@ struct mirror_streams {
     uint32_t next_index;
     GHashTable *streams; /* struct stream_key -> struct stream_entry that holds it */
     GHashTable *paths;
+    GHashTable *pairs;       /* of those, without their numbers */
     struct path_entry *last; /* captures come in runs */
-    uint64_t *conversations; /* hash, its lowest bit the direction */
+    uint64_t *conversations; /* see saw_other_direction() */
 };
 
 static guint
@@ -82,6 +95,14 @@ free_stream(gpointer data)
     g_free(entry);
 }
 
+static void
+free_pair(gpointer data)
+{
+    struct outer_pair *pair = data;
+    g_ptr_array_free(pair->paths, TRUE);
+    g_free(pair);
+}
+
 struct mirror_streams *
 mirror_streams_new(const struct mirror_sessions *table)
 {
@@ -90,6 +111,7 @@ mirror_streams_new(const struct mirror_sessions *table)
     streams->seed = hash_seed();
     streams->streams = g_hash_table_new_full(stream_hash, stream_equal, NULL, free_stream);
     streams->paths = g_hash_table_new_full(path_hash, path_equal, NULL, g_free);
+    streams->pairs = g_hash_table_new_full(path_hash, path_equal, NULL, free_pair);
     return streams;
 }
 
@@ -98,6 +120,7 @@ mirror_streams_free(struct mirror_streams *streams)
 {
     if (streams) {
         g_hash_table_destroy(streams->paths);
+        g_hash_table_destroy(streams->pairs);
         g_hash_table_destroy(streams->streams);
         g_free(streams->conversations);
         g_free(streams);
@@ -133,17 +156,52 @@ family_of(enum mirror_encap encap)
                                                                                                   : encap;
 }
 
-static void
-link_back(struct mirror_streams *streams, struct path_entry *entry)
+static struct path_key
+turned(const struct path_key *key)
 {
-    struct path_key key = entry->key;
-    memcpy(key.stream.src, entry->key.dst, sizeof key.stream.src);
-    memcpy(key.dst, entry->key.stream.src, sizeof key.dst);
-    struct path_entry *back = g_hash_table_lookup(streams->paths, &key);
+    struct path_key back = *key;
+    memcpy(back.stream.src, key->dst, sizeof back.stream.src);
+    memcpy(back.dst, key->stream.src, sizeof back.dst);
+    return back;
+}
+
+static struct outer_pair *
+find_pair(struct mirror_streams *streams, struct path_key key)
+{
+    key.stream.number = 0;
+    key.stream.has_number = false;
+    struct outer_pair *pair = g_hash_table_lookup(streams->pairs, &key);
+    if (pair == NULL) {
+        struct path_key back = turned(&key);
+        pair = g_new0(struct outer_pair, 1);
+        pair->key = key;
+        pair->paths = g_ptr_array_new();
+        g_hash_table_insert(streams->pairs, &pair->key, pair);
+        pair->back = g_hash_table_lookup(streams->pairs, &back);
+        if (pair->back) {
+            pair->back->back = pair;
+        }
+    }
+    return pair;
+}
+
+static struct path_entry *
+add_path(struct mirror_streams *streams, const struct path_key *key)
+{
+    struct path_entry *entry = g_new0(struct path_entry, 1);
+    struct path_key turned_key = turned(key);
+    entry->key = *key;
+    entry->path.stream = find_stream(streams, &key->stream);
+    entry->path.is_loop = memcmp(key->stream.src, key->dst, sizeof key->dst) == 0;
+    entry->pair = find_pair(streams, *key);
+    g_ptr_array_add(entry->pair->paths, entry);
+    g_hash_table_insert(streams->paths, &entry->key, entry);
+    struct path_entry *back = g_hash_table_lookup(streams->paths, &turned_key);
     if (back && back != entry) {
         entry->path.back = &back->path;
         back->path.back = &entry->path;
     }
+    return entry;
 }
 
 struct mirror_path *
@@ -163,11 +221,7 @@ mirror_streams_path(struct mirror_streams *streams, const struct mirror_header *
     }
     struct path_entry *entry = g_hash_table_lookup(streams->paths, &key);
     if (entry == NULL) {
-        entry = g_new0(struct path_entry, 1);
-        entry->key = key;
-        entry->path.stream = find_stream(streams, &key.stream);
-        g_hash_table_insert(streams->paths, &entry->key, entry);
-        link_back(streams, entry);
+        entry = add_path(streams, &key);
     }
     streams->last = entry;
     return &entry->path;
@@ -205,7 +259,7 @@ is_two_way(const struct mirror_path *path)
 bool
 mirror_path_is_open(const struct mirror_path *path, const struct mirror_header *header)
 {
-    return header->valid_vni && !is_two_way(path);
+    return header->valid_vni && !path->is_loop && !is_two_way(path);
 }
 
 static void
@@ -216,54 +270,98 @@ take_evidence_back(struct mirror_path *path)
     }
 }
 
+static bool
+is_two_way_pair(const struct outer_pair *pair)
+{
+    return pair->has_hosts && pair->back && pair->back->has_hosts;
+}
+
+static void
+take_evidence_of_pair_back(struct outer_pair *pair)
+{
+    pair->is_mirror = false;
+    for (guint i = 0; i < pair->paths->len; i++) {
+        struct path_entry *entry = g_ptr_array_index(pair->paths, i);
+        if (entry->by_pair) {
+            take_evidence_back(&entry->path);
+            entry->by_pair = false;
+        }
+    }
+}
+
 static void
 note_hosts(struct mirror_path *path, const struct mirror_inner *inner)
 {
+    struct outer_pair *pair = ((struct path_entry *)path)->pair;
     path->has_hosts =
         is_host(inner->ip.src, inner->ip.address_length) && is_host(inner->ip.dst, inner->ip.address_length);
     if (is_two_way(path)) {
         take_evidence_back(path);
         take_evidence_back(path->back);
     }
-}
-
-static bool
-same_address(const struct mirror_inner *inner, const uint8_t *inner_address, const uint8_t *address, size_t length)
-{
-    return inner->ip.address_length == length && memcmp(inner_address, address, length) == 0;
+    if (path->has_hosts && !pair->has_hosts) {
+        pair->has_hosts = true;
+        if (is_two_way_pair(pair)) {
+            take_evidence_of_pair_back(pair);
+            take_evidence_of_pair_back(pair->back);
+        }
+    }
 }
 
 static void
 learn_mac(struct mirror_stream *stream, const struct mirror_inner *inner, const uint8_t *src, size_t length)
 {
-    bool sends = same_address(inner, inner->ip.src, src, length),
-         receives = same_address(inner, inner->ip.dst, src, length);
+    bool sends = mirror_inner_address_is(inner, inner->ip.src, src, length),
+         receives = mirror_inner_address_is(inner, inner->ip.dst, src, length);
     if (inner->macs && sends != receives) {
         stream->has_mac = true;
         memcpy(stream->mac, sends ? inner->macs + MIRROR_MAC_LENGTH : inner->macs, MIRROR_MAC_LENGTH);
     }
 }
 
-/* Whether the other direction of the packet's conversation came along this path before. */
-static bool
-saw_other_direction(struct mirror_streams *streams, const struct mirror_path *path, const struct mirror_inner *inner)
+/* Who carried the other direction of the packet's conversation before. */
+enum other_direction { NOBODY, THIS_PATH, THIS_PAIR };
+
+/* Each slot holds what the newest packet of a conversation was like: a hash of conversation and outer addresses, in its
+ * lowest bits the direction, and above that some of a hash of the path. */
+static enum other_direction
+saw_other_direction(struct mirror_streams *streams, const struct path_entry *entry, const struct mirror_inner *inner)
 {
+    enum { DIRECTION = 1, PATH = 0xfffe };
     uint64_t hash;
     bool from_lower;
     if (!is_host(inner->ip.src, inner->ip.address_length) || !is_host(inner->ip.dst, inner->ip.address_length) ||
-        !mirror_packet_conversation(&inner->ip, hash_step(streams->seed, (uintptr_t)path), &hash, &from_lower)) {
-        return false;
+        !mirror_packet_conversation(&inner->ip, hash_step(streams->seed, (uintptr_t)entry->pair), &hash, &from_lower)) {
+        return NOBODY;
     }
     if (streams->conversations == NULL) {
         streams->conversations = g_new0(uint64_t, CONVERSATION_SLOTS);
     }
-    uint64_t *slot = &streams->conversations[hash >> 1 & (CONVERSATION_SLOTS - 1)];
-    uint64_t mine = (hash & ~(uint64_t)1) | from_lower;
-    if (*slot == (mine ^ 1)) {
-        return true;
+    uint64_t *slot = &streams->conversations[hash >> 16 & (CONVERSATION_SLOTS - 1)];
+    uint64_t path = hash_step(streams->seed, (uintptr_t)entry) & PATH;
+    uint64_t mine = (hash & ~(uint64_t)(PATH | DIRECTION)) | path | from_lower;
+    if (*slot == (mine ^ DIRECTION)) {
+        return THIS_PATH;
+    }
+    if (((*slot ^ mine) & ~(uint64_t)PATH) == DIRECTION && !is_two_way_pair(entry->pair)) {
+        return THIS_PAIR;
     }
     *slot = mine;
-    return false;
+    return NOBODY;
+}
+
+/* All that a pair carries is a mirror's. */
+static void
+declare_pair(struct mirror_streams *streams, struct outer_pair *pair)
+{
+    pair->is_mirror = true;
+    for (guint i = 0; i < pair->paths->len; i++) {
+        struct path_entry *entry = g_ptr_array_index(pair->paths, i);
+        if (entry->path.reason == MIRROR_NOT && !is_two_way(&entry->path)) {
+            entry->by_pair = true;
+            mirror_streams_declare(streams, &entry->path, MIRROR_BY_BOTH_DIRECTIONS);
+        }
+    }
 }
 
 void
@@ -288,46 +386,16 @@ mirror_streams_judge(struct mirror_streams *streams, struct mirror_path *path, c
         mirror_streams_declare(streams, path, MIRROR_BY_TABLE);
     } else if (inner == NULL || !mirror_path_is_open(path, header)) {
         return;
-    } else if (is_host(src, length) &&
-               (same_address(inner, inner->ip.src, src, length) || same_address(inner, inner->ip.dst, src, length))) {
+    } else if (is_host(src, length) && (mirror_inner_address_is(inner, inner->ip.src, src, length) ||
+                                        mirror_inner_address_is(inner, inner->ip.dst, src, length))) {
         mirror_streams_declare(streams, path, MIRROR_BY_ENDPOINT);
-    } else if (saw_other_direction(streams, path, inner)) {
-        mirror_streams_declare(streams, path, MIRROR_BY_BOTH_DIRECTIONS);
+    } else {
+        struct path_entry *entry = (struct path_entry *)path;
+        enum other_direction other = entry->pair->is_mirror ? THIS_PAIR : saw_other_direction(streams, entry, inner);
+        if (other == THIS_PATH) {
+            mirror_streams_declare(streams, path, MIRROR_BY_BOTH_DIRECTIONS);
+        } else if (other == THIS_PAIR) {
+            declare_pair(streams, entry->pair);
+        }
     }
-}
-
-static enum mirror_direction
-direction_from(bool sends, bool receives)
-{
-    if (sends == receives) {
-        return MIRROR_DIRECTION_UNKNOWN;
-    }
-    return sends ? MIRROR_EGRESS : MIRROR_INGRESS;
-}
-
-enum mirror_direction
-mirror_path_direction(const struct mirror_path *path, const struct mirror_header *header,
-                      const struct mirror_inner *inner, const uint8_t *src, size_t length)
-{
-    enum mirror_direction direction = header->direction;
-    const struct mirror_stream *stream = path->stream;
-    const struct mirror_interface *interface = stream->interface;
-    const uint8_t *macs = inner->macs;
-    if (!direction && macs && interface) {
-        direction = direction_from(mirror_interface_has_mac(interface, macs + MIRROR_MAC_LENGTH),
-                                   mirror_interface_has_mac(interface, macs));
-    }
-    if (!direction && inner->ip.bytes && interface) {
-        direction = direction_from(mirror_interface_has_address(interface, inner->ip.src, inner->ip.address_length),
-                                   mirror_interface_has_address(interface, inner->ip.dst, inner->ip.address_length));
-    }
-    if (!direction && inner->ip.bytes) {
-        direction = direction_from(same_address(inner, inner->ip.src, src, length),
-                                   same_address(inner, inner->ip.dst, src, length));
-    }
-    if (!direction && macs && stream->has_mac) {
-        direction = direction_from(memcmp(macs + MIRROR_MAC_LENGTH, stream->mac, MIRROR_MAC_LENGTH) == 0,
-                                   memcmp(macs, stream->mac, MIRROR_MAC_LENGTH) == 0);
-    }
-    return direction;
 }

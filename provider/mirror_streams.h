@@ -37,6 +37,7 @@ struct mirror_path {
     struct mirror_stream *stream;
     struct mirror_path *back; /* of the same kind and number from the destination to the source; NULL if not seen */
     bool has_hosts;           /* carried a packet from one host to another */
+    bool is_loop;             /* from an address to itself, as over loopback: what stands inside tells nothing of it */
 };
 
 struct mirror_streams;

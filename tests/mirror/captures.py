@@ -134,6 +134,42 @@ def tap():
     return [tunnel("10.0.8.8", COLLECTOR, vxlan(7, ethernet(packet))) for _, packet in http(WEB, PEER)]
 
 
+def key_per_direction():
+    """A tap that sends each direction under a key of its own, as VMware's port mirroring does."""
+    return [over_ip("10.0.8.8", COLLECTOR, gre(0x6558, ethernet(packet), key=0 if up else 0x02000000)) for up, packet in http(WEB, PEER)]
+
+
+def central_gateway():
+    """An overlay's router answers for two networks: what comes in under one number leaves under another, back to the same host."""
+    there, back = (10, 20), (20, 10)
+    return [tunnel(*ends, vxlan(number, ethernet(packet))) for up, packet in http("10.244.1.5", "10.244.2.6")
+            for ends, number in zip((HOSTS, HOSTS[::-1]), there if up else back)]
+
+
+def loopback():
+    """A tunnel tried out on one host: its ends are the same address, and that is an inner end point too."""
+    return [tunnel("127.0.0.1", "127.0.0.1", vxlan(9, ethernet(packet))) for _, packet in http("127.0.0.1", "10.0.0.2")]
+
+
+def bare():
+    """What the mirrored host itself captured beside its own mirror: each packet, and its copy."""
+    return [frame for up, packet in http(WEB, PEER) for frame in (ethernet(packet, vlans=(5,)), web_frame(packet, up))]
+
+
+def bare_later():
+    """The same where the copy comes first, and the packet is sent again."""
+    packet = tcp(WEB, PEER, 40000, 80, PSH | ACK, 1000, 5000, b"again")
+    return [web_frame(packet, True), ethernet(packet), web_frame(packet, True), ethernet(packet)]
+
+
+def odd_times():
+    """both_ends() and, before each packet, one of a clock that was never set, or set to a time to come."""
+    other = [web_frame(packet, up) for up, packet in http(WEB, PEER, sport=41000) for _ in range(2)]
+    times = (-1717200000, -1717190000, 100000)
+    return [timed for i, frame in enumerate(both_ends())
+            for timed in ((times[i % 3], other[i]), (i / 1000, frame))]
+
+
 def secondary():
     """An interface with a second address, which only its MAC address ties to the first."""
     frames = [web_frame(packet, up) for up, packet in http(WEB, PEER)[:1]]
@@ -295,7 +331,7 @@ def hostile():
 
 CAPTURES = {function.__name__: function for function in (
     one_end, both_ends, tagged, retransmission, burst, overlay, overlay_host, overlay_firewall,
-    announcing_collector, geneve_overlay, tap, secondary, truncated, cut_short, overlapping, gwlb, gwlb_mirror,
+    announcing_collector, geneve_overlay, tap, key_per_direction, central_gateway, loopback, bare, bare_later, odd_times, secondary, truncated, cut_short, overlapping, gwlb, gwlb_mirror,
     google, tencent, l2gre, erspan, not_mirrors, headers, ipv6, cut_headers, nested,
     hostile)}
 

@@ -41,6 +41,17 @@ class Decision(unittest.TestCase):
     def test_what_was_found_out_late_holds_for_all_when_read_again(self):
         self.assertEqual(column("tap", "mirror.reason", args=("-2",)), [BOTH] * 10)
 
+    def test_a_key_for_each_direction(self):
+        self.assertEqual(column("key_per_direction", "mirror.reason", args=("-2",)), [BOTH] * 10)
+        self.assertEqual(column("key_per_direction", "mirror.reason"), [""] + [BOTH] * 9)
+
+    def test_a_router_between_two_networks_of_an_overlay_is_no_mirror(self):
+        self.assertEqual(set(column("central_gateway", "mirror.reason", args=("-2",))), {""})
+
+    def test_loopback_is_no_mirror_by_its_ends(self):
+        self.assertEqual(set(column("loopback", "mirror.reason", args=("-2",))), {""})
+        self.assertEqual(set(column("loopback", "mirror.reason", args=("-o", "mirror.mode:always"))), {USER})
+
     def test_modes(self):
         self.assertEqual(set(column("one_end", "mirror.encap", args=("-o", "mirror.mode:never"))), {""})
         self.assertEqual(set(column("overlay", "mirror.reason", args=("-o", "mirror.mode:always"))), {USER})
@@ -210,6 +221,38 @@ class Duplicates(unittest.TestCase):
         self.assertEqual(column("both_ends", "mirror.duplicate_of"), expected)
         self.assertEqual(column("both_ends", "mirror.duplicate_of", args=("-2",)), expected)
         self.assertEqual({float(value) for value in column("both_ends", "mirror.duplicate_time") if value}, {0.001})
+
+    def test_of_packets_that_are_in_the_capture_bare(self):
+        expected = [value for n in range(1, 20, 2) for value in ("", str(n))]
+        self.assertEqual(column("bare", "mirror.duplicate_of"), expected)
+        for linktype, header in ((113, bytes(14) + b"\x08\0"), (276, b"\x08\0" + bytes(18)), (101, b""), (0, b"\2\0\0\0")):
+            with self.subTest(linktype):
+                c = mirrors.captures
+                packets = [packet for _, packet in c.http(c.WEB, c.PEER)]
+                raw = wireshark.write(f"bare-{linktype}.pcap", c.pcap([header + packet for packet in packets], linktype=linktype))
+                wireshark.run("mergecap", "-w", f"bare-{linktype}.pcapng", raw, mirrors.path("one_end"))
+                merged = column(wireshark.files() / f"bare-{linktype}.pcapng", "mirror.duplicate_of", args=("-2",))
+                self.assertEqual(sum(map(bool, merged)), 10)
+
+    def test_of_packets_that_come_bare_later(self):
+        """Known when the capture is read again."""
+        self.assertEqual(column("bare_later", "mirror.duplicate_of"), ["", "", "", ""])
+        self.assertEqual(column("bare_later", "mirror.duplicate_of", args=("-2",)), ["2", "", "4", ""])
+        self.assertEqual(rows("bare_later", "mirror.duplicate_time", args=("-2",))[0], {"mirror.duplicate_time": "-0.001000000"})
+
+    def test_bare_packets_long_before_the_first_mirror(self):
+        """They are not looked at for ever; those after the first mirrored packet are again."""
+        c = mirrors.captures
+        many = [c.ethernet(c.udp(c.PEER, "10.0.3.3", n % 60000 + 1, 9, b"")) for n in range(10050)]
+        long = wireshark.write("long.pcap", c.pcap(many + c.bare()))
+        expected = [str(len(many) + n) for n in range(3, 20, 2)]
+        self.assertEqual([value for value in column(long, "mirror.duplicate_of") if value], expected)
+        for off in (("-o", "mirror.duplicates:FALSE"), ("-o", "mirror.mode:never"), ("--disable-protocol", "mirror.bare")):
+            self.assertEqual(set(column("bare", "mirror.duplicate_of", args=off)), {""})
+
+    def test_packets_of_wrong_clocks_between_them(self):
+        seen = column("odd_times", "mirror.duplicate_of")[1::2]
+        self.assertEqual(seen, [value for n in range(2, 41, 4) for value in ("", str(n))])
 
     def test_copies_that_came_before_the_taps_were_known(self):
         """Two taps that are none of the ends are known by their second packet; read again, the first ones' copies are marked too."""
