@@ -13,8 +13,6 @@ import shutil
 import subprocess
 import tempfile
 
-import prestarted
-
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("CLOUDFLOW_BUILD", SOURCE / "build"))
 NOBODY = 65534
@@ -41,7 +39,6 @@ def stage() -> pathlib.Path:
         (top / name).mkdir(mode=0o700)
         if os.geteuid() == 0:
             os.chown(top / name, NOBODY, NOBODY)
-    shutil.copy(BUILD / "tests/prestart.so", top)
     _leave_out_lists_of_makers(top)
     loaded = _run(top, "tshark", "-G", "plugins").stdout
     modules = [line for line in loaded.splitlines() if line.split()[:1] == ["cloudflow.so"]]
@@ -102,14 +99,11 @@ def _run(top, tool, *args, plugins=True, env=None, text=True, timeout=300, **str
     command = [tool, *map(str, args)]
     options = {"timeout": timeout, "cwd": top / "files", "env": environment(top, plugins, tool, **QUICK_START, **(env or {})),
                **_as_nobody()}
-    if not streams and prestarted.can_run(command):
-        done = prestarted.run(command, str(top / "prestart.so"), **options)
-    else:
-        if "input" not in streams:
-            streams.setdefault("stdin", subprocess.DEVNULL)
-        elif text:
-            streams["input"] = streams["input"].encode()
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **streams, **options)
+    if "input" not in streams:
+        streams.setdefault("stdin", subprocess.DEVNULL)
+    elif text:
+        streams["input"] = streams["input"].encode()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **streams, **options)
     if text:
         done.stdout = _text(done.stdout)
         done.stderr = unstamped(_text(done.stderr))
