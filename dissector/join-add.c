@@ -3,90 +3,15 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join-index.h"
-#include <string.h>
 #include "dissector/join-match.h"
+#include "provider/hash.h"
 
-enum {
-    MOST_NAME = 256,    /* longer ones are no names; with the zero at the end */
-    FEW_STREAMS = 32,   /* of a conversation that are found by walking along its chain */
-    MOST_RULES = 0xffff /* struct join_record has 16 bits for the number of a rule */
-};
+enum { FEW_STREAMS = 32 /* of a conversation that are found by walking along its chain */ };
 
-struct join_interface *
-join_interface(const struct join *join, uint32_t number)
+static guint
+hash_number(gconstpointer number)
 {
-    return number != JOIN_NONE ? g_ptr_array_index(join->interfaces, number - 1) : NULL;
-}
-
-const char *
-join_name(const struct join *join, uint32_t number)
-{
-    const struct join_interface *interface = join_interface(join, number);
-    return interface == NULL ? NULL : interface->logged != NULL ? interface->logged : interface->name;
-}
-
-static bool
-is_text(const char *name, const char *text, size_t length)
-{
-    return name != NULL && strlen(name) == length && memcmp(name, text, length) == 0;
-}
-
-uint32_t
-join_intern(struct join *join, const char *text, size_t length)
-{
-    char short_name[MOST_NAME];
-    if (length == 0 || length >= sizeof(short_name)) {
-        return JOIN_NONE;
-    }
-    memcpy(short_name, text, length);
-    short_name[length] = '\0';
-    uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(join->names, short_name));
-    if (number == JOIN_NONE && join->interfaces->len < JOIN_MOST_NAMES) {
-        struct join_interface *interface = g_new0(struct join_interface, 1);
-        interface->name = g_strdup(short_name);
-        g_ptr_array_add(join->interfaces, interface);
-        number = join->interfaces->len;
-        g_hash_table_insert(join->names, interface->name, GUINT_TO_POINTER(number));
-    }
-    return number;
-}
-
-/* Writes the one spelling of an interface's name: a MAC address comes with colons, hyphens or neither, and ids in
- * either case. */
-static size_t
-spell(const char *text, size_t length, char *spelling)
-{
-    enum { MAC_LENGTH = 17 };
-    bool is_mac = length == MAC_LENGTH;
-    for (size_t i = 0; i < length && is_mac; i++) {
-        is_mac = i % 3 == 2 ? text[i] == ':' || text[i] == '-' : g_ascii_isxdigit(text[i]);
-    }
-    size_t n = 0;
-    for (size_t i = 0; i < length; i++) {
-        if (!is_mac || i % 3 != 2) {
-            spelling[n++] = g_ascii_tolower(text[i]);
-        }
-    }
-    return n;
-}
-
-uint32_t
-join_intern_interface(struct join *join, const char *text, size_t length, bool logged)
-{
-    char spelling[MOST_NAME];
-    if (length >= sizeof(spelling)) {
-        return JOIN_NONE;
-    }
-    if (is_text(join_name(join, join->last_interface), text, length)) {
-        return join->last_interface;
-    }
-    uint32_t number = join_intern(join, spelling, spell(text, length, spelling));
-    struct join_interface *interface = join_interface(join, number);
-    if (logged && interface != NULL && interface->logged == NULL && !is_text(interface->name, text, length)) {
-        interface->logged = g_strndup(text, length);
-    }
-    join->last_interface = number;
-    return number;
+    return (guint)hash_step(hash_process_seed(), (uint64_t) * (const gint64 *)number);
 }
 
 static uint32_t
@@ -117,7 +42,7 @@ stream_of(struct join *join, uint32_t conversation, uint32_t interface)
         link = &stream->next;
     }
     if (join->more_streams == NULL) {
-        join->more_streams = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+        join->more_streams = g_hash_table_new_full(hash_number, g_int64_equal, g_free, NULL);
     }
     gint64 name = (gint64)((uint64_t)conversation << 32 | interface);
     uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(join->more_streams, &name));
@@ -165,7 +90,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .last = in->last,
         .packets = in->packets,
         .bytes = in->bytes,
-        .rule = (uint16_t)(in->rule <= MOST_RULES ? in->rule : JOIN_NONE),
+        .rule = in->rule & JOIN_NUMBER_BITS,
         .tcp_flags = in->tcp_flags,
         .kind = in->kind,
         .action = in->action,
@@ -192,7 +117,7 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     packet->frame = in->frame;
     packet->time = in->time;
     packet->bytes = in->bytes;
-    packet->interface = in->interface & JOIN_MOST_NAMES;
+    packet->interface = in->interface & JOIN_NUMBER_BITS;
     packet->forward = forward;
     packet->role = in->role;
     packet->copy = in->original != 0;

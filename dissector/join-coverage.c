@@ -11,6 +11,7 @@
 
 struct amount {
     uint64_t n, packets, bytes; /* n: records or packets */
+    bool full;                  /* a sum is larger than its number can be */
 };
 
 /* Reasons are told apart by their text, which is borrowed for good. */
@@ -21,24 +22,26 @@ struct reason {
 
 struct coverage {
     struct amount records, whole, part, more, uncounted, without_packets;
-    uint64_t captured_packets, captured_bytes; /* that records count, once a record */
+    struct amount captured; /* packets that records count, once a record */
     struct amount packets, counted, not_counted;
     GArray *no_packet, *no_record; /* struct reason */
 };
 
 /* What rows claim to have counted may be anything. */
 static uint64_t
-plus(uint64_t a, uint64_t b)
+plus(uint64_t a, uint64_t b, bool *full)
 {
-    return a > UINT64_MAX - b ? UINT64_MAX : a + b;
+    bool overflows = a > UINT64_MAX - b;
+    *full = *full || overflows;
+    return overflows ? UINT64_MAX : a + b;
 }
 
 static void
 add(struct amount *amount, uint64_t packets, uint64_t bytes)
 {
     amount->n++;
-    amount->packets = plus(amount->packets, packets);
-    amount->bytes = plus(amount->bytes, bytes);
+    amount->packets = plus(amount->packets, packets, &amount->full);
+    amount->bytes = plus(amount->bytes, bytes, &amount->full);
 }
 
 static void
@@ -51,19 +54,19 @@ add_reason(GArray *reasons, const char *text, uint64_t packets, uint64_t bytes)
             return;
         }
     }
-    struct reason reason = {text, {1, packets, bytes}};
+    struct reason reason = {text, {.n = 1, .packets = packets, .bytes = bytes}};
     g_array_append_val(reasons, reason);
 }
 
 static void
-add_record(struct coverage *coverage, const struct join *join, const struct join_placed *placed)
+add_record(struct coverage *coverage, struct join *join, const struct join_placed *placed)
 {
     const struct join_record *record = join_record(join, placed->record);
     uint64_t packets = record->packets, bytes = record->bytes;
     add(&coverage->records, packets, bytes);
     if (record->has_packets) {
-        coverage->captured_packets += placed->captured;
-        coverage->captured_bytes += placed->bytes;
+        coverage->captured.packets = plus(coverage->captured.packets, placed->captured, &coverage->captured.full);
+        coverage->captured.bytes = plus(coverage->captured.bytes, placed->bytes, &coverage->captured.full);
     }
     if (placed->captured == 0) {
         add(&coverage->without_packets, packets, bytes);
@@ -79,7 +82,7 @@ add_record(struct coverage *coverage, const struct join *join, const struct join
 }
 
 static void
-add_packet(struct coverage *coverage, const struct join *join, const struct join_packet *packet)
+add_packet(struct coverage *coverage, struct join *join, const struct join_packet *packet)
 {
     add(&coverage->packets, 1, packet->bytes);
     if (packet->pair != JOIN_NONE) {
@@ -124,7 +127,8 @@ print_line(const char *text, const struct amount *amount, bool of_records)
     if (of_records) {
         g_snprintf(records, sizeof(records), "%" PRIu64, amount->n);
     }
-    printf("%-66s %10s %12" PRIu64 " %14" PRIu64 "\n", text, records, amount->packets, amount->bytes);
+    printf("%-66s %10s %12" PRIu64 " %14" PRIu64 "%s\n", text, records, amount->packets, amount->bytes,
+           amount->full ? " or more: too large a sum" : "");
 }
 
 static void
@@ -138,13 +142,37 @@ print_reasons(const GArray *reasons, bool of_records)
     }
 }
 
+static const char no_log[] = "There is no flow log: merge one into the capture (mergecap -w both.pcapng LOG CAPTURE), "
+                             "or name it (-o flowlog.log:LOG, or the preference Flow log for this capture)";
+
+/* Whether any row was there, even one of which the flow is not known. */
+static bool
+has_log(const struct join *join)
+{
+    return join->records.count > 0 || join->n_unkeyed > 0 || join->clouds != 0;
+}
+
+static void
+print_title(void)
+{
+    printf("\n===================================================================\n"
+           "Flow log coverage\n\n");
+}
+
+static void
+print_end(void)
+{
+    printf("===================================================================\n");
+}
+
 static void
 print_text(const struct coverage *coverage, const struct join *join)
 {
-    printf("\n===================================================================\n"
-           "Flow log coverage\n\n"
-           "%-66s %10s %12s %14s\n",
-           "Flow records", "records", "packets", "bytes logged");
+    print_title();
+    if (!has_log(join)) {
+        printf("%s\n\n", no_log);
+    }
+    printf("%-66s %10s %12s %14s\n", "Flow records", "records", "packets", "bytes logged");
     print_line("  all", &coverage->records, true);
     print_line("  all their packets captured", &coverage->whole, true);
     print_line("  some of their packets captured", &coverage->part, true);
@@ -152,13 +180,13 @@ print_text(const struct coverage *coverage, const struct join *join)
     print_line("  packets captured; they do not say how many they count", &coverage->uncounted, true);
     print_line("  no packet captured", &coverage->without_packets, true);
     print_reasons(coverage->no_packet, true);
-    printf("  captured of what they count: %" PRIu64 " packets, %" PRIu64 " bytes\n", coverage->captured_packets,
-           coverage->captured_bytes);
+    printf("  captured of what they count: %" PRIu64 " packets, %" PRIu64 " bytes\n", coverage->captured.packets,
+           coverage->captured.bytes);
     if (join->n_unkeyed > 0) {
         printf("  %" PRIu64 " more lack the columns that say which flow they are of\n", join->n_unkeyed);
     }
-    if (join->gaps->len > 0) {
-        printf("  %u windows of lost records (SKIPDATA)\n", join->gaps->len);
+    if (join->n_gaps > 0) {
+        printf("  %" PRIu64 " windows of lost records (SKIPDATA)\n", join->n_gaps);
     }
     printf("\n%-66s %10s %12s %14s\n", "IP packets captured", "", "packets", "bytes");
     print_line("  all", &coverage->packets, false);
@@ -168,7 +196,7 @@ print_text(const struct coverage *coverage, const struct join *join)
     if (join->n_not_ip > 0) {
         printf("  %" PRIu64 " more frames are not IP\n", join->n_not_ip);
     }
-    printf("===================================================================\n");
+    print_end();
 }
 
 /* ---- as JSON ---- */
@@ -188,6 +216,9 @@ amount_to_json(const struct amount *amount, bool of_records)
     }
     json_object_set_new(object, "packets", number_to_json(amount->packets));
     json_object_set_new(object, "bytes", number_to_json(amount->bytes));
+    if (amount->full || MAX(amount->packets, amount->bytes) > INT64_MAX) {
+        json_object_set_new(object, "or_more", json_true());
+    }
     return object;
 }
 
@@ -204,10 +235,19 @@ reasons_to_json(const GArray *reasons, bool of_records)
     return array;
 }
 
+/* Prints it, and frees it. */
+static void
+print_object(json_t *object)
+{
+    char *text = json_dumps(object, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
+    printf("%s\n", text);
+    free(text);
+    json_decref(object);
+}
+
 static void
 print_json(const struct coverage *coverage, const struct join *join)
 {
-    const struct amount captured = {0, coverage->captured_packets, coverage->captured_bytes};
     json_t *records = amount_to_json(&coverage->records, true), *packets = amount_to_json(&coverage->packets, false);
     json_object_set_new(records, "all_captured", amount_to_json(&coverage->whole, true));
     json_object_set_new(records, "some_captured", amount_to_json(&coverage->part, true));
@@ -215,9 +255,9 @@ print_json(const struct coverage *coverage, const struct join *join)
     json_object_set_new(records, "captured_uncounted", amount_to_json(&coverage->uncounted, true));
     json_object_set_new(records, "none_captured", amount_to_json(&coverage->without_packets, true));
     json_object_set_new(records, "none_captured_reasons", reasons_to_json(coverage->no_packet, true));
-    json_object_set_new(records, "captured", amount_to_json(&captured, false));
+    json_object_set_new(records, "captured", amount_to_json(&coverage->captured, false));
     json_object_set_new(records, "without_flow", number_to_json(join->n_unkeyed));
-    json_object_set_new(records, "lost_windows", number_to_json(join->gaps->len));
+    json_object_set_new(records, "lost_windows", number_to_json(join->n_gaps));
     json_object_set_new(packets, "counted", amount_to_json(&coverage->counted, false));
     json_object_set_new(packets, "not_counted", amount_to_json(&coverage->not_counted, false));
     json_object_set_new(packets, "not_counted_reasons", reasons_to_json(coverage->no_record, false));
@@ -225,10 +265,23 @@ print_json(const struct coverage *coverage, const struct join *join)
     json_t *all = json_object();
     json_object_set_new(all, "flow_records", records);
     json_object_set_new(all, "ip_packets", packets);
-    char *text = json_dumps(all, JSON_INDENT(2) | JSON_PRESERVE_ORDER);
-    printf("%s\n", text);
-    free(text);
-    json_decref(all);
+    if (!has_log(join)) {
+        json_object_set_new(all, "problem", json_string(no_log));
+    }
+    print_object(all);
+}
+
+/* Says why there is nothing to count. */
+static void
+print_problem(const char *problem, bool is_json)
+{
+    if (is_json) {
+        print_object(json_pack("{s:s}", "problem", problem));
+    } else {
+        print_title();
+        printf("%s\n", problem);
+        print_end();
+    }
 }
 
 static void
@@ -237,7 +290,11 @@ draw(void *is_json)
     struct coverage coverage = {.no_packet = g_array_new(FALSE, FALSE, sizeof(struct reason)),
                                 .no_record = g_array_new(FALSE, FALSE, sizeof(struct reason))};
     struct join *join = join_of_capture();
-    if (join != NULL) {
+    if (join == NULL) {
+        print_problem("The join is switched off: its protocol, flowlog.join, is disabled (tshark --enable-protocol "
+                      "flowlog.join, or Analyze > Enabled Protocols)",
+                      *(const bool *)is_json);
+    } else {
         survey(&coverage, join);
         g_array_sort(coverage.no_packet, most_first);
         g_array_sort(coverage.no_record, most_first);

@@ -7,6 +7,7 @@
 
 static expert_field ei_return_blocked = EI_INIT;
 static expert_field ei_never_answered = EI_INIT;
+static expert_field ei_sum_full = EI_INIT;
 
 void
 join_register_experts(int proto)
@@ -15,6 +16,8 @@ join_register_experts(int proto)
         {&ei_return_blocked,
          {"flowlog.expert.return_blocked", PI_SECURITY, PI_WARN, "The return path is blocked", EXPFILL}},
         {&ei_never_answered, {"flowlog.expert.never_answered", PI_SEQUENCE, PI_NOTE, "Nothing came back", EXPFILL}},
+        {&ei_sum_full,
+         {"flowlog.expert.stream_overflow", PI_PROTOCOL, PI_WARN, "The flow's sum is too large", EXPFILL}},
     };
     expert_register_field_array(expert_register_protocol(proto), experts, G_N_ELEMENTS(experts));
 }
@@ -69,6 +72,10 @@ join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const 
     const struct join_record *record = join_record(join, join_placed_at(settled, place)->record);
     const struct join_summary *summary = join_summary_of_place(settled, place);
     bool upper = !record->forward;
+    if (summary->packets_full || summary->bytes_full) {
+        expert_add_info_format(pinfo, item, &ei_sum_full,
+                               "The records of this flow count more than 2^64 - 1 together, which no cloud does");
+    }
     if (!record->both_ways && is_return_blocked(summary, upper)) {
         expert_add_info_format(pinfo, item, &ei_return_blocked,
                                "Accepted this way, but the other direction of the flow is rejected: a stateless rule, "

@@ -5,10 +5,10 @@
 #include "dissector/join-index.h"
 #include <string.h>
 #include "dissector/join-match.h"
+#include "provider/hash.h"
 
 enum {
-    FIRST_SLOTS = 1024, /* a power of 2 */
-    MOST_GAPS = 1 << 16
+    FIRST_SLOTS = 1024 /* a power of 2 */
 };
 
 typedef uint8_t pair6[2][16];
@@ -29,13 +29,12 @@ join_new(const struct join_settings *settings)
     join->n_slots = FIRST_SLOTS;
     join->slots = g_new0(struct join_slot, join->n_slots);
     /* Nobody can make a capture whose keys all fall on one slot. The order of what is shown does not depend on it. */
-    join->seed = ((uint64_t)g_random_int() << 32) | g_random_int();
-    join->originals = g_hash_table_new(NULL, NULL);
-    join->names = g_hash_table_new(g_str_hash, g_str_equal);
-    join->interfaces = g_ptr_array_new();
+    join->seed = hash_seed();
+    join->originals = g_hash_table_new(NULL, NULL); /* its keys are numbers that we give */
+    join_names_init(join);
+    join_gaps_init(join);
     join->settled = g_ptr_array_new();
     join->free_settled = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    join->gaps = g_array_new(FALSE, FALSE, sizeof(struct join_gap));
     join->logged_first = join->packets_first = INT64_MAX;
     join->logged_last = join->packets_last = INT64_MIN;
     return join;
@@ -56,16 +55,10 @@ join_free(struct join *join)
     }
     g_free(join->slots);
     g_hash_table_destroy(join->originals);
-    g_hash_table_destroy(join->names);
-    for (guint i = 0; i < join->interfaces->len; i++) {
-        struct join_interface *interface = g_ptr_array_index(join->interfaces, i);
-        g_free(interface->name);
-        g_free(interface->logged);
-        g_free(interface);
-    }
-    g_ptr_array_free(join->interfaces, TRUE);
+    join_names_clear(join);
+    join_gaps_clear(join);
+    join_clouds_forget(join);
     g_ptr_array_free(join->settled, TRUE);
-    g_array_free(join->gaps, TRUE);
     if (join->more_streams != NULL) {
         g_hash_table_destroy(join->more_streams);
     }
@@ -120,30 +113,19 @@ join_lower_first(struct join_key *key)
     return forward;
 }
 
-static uint64_t
-mix(uint64_t hash, uint64_t word)
-{
-    hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-    return hash ^ (hash >> 29);
-}
-
 static uint32_t
 hash_of(const struct join *join, const struct join_key *key)
 {
-    uint64_t words[2];
-    uint64_t hash = mix(join->seed, (uint64_t)key->port[0] << 32 | (uint64_t)key->port[1] << 8 | key->proto);
-    for (int end = 0; end < 2; end++) {
-        if (key->ipv6) {
-            memcpy(words, key->address[end], 16);
-            hash = mix(mix(hash, words[0]), words[1] + 1);
-        } else {
-            uint32_t word;
-            memcpy(&word, key->address[end], 4);
-            hash = mix(hash, word);
-        }
+    uint64_t hash = hash_step(join->seed, (uint64_t)key->port[0] << 32 | (uint64_t)key->port[1] << 8 | key->proto);
+    if (key->ipv6) {
+        hash = hash_bytes(hash, key->address[0], sizeof(key->address));
+    } else {
+        uint32_t words[2];
+        memcpy(&words[0], key->address[0], 4);
+        memcpy(&words[1], key->address[1], 4);
+        hash = hash_step(hash, (uint64_t)words[0] << 32 | words[1]);
     }
-    hash = mix(hash, join->seed >> 7);
-    return (uint32_t)(hash >> 32);
+    return (uint32_t)hash;
 }
 
 struct join_packed_key
@@ -252,15 +234,6 @@ join_conversation_of(struct join *join, const struct join_key *key)
         }
     }
     return number;
-}
-
-void
-join_add_gap(struct join *join, uint32_t interface, int64_t first, int64_t last)
-{
-    if (join->gaps->len < MOST_GAPS) {
-        struct join_gap gap = {interface, first, last};
-        g_array_append_val(join->gaps, gap);
-    }
 }
 
 /* Elements begin with their frame, in ascending order. */

@@ -33,14 +33,20 @@ enum join_kind {
 
 enum join_action { JOIN_NO_ACTION, JOIN_ACCEPT, JOIN_REJECT };
 
-enum { JOIN_MOST_NAMES = 0xffffff }; /* struct join_packet has 24 bits for the number of an interface */
-enum { JOIN_NONE = 0 };              /* no such interface, rule, record, packet: all numbers begin with 1 */
+enum { JOIN_NONE = 0 }; /* no such interface, rule, record, packet: all numbers begin with 1 */
+
+/* Limits, so that a log cannot fill memory with what the join keeps beside records and packets. */
+enum {
+    JOIN_NUMBER_BITS = 0xffffff, /* what packets and records have room for of the number of an interface or a rule */
+    JOIN_MOST_NAMES = 1 << 20,   /* interfaces, and rules, that have a number; the others are as if not logged */
+    JOIN_MOST_GAPS = 1 << 20     /* intervals of lost records */
+};
 
 /* A flow record as it is added. */
 struct join_record_in {
     struct join_key key;
     uint32_t frame;
-    uint32_t interface, rule; /* from join_intern() */
+    uint32_t interface, rule; /* from join_intern_interface(), join_intern_rule() */
     enum join_kind kind;
     enum join_action action;
     bool both_ways;      /* counts packets of both directions */
@@ -61,8 +67,8 @@ struct join_record {
     uint32_t place;  /* where join_settle() has put it */
     int64_t first, last;
     uint64_t packets, bytes;
-    uint16_t rule;
-    uint8_t tcp_flags;
+    uint32_t rule : 24;
+    uint32_t tcp_flags : 8;
     uint8_t kind : 3;
     uint8_t action : 2;
     uint8_t forward : 1; /* its source is the key's lower end */
@@ -79,7 +85,7 @@ enum join_role { JOIN_NO_ROLE, JOIN_OPENS, JOIN_ANSWERS };
 struct join_packet_in {
     struct join_key key;
     uint32_t frame;
-    uint32_t interface; /* where it was mirrored or captured, from join_intern(); JOIN_NONE if not known */
+    uint32_t interface; /* where it was mirrored or captured, from join_intern_interface(); JOIN_NONE if not known */
     int64_t time;
     uint32_t bytes; /* of the IP packet */
     enum join_role role;
@@ -130,7 +136,8 @@ struct join_conversation {
 /* A network interface that records or packets name. */
 struct join_interface {
     char *name;
-    char *logged; /* as the log spells it, or NULL */
+    char *logged;    /* as the log spells it, or NULL */
+    uint32_t clouds; /* whose records name it: bits of join-clouds.c */
     bool has_records;
     bool has_packets;
     bool both_directions; /* some 5-tuple was logged both ways: replies are logged here */
@@ -139,12 +146,6 @@ struct join_interface {
 /* A slot of the hash table of conversations. The hash is kept so that few keys that are others must be looked at. */
 struct join_slot {
     uint32_t conversation, hash;
-};
-
-/* Where records of a time were lost. */
-struct join_gap {
-    uint32_t interface;
-    int64_t first, last;
 };
 
 struct join_settings {
@@ -170,13 +171,21 @@ struct join {
     uint64_t seed;
     GHashTable *more_streams; /* (conversation, interface) -> stream, for conversations at more than a few interfaces */
     GHashTable *originals;    /* packet that is a copy -> the frame of the first */
-    GHashTable *names;        /* text -> number */
-    uint32_t last_interface;  /* the one that was asked for last; rows of a log mostly repeat it */
-    GPtrArray *interfaces;    /* by number - 1; struct join_interface, of rules too */
-    GPtrArray *settled;       /* by number - 1 */
-    GArray *free_settled;     /* numbers of empty elements of settled */
+    GHashTable *interface_numbers; /* name as it is spelled here -> number */
+    GPtrArray *interfaces;         /* by number - 1; struct join_interface */
+    uint32_t last_interface;       /* the one that was asked for last; rows of a log mostly repeat it */
+    GHashTable *rule_numbers;      /* name -> number */
+    GPtrArray *rules;              /* by number - 1; char */
+    uint64_t n_unnamed;            /* names that have no number because there are too many */
+    GPtrArray *settled;            /* by number - 1 */
+    GArray *free_settled;          /* numbers of empty elements of settled */
     struct join_settled *scratch;
-    GArray *gaps;
+    GTree *gaps;                       /* join-gaps.c */
+    uint64_t n_gaps;                   /* windows of lost records that were added */
+    uint32_t clouds, clouds_of_none;   /* whose records there are, and those without an interface */
+    GHashTable *addresses_seen;        /* join-clouds.c; NULL until somebody asks */
+    uint32_t addresses_seen_in;        /* so many records */
+    bool gaps_full;                    /* some are not kept */
     uint64_t n_unkeyed;                /* records whose columns do not say which flow they are of */
     uint64_t n_not_ip;                 /* frames that are neither */
     bool mirrored;                     /* it is known of some packets where they were mirrored */
@@ -187,20 +196,34 @@ struct join {
 struct join *join_new(const struct join_settings *settings);
 void join_free(struct join *join);
 
-/* The number of a name, an interface's or a rule's; JOIN_NONE for the empty name and when there are too many. */
-uint32_t join_intern(struct join *join, const char *text, size_t length);
-/* The same for an interface, however it is spelled; its name is what the log calls it. */
+/* The number of an interface, however it is spelled; its name is what the log calls it. JOIN_NONE for the empty name
+ * and when there are too many. */
 uint32_t join_intern_interface(struct join *join, const char *text, size_t length, bool logged);
-const char *join_name(const struct join *join, uint32_t number);
+/* The interface of a number and its name, borrowed as long as the join lives; NULL for JOIN_NONE. */
+const char *join_interface_name(const struct join *join, uint32_t number);
 struct join_interface *join_interface(const struct join *join, uint32_t number);
+
+/* The same for a rule, whose name is kept as it is. Rules and interfaces are numbered apart. */
+uint32_t join_intern_rule(struct join *join, const char *text, size_t length);
+const char *join_rule_name(const struct join *join, uint32_t number);
 
 /* Each returns the number of what was added. Frames must be added in ascending order. Nothing is looked up yet: a
  * capture that never asks, because it has one of the two kinds only, pays for no more than taking notes. */
 uint32_t join_add_record(struct join *join, const struct join_record_in *in);
 uint32_t join_add_packet(struct join *join, const struct join_packet_in *in);
+/* Notes that records of these times were lost at an interface, or, if that is JOIN_NONE, nobody knows where. */
 void join_add_gap(struct join *join, uint32_t interface, int64_t first, int64_t last);
+/* Whether records of some time between were lost at an interface; at any, if that is JOIN_NONE. Takes the logarithm of
+ * the number of gaps. */
+bool join_in_gap(const struct join *join, uint32_t interface, int64_t first, int64_t last);
 /* Notes that the log covers this time. */
 void join_add_logged_time(struct join *join, int64_t first, int64_t last);
+
+/* Notes that a cloud's records name an interface, or JOIN_NONE. cloud is 1 << its place in flow_providers. */
+void join_note_cloud(struct join *join, uint32_t interface, uint32_t cloud);
+/* The clouds that may have logged a packet: those whose records name its interface or, where that is not known, one of
+ * its addresses; 0 if no record does. In a capture with one cloud's records it is that one. */
+uint32_t join_clouds_of(struct join *join, const struct join_packet *packet);
 
 /* Gives what was added its stream and conversation, without which it must not be asked for more than its own values. */
 void join_sort_in(struct join *join);
@@ -230,6 +253,12 @@ struct join_packed_key join_pack_key(const struct join_key *key, struct join_poo
 void join_unpack_key(const struct join_packed_key *packed, const struct join_pool *addresses6, struct join_key *key);
 /* The conversation of such a key, which is made if there is none. */
 uint32_t join_conversation_of(struct join *join, const struct join_key *key);
+
+void join_names_init(struct join *join);
+void join_names_clear(struct join *join);
+void join_gaps_init(struct join *join);
+void join_gaps_clear(struct join *join);
+void join_clouds_forget(struct join *join);
 
 /* Bytes of memory that the index holds. */
 size_t join_memory(const struct join *join);

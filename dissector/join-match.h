@@ -52,12 +52,14 @@ struct join_summary {
     uint32_t counted[2];              /* of those of one direction: from the lower end, from the upper */
     uint32_t accepted[2], rejected[2];
     uint64_t packets, bytes;
+    bool packets_full, bytes_full; /* the sum is larger than the number can be */
     int64_t first, last;
-    uint32_t earliest; /* place of the record that begins first */
+    uint32_t earliest; /* place of the record that begins first, of those that are frames; UINT32_MAX: none is one */
     bool unanswered;   /* a log of both directions, and nothing ever came back */
     enum join_reason reason;
     bool lower_opened;
-    uint32_t evidence; /* the frame that shows who opened it, or 0 */
+    uint32_t evidence;        /* the frame that shows who opened it, or 0 */
+    uint32_t evidence_record; /* the record that does, or JOIN_NONE */
 };
 
 struct join_settled {

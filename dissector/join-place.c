@@ -49,6 +49,14 @@ compare_places(gconstpointer a, gconstpointer b, gpointer join)
     return order != 0 ? order : compare(x, y);
 }
 
+/* Rows may claim to have counted anything. */
+static uint64_t
+plus(uint64_t a, uint64_t b, bool *full)
+{
+    *full = *full || a > UINT64_MAX - b;
+    return *full ? UINT64_MAX : a + b;
+}
+
 static void
 add_to_summary(struct join_summary *summary, const struct join_record *record)
 {
@@ -57,8 +65,8 @@ add_to_summary(struct join_summary *summary, const struct join_record *record)
     summary->counted[upper] += !record->both_ways;
     summary->accepted[upper] += record->action == JOIN_ACCEPT;
     summary->rejected[upper] += record->action == JOIN_REJECT;
-    summary->packets += record->packets;
-    summary->bytes += record->bytes;
+    summary->packets = plus(summary->packets, record->packets, &summary->packets_full);
+    summary->bytes = plus(summary->bytes, record->bytes, &summary->bytes_full);
     summary->first = MIN(summary->first, record->first);
     summary->last = MAX(summary->last, record->last);
     if (record->packets > 0) {
@@ -111,7 +119,8 @@ stretch_verdicts(const struct join *join, struct join_settled *settled, const st
 static void
 place_stream(struct join *join, struct join_settled *settled, uint32_t stream)
 {
-    struct join_summary summary = {.stream = stream, .first = INT64_MAX, .last = INT64_MIN};
+    struct join_summary summary = {.stream = stream, .first = INT64_MAX, .last = INT64_MIN, .earliest = UINT32_MAX};
+    int64_t earliest = INT64_MAX;
     GArray *own = g_array_new(FALSE, TRUE, sizeof(struct join_placed));
     for (uint32_t number = join_stream(join, stream)->records; number != JOIN_NONE;
          number = join_record(join, number)->next) {
@@ -132,8 +141,11 @@ place_stream(struct join *join, struct join_settled *settled, uint32_t stream)
         record->place = base + i;
         lanes[lane_of(record)]++;
         g_array_index(own, struct join_placed, placed->twin - base).repeats++;
+        if (record->frame != 0 && (summary.earliest == UINT32_MAX || record->first < earliest)) {
+            summary.earliest = base + i;
+            earliest = record->first;
+        }
         if (!same) {
-            summary.earliest = i == 0 || record->first < summary.first ? base + i : summary.earliest;
             add_to_summary(&summary, record);
         }
     }

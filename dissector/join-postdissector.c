@@ -20,7 +20,6 @@ static int proto_ip = -1, proto_ipv6 = -1, proto_icmp = -1, proto_icmpv6 = -1;
 
 static struct join *join;
 static struct join_fragments *fragments;
-static GPtrArray *providers;
 static uint32_t record_frame; /* the last frame that was a record */
 static bool is_idle;          /* nothing of this file will be asked for: nothing is kept, and we are switched off */
 static const frame_data *last_fd;
@@ -29,12 +28,6 @@ struct join *
 join_of_capture(void)
 {
     return is_idle ? NULL : join;
-}
-
-const GPtrArray *
-join_providers(void)
-{
-    return providers;
 }
 
 static void
@@ -46,7 +39,6 @@ start(void)
     const struct join_settings settings = {.slack = (int64_t)join_options.slack * 1000000000};
     join = join_new(&settings);
     fragments = join_fragments_new();
-    providers = g_ptr_array_new();
     record_frame = 0;
     last_fd = NULL;
     join_beside_open(join);
@@ -64,19 +56,6 @@ forget(void)
     join = NULL;
     join_fragments_free(fragments);
     fragments = NULL;
-    if (providers != NULL) {
-        g_ptr_array_free(providers, TRUE);
-        providers = NULL;
-    }
-}
-
-void
-join_note_provider(const struct flow_provider *provider)
-{
-    bool is_last = providers->len > 0 && g_ptr_array_index(providers, providers->len - 1) == provider;
-    if (!is_last && !g_ptr_array_find(providers, provider, NULL)) {
-        g_ptr_array_add(providers, (gpointer)provider);
-    }
 }
 
 static bool

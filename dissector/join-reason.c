@@ -5,31 +5,35 @@
 #include "dissector/join.h"
 #include "dissector/join-time.h"
 
-bool
-join_in_gap(const struct join *join, uint32_t interface, int64_t first, int64_t last)
+/* Why these clouds log nothing of a packet; NULL if they do. certain becomes whether that holds for each of them. */
+static const char *
+unlogged(uint32_t clouds, const struct flow_ends *ends, bool *certain)
 {
-    for (guint i = 0; i < join->gaps->len; i++) {
-        const struct join_gap *gap = &g_array_index(join->gaps, struct join_gap, i);
-        bool here = gap->interface == interface || gap->interface == JOIN_NONE || interface == JOIN_NONE;
-        if (here && first <= gap->last && last >= gap->first) {
-            return true;
+    const char *reason = NULL;
+    *certain = true;
+    bool first = true;
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        if ((clouds >> i & 1) != 0) {
+            const char *own = flow_unlogged_reason(flow_providers[i], ends);
+            *certain = first || (*certain && own == reason);
+            reason = reason != NULL ? reason : own;
+            first = false;
         }
     }
-    return false;
+    return reason;
 }
 
 const char *
-join_why_no_record(const struct join *join, const struct join_packet *packet)
+join_why_no_record(struct join *join, const struct join_packet *packet)
 {
     struct join_key key;
     join_conversation_key(join, packet->conversation, &key);
     const struct flow_ends ends = {key.ipv6, key.proto, {key.port[0], key.port[1]}, {key.address[0], key.address[1]}};
-    const GPtrArray *providers = join_providers();
-    for (guint i = 0; i < providers->len; i++) {
-        const char *reason = flow_unlogged_reason(g_ptr_array_index(providers, i), &ends);
-        if (reason != NULL) {
-            return reason;
-        }
+    uint32_t clouds = join_clouds_of(join, packet);
+    bool certain;
+    const char *not_logged = unlogged(clouds != 0 ? clouds : join->clouds, &ends, &certain);
+    if (not_logged != NULL && certain) {
+        return not_logged;
     }
     if (join->records.count == 0) {
         return "there is no flow record";
@@ -48,9 +52,17 @@ join_why_no_record(const struct join *join, const struct join_packet *packet)
     if (packet->copy) {
         return "the packet is in the capture more than once";
     }
-    return join_conversation(join, packet->conversation)->n_records > 0
-               ? "the flow has records, but none that counts this packet"
-               : "no record of this flow";
+    if (join_conversation(join, packet->conversation)->n_records > 0) {
+        return "the flow has records, but none that counts this packet";
+    }
+    if (not_logged != NULL) {
+        char *text = g_strdup_printf("no record of this flow; perhaps because %s", not_logged);
+        const char *kept = g_intern_string(text); /* as many as the providers' tables have reasons */
+        g_free(text);
+        return kept;
+    }
+    return join->gaps_full ? "no record of this flow; the log lost more than is kept (SKIPDATA)"
+                           : "no record of this flow";
 }
 
 const char *

@@ -47,6 +47,23 @@ add_text(const struct place *at, enum flow_role role, const char *text)
     return item;
 }
 
+/* A row of the log beside the capture. */
+static proto_item *
+add_row(const struct place *at, enum flow_role role, uint32_t record)
+{
+    char *row = join_beside_row(at->pinfo->pool, record);
+    return add_text(at, role, row != NULL ? row : "(cannot be read again)");
+}
+
+/* A record: the frame that it is, as a link, or the row if the log that it is from is beside the capture. */
+static proto_item *
+add_link(const struct join *join, const struct place *at, enum flow_role as_frame, enum flow_role as_row,
+         uint32_t record)
+{
+    uint32_t frame = join_record(join, record)->frame;
+    return frame != 0 ? add_uint(at, as_frame, frame) : add_row(at, as_row, record);
+}
+
 static void
 add_community_id(const struct place *at, const struct join_key *key)
 {
@@ -95,6 +112,8 @@ add_opener(const struct place *at, const struct join_key *key, const struct join
     add_text(at, FLOW_INITIATOR_REASON, reasons[summary->reason]);
     if (summary->evidence != 0) {
         add_uint(at, FLOW_INITIATOR_FRAME, summary->evidence);
+    } else if (summary->evidence_record != JOIN_NONE) {
+        add_row(at, FLOW_INITIATOR_ROW, summary->evidence_record);
     }
 }
 
@@ -120,15 +139,9 @@ add_record(const struct join *join, const struct place *at, uint32_t number)
 {
     const struct join_record *record = join_record(join, number);
     const struct join_stream *stream = join_stream(join, record->stream);
-    const char *action = action_name(record), *interface = join_name(join, stream->interface);
-    const char *rule = join_name(join, record->rule);
-    proto_item *item;
-    if (record->frame != 0) {
-        item = add_uint(at, FLOW_JOIN_RECORD, record->frame);
-    } else {
-        char *row = join_beside_row(at->pinfo->pool, number);
-        item = add_text(at, FLOW_JOIN_ROW, row != NULL ? row : "(cannot be read again)");
-    }
+    const char *action = action_name(record), *interface = join_interface_name(join, stream->interface);
+    const char *rule = join_rule_name(join, record->rule);
+    proto_item *item = add_link(join, at, FLOW_JOIN_RECORD, FLOW_JOIN_ROW, number);
     proto_item_append_text(item, "%s%s%s%s%s%s", action != NULL ? ", " : "", action != NULL ? action : "",
                            interface != NULL ? " at " : "", interface != NULL ? interface : "",
                            rule != NULL ? ", rule " : "", rule != NULL ? rule : "");
@@ -233,6 +246,15 @@ logged_end(int64_t last)
 }
 
 static void
+add_sum(const struct place *at, enum flow_role role, uint64_t sum, bool full)
+{
+    proto_item *item = add_uint(at, role, sum);
+    if (full) {
+        proto_item_append_text(item, " or more: the sum is larger than what 64 bits hold");
+    }
+}
+
+static void
 add_stitched(const struct place *at, const struct join_summary *summary, uint32_t place)
 {
     if (place == summary->earliest) {
@@ -240,8 +262,8 @@ add_stitched(const struct place *at, const struct join_summary *summary, uint32_
         proto_item_set_generated(proto_tree_add_boolean(at->tree, hf, at->tvb, 0, 0, true));
     }
     add_uint(at, FLOW_STREAM_RECORDS, summary->records);
-    add_uint(at, FLOW_STREAM_PACKETS, summary->packets);
-    add_uint(at, FLOW_STREAM_BYTES, summary->bytes);
+    add_sum(at, FLOW_STREAM_PACKETS, summary->packets, summary->packets_full);
+    add_sum(at, FLOW_STREAM_BYTES, summary->bytes, summary->bytes_full);
     if (summary->first >= 0 && summary->last < INT64_MAX) {
         int64_t span = logged_end(summary->last) - summary->first;
         nstime_t duration = {.secs = (time_t)(span / 1000000000), .nsecs = (int)(span % 1000000000)};
@@ -255,16 +277,17 @@ add_relations(struct join *join, const struct place *at, const struct join_settl
 {
     uint32_t reverse = join_reverse(join, settled, place), ends[MOST_LINKS];
     if (reverse != UINT32_MAX) {
-        const struct join_record *record = join_record(join, join_placed_at(settled, reverse)->record);
-        const char *action = action_name(record);
-        proto_item *item = add_uint(at, FLOW_REVERSE, record->frame);
+        uint32_t number = join_placed_at(settled, reverse)->record;
+        const char *action = action_name(join_record(join, number));
+        proto_item *item = add_link(join, at, FLOW_REVERSE, FLOW_REVERSE_ROW, number);
         proto_item_append_text(item, "%s%s", action != NULL ? ", " : "", action != NULL ? action : "");
     }
     uint32_t n = MIN(join_other_ends(join, settled, place, ends, MOST_LINKS), MOST_LINKS);
     for (uint32_t i = 0; i < n; i++) {
-        const struct join_record *record = join_record(join, join_placed_at(settled, ends[i])->record);
-        const char *interface = join_name(join, join_stream(join, record->stream)->interface);
-        proto_item *item = add_uint(at, FLOW_OTHER_END, record->frame);
+        uint32_t number = join_placed_at(settled, ends[i])->record;
+        uint32_t other = join_stream(join, join_record(join, number)->stream)->interface;
+        const char *interface = join_interface_name(join, other);
+        proto_item *item = add_link(join, at, FLOW_OTHER_END, FLOW_OTHER_END_ROW, number);
         proto_item_append_text(item, "%s%s", interface != NULL ? ", " : "", interface != NULL ? interface : "");
     }
 }

@@ -131,6 +131,7 @@ judge_by_records(const struct join *join, const struct join_settled *settled, st
             continue;
         }
         summary->evidence = record->frame;
+        summary->evidence_record = join_placed_at(settled, place)->record;
         return true;
     }
     return false;
@@ -163,6 +164,7 @@ join_judge_openers(const struct join *join, const struct join_settled *settled)
         summary->reason = seen.reason;
         summary->lower_opened = seen.lower_opened;
         summary->evidence = seen.evidence;
+        summary->evidence_record = JOIN_NONE;
         if (saw || judge_by_records(join, settled, summary, key.proto == PROTO_TCP)) {
             continue;
         }

@@ -106,6 +106,21 @@ number_of(const struct flow_value *value)
     return value != NULL ? value->number : 0;
 }
 
+static void
+note_cloud(struct join *join, uint32_t interface, const struct flow_provider *provider)
+{
+    static const struct flow_provider *last;
+    static uint32_t cloud; /* of the last; rows of a log are one provider's */
+    if (provider != last) {
+        cloud = 0;
+        for (size_t i = 0; i < flow_n_providers; i++) {
+            cloud |= flow_providers[i] == provider && provider != &flow_provider_unnamed ? 1U << i : 0;
+        }
+        last = provider;
+    }
+    join_note_cloud(join, interface, cloud);
+}
+
 uint32_t
 join_take_record(struct join *join, const struct flow_record *record, uint32_t frame)
 {
@@ -116,7 +131,7 @@ join_take_record(struct join *join, const struct flow_record *record, uint32_t f
         in.interface = join_intern_interface(join, interface->text, interface->text_length, true);
     }
     take_times(record, &in);
-    join_note_provider(record->schema->provider);
+    note_cloud(join, in.interface, record->schema->provider);
     if (is(role[FLOW_STATUS], "NODATA") || is(role[FLOW_STATUS], "SKIPDATA")) {
         join_add_logged_time(join, in.first, in.last);
         if (is(role[FLOW_STATUS], "SKIPDATA")) {
@@ -128,7 +143,7 @@ join_take_record(struct join *join, const struct flow_record *record, uint32_t f
         join->n_unkeyed++;
         return JOIN_NONE;
     }
-    in.rule = rule != NULL ? join_intern(join, rule->text, rule->text_length) : JOIN_NONE;
+    in.rule = rule != NULL ? join_intern_rule(join, rule->text, rule->text_length) : JOIN_NONE;
     in.action = is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
                 : is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
                                                   : JOIN_NO_ACTION;

@@ -12,11 +12,6 @@
 /* The index of the open capture; NULL if there is none or the join is off. */
 struct join *join_of_capture(void);
 
-/* The providers whose records the capture has. */
-const GPtrArray *join_providers(void);
-
-void join_note_provider(const struct flow_provider *provider);
-
 int64_t join_nanoseconds(int64_t secs, int32_t nsecs);
 
 /* Adds a record to the index, as row of frame, which is 0 for a log beside the capture. Returns its number, or
@@ -39,12 +34,10 @@ void join_register_experts(int proto);
 void join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const struct join_settled *settled,
                       uint32_t place);
 
-/* Why a packet has no record, or a record no packet, in words; never NULL. Borrowed for good. */
-const char *join_why_no_record(const struct join *join, const struct join_packet *packet);
+/* Why a packet has no record, or a record no packet, in words; never NULL. Borrowed for good, and the same reason is
+ * the same pointer. */
+const char *join_why_no_record(struct join *join, const struct join_packet *packet);
 const char *join_why_no_packet(const struct join *join, const struct join_record *record);
-
-/* Whether records of the time between were lost at an interface; at any, if that is JOIN_NONE. */
-bool join_in_gap(const struct join *join, uint32_t interface, int64_t first, int64_t last);
 
 /* Preferences. */
 struct join_options {

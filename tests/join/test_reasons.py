@@ -72,6 +72,22 @@ class Reasons(unittest.TestCase):
         none = "no record of this flow"
         self.assertEqual(no_record(capture("dns", packets, [row()])), {1: none, 2: dns, 3: dns, 4: dns, 5: none})
 
+    def test_a_reason_is_the_packets_own_clouds(self):
+        """Azure's hosts are not told what Amazon does not log; where nothing tells the cloud, it is a possibility."""
+        case, azure = cases.whole_case(scenes=(cases.azure, cases.web))
+        wireshark.write("clouds.log", case.aws_log())
+        wireshark.write("clouds.json", azure)
+        metadata, dhcp = "AWS does not log traffic to the instance metadata service", "AWS does not log DHCP"
+        hosts = [(cases.WEB, "169.254.169.254", 80), (cases.AZURE_VM, "169.254.169.254", 80), ("10.0.7.7", "169.254.169.254", 80),
+                 (cases.AZURE_VM, "255.255.255.255", 67), ("0.0.0.0", "255.255.255.255", 67)]
+        packets = [(20 + i, ethernet(udp(src, dst, i + 1, port, b""))) for i, (src, dst, port) in enumerate(hosts)]
+        wireshark.write("clouds.pcap", pcap(packets, start=cases.START))
+        none, perhaps = "no record of this flow", "no record of this flow; perhaps because "
+        self.assertEqual(no_record(merged("clouds.pcapng", "clouds.log", "clouds.json", "clouds.pcap")),
+                         {1: metadata, 2: none, 3: perhaps + metadata, 4: none, 5: perhaps + dhcp})
+        self.assertEqual(no_record(merged("aws-alone.pcapng", "clouds.log", "clouds.pcap")),
+                         {1: metadata, 2: metadata, 3: metadata, 4: dhcp, 5: dhcp})
+
     def test_one_kind_alone_is_not_outside_the_others_time(self):
         wireshark.write("alone.log", "\n".join([cases.V2, row()]) + "\n")
         wireshark.write("alone.pcap", pcap([(0, ethernet(udp(HOST, PEER, 1000, 514, b"")))], start=cases.START))
@@ -95,6 +111,26 @@ class Coverage(unittest.TestCase):
             done = wireshark.run("tshark", "-q", "-r", "forms.pcapng", "-z", argument)
             self.assertIn("neither", done.stderr)
             self.assertEqual(done.stdout, "")
+
+    def test_it_says_what_it_lacks(self):
+        capture("forms", [(0, udp(HOST, PEER, 1000, 514, b""))], [row()])
+        for path, args, problem in (("forms.pcap", (), "There is no flow log"),
+                                    ("forms.pcapng", ("--disable-protocol", "flowlog.join"), "The join is switched off")):
+            text = wireshark.tshark("-q", "-r", path, *args, "-z", "flowlog,coverage")
+            self.assertIn("Flow log coverage\n\n" + problem, text)
+            shown = json.loads(wireshark.tshark("-q", "-r", path, *args, "-z", "flowlog,coverage,json"))
+            self.assertEqual(shown["problem"][:len(problem)], problem)
+
+    def test_sums_that_no_number_holds(self):
+        half = 2**63
+        rows = [row(first=at, last=at).replace(" 1 48 ", f" {half} {half} ") for at in (0, 1)]
+        path = capture("half", [(0, udp(HOST, PEER, 1000, 514, b""))], rows)
+        text = wireshark.tshark("-q", "-r", path, "-z", "flowlog,coverage,json", "-z", "flowlog,coverage")
+        logged = json.loads(text[text.index("{\n"):text.index("\n}") + 2])["flow_records"]
+        self.assertEqual((logged["packets"], logged["or_more"]), (2**63 - 1, True))
+        self.assertIn(f"{2**64 - 1} or more: too large a sum", text)
+        shown = wireshark.tshark("-2", "-r", path, "-Y", "flowlog.expert.stream_overflow", "-V")
+        self.assertEqual(shown.count(f"of the Flow: {2**64 - 1} or more"), 4)
 
     def test_impossible_counters_are_valid_json(self):
         most = 2**64 - 1

@@ -126,7 +126,7 @@ class Shown(unittest.TestCase):
         self.assertEqual(reasons, {
             "169.254.169.253": "AWS does not log traffic to its DNS server",
             "169.254.169.254": "AWS does not log traffic to the instance metadata service",
-            "255.255.255.255": "AWS does not log DHCP",
+            "255.255.255.255": "no record of this flow; perhaps because AWS does not log DHCP",  # or Azure's
             "10.0.0.77": "no record of this flow"})
 
     def test_coverage(self):
@@ -172,6 +172,25 @@ class Shown(unittest.TestCase):
         self.assertIn(rows[0][0], known)
         one_pass = column("flowlog.record.row", "flowlog.record.row", args=("-o", f"flowlog.log:{log}"), path="shown.pcap")
         self.assertEqual(len(one_pass), len(rows))
+
+    def test_rows_beside_are_named_as_rows(self):
+        """A link leads to a frame; a row of the log beside the capture is none."""
+        row = "5 1 eni-0{} {} {} {} {} 6 {} 60 1700000001 1700000059 ACCEPT OK {} {} {} egress".format
+        there = row("a", "10.0.0.1", "10.0.0.2", 40000, 80, 1, 2, "10.0.0.1", "10.0.0.2")
+        back = row("a", "10.0.0.2", "10.0.0.1", 80, 40000, 1, 18, "10.0.0.2", "10.0.0.1")
+        end = row("b", "10.0.0.1", "10.0.0.2", 40000, 80, 1, 2, "10.0.0.1", "10.0.0.2")
+        names = ("flowlog.reverse", "flowlog.other_end", "flowlog.initiator.frame", "flowlog.reverse.row",
+                 "flowlog.other_end.row", "flowlog.initiator.row", "flowlog.stream.first")
+        for name, rows in (("one-way.log", [back]), ("others.log", [there, end])):
+            wireshark.write(name, "\n".join([cases.V5, *rows]) + "\n")
+
+        def shown(path, beside):
+            return column("flowlog", *names, args=("-2", "-o", f"flowlog.log:{wireshark.files() / beside}"), path=path)
+        self.assertEqual(shown("one-way.log", "others.log"), [("", "", "", there, "", there, "1")])
+        self.assertEqual(shown("others.log", "one-way.log"),
+                         [("", "2", "1", back, "", "", "1"), ("", "1", "2", "", "", "", "1")])
+        # The same rows twice: each is in the totals once, and the frame is the flow's first, as a row is no frame.
+        self.assertEqual([row[-1] for row in shown("one-way.log", "one-way.log")], ["1"])
 
     def test_a_log_beside_that_is_none(self):
         for path, complaint in (("shown.pcap", "is not a flow log"), ("none.log", "cannot be opened")):

@@ -1,0 +1,93 @@
+/* join-gaps.c - when records were lost, and at which interface
+ *
+ * A balanced tree holds, for each interface, the union of what was lost there: intervals that neither meet nor overlap,
+ * by interface and time. Those of all interfaces together stand in it once more, as ANY, for packets of which it is not
+ * known where they were seen. So a question, and an interval more, is a walk down the tree.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join-index.h"
+#include "dissector/join-time.h"
+
+/* All interfaces together; no interface has this number. */
+static const uint32_t ANY = UINT32_MAX;
+
+struct gap {
+    uint32_t interface;
+    int64_t first, last;
+};
+
+static gint
+compare_gaps(gconstpointer a, gconstpointer b, gpointer unused)
+{
+    const struct gap *x = a, *y = b;
+    (void)unused;
+    return x->interface != y->interface ? (x->interface < y->interface ? -1 : 1)
+                                        : join_compare_times(x->first, y->first);
+}
+
+void
+join_gaps_init(struct join *join)
+{
+    join->gaps = g_tree_new_full(compare_gaps, NULL, g_free, NULL);
+}
+
+void
+join_gaps_clear(struct join *join)
+{
+    g_tree_unref(join->gaps);
+}
+
+/* The last interval of an interface that begins at a time or before, or NULL. */
+static const struct gap *
+last_before(const struct join *join, uint32_t interface, int64_t time)
+{
+    const struct gap asked = {interface, time, 0};
+    GTreeNode *after = g_tree_upper_bound(join->gaps, &asked);
+    GTreeNode *node = after != NULL ? g_tree_node_previous(after) : g_tree_node_last(join->gaps);
+    const struct gap *gap = node != NULL ? g_tree_node_key(node) : NULL;
+    return gap != NULL && gap->interface == interface ? gap : NULL;
+}
+
+/* Each interval that it swallows leaves the tree, so that in all no more are taken out than were put in. */
+static void
+add_gap(struct join *join, uint32_t interface, int64_t first, int64_t last)
+{
+    const struct gap *met = last_before(join, interface, join_plus(last, 1));
+    while (met != NULL && met->last >= join_minus(first, 1)) {
+        first = MIN(first, met->first);
+        last = MAX(last, met->last);
+        g_tree_remove(join->gaps, met);
+        met = last_before(join, interface, join_plus(last, 1));
+    }
+    if ((guint)g_tree_nnodes(join->gaps) >= JOIN_MOST_GAPS) {
+        join->gaps_full = true;
+        return;
+    }
+    struct gap *gap = g_new(struct gap, 1);
+    *gap = (struct gap){interface, first, last};
+    g_tree_insert(join->gaps, gap, NULL);
+}
+
+void
+join_add_gap(struct join *join, uint32_t interface, int64_t first, int64_t last)
+{
+    join->n_gaps++;
+    add_gap(join, interface, first, MAX(first, last));
+    add_gap(join, ANY, first, MAX(first, last));
+}
+
+static bool
+meets(const struct join *join, uint32_t interface, int64_t first, int64_t last)
+{
+    const struct gap *gap = last_before(join, interface, last);
+    return gap != NULL && gap->last >= first;
+}
+
+bool
+join_in_gap(const struct join *join, uint32_t interface, int64_t first, int64_t last)
+{
+    return g_tree_nnodes(join->gaps) > 0 &&
+           (interface == JOIN_NONE ? meets(join, ANY, first, last)
+                                   : meets(join, interface, first, last) || meets(join, JOIN_NONE, first, last));
+}
