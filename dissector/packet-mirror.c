@@ -40,9 +40,6 @@ struct mirror_settings mirror_settings = {.mode = MIRROR_MODE_AUTO,
                                           .duplicate_ip_id = TRUE,
                                           .duplicate_window_ms = 2000,
                                           .duplicate_payload = 64};
-static range_t *hooked_ports, *default_vxlan_ports;
-
-static GHashTable *stock_handles; /* UDP port -> handle that stood there, for the ports of the preference */
 
 /* The bytes for the other dissector: as long as the packet was, if the mirror cut it. A subset of the frame's bytes
  * cannot be longer than the frame was, and what reads past its end would be called malformed instead of cut; so these
@@ -113,8 +110,8 @@ static int
 dissect_hook(const struct hook *hook, dissector_handle_t stock, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree,
              void *data)
 {
-    /* Nothing may have stood at the port before: then the bytes of a mirror still are what the hook is for. */
-    struct mirror_layer layer = {.next = stock ? stock : hook->stock, .next_data = data};
+    /* Whatever stood at the port before, a mirror's bytes are what the hook is for. */
+    struct mirror_layer layer = {.next = hook->stock, .next_data = data};
     /* An ICMP error quotes the packet it is about; that is no mirror at work. */
     if (mirror_settings.mode != MIRROR_MODE_NEVER && !pinfo->flags.in_error_pkt &&
         proto_is_protocol_enabled(mirror_protocol) &&
@@ -145,10 +142,13 @@ static struct hook hooks[] = {
 static int
 dissect_vxlan_port(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    const struct hook *hook = &hooks[HOOK_VXLAN];
-    gpointer stock = hook->stock;
-    g_hash_table_lookup_extended(stock_handles, GUINT_TO_POINTER(pinfo->match_uint), NULL, &stock);
-    return dissect_hook(hook, stock, tvb, pinfo, tree, data);
+    dissector_handle_t stock = mirror_port_stock(pinfo->match_uint);
+    /* The port of another tunnel, which says here what it carries; VXLAN has nothing there unless it has a policy. */
+    bool is_others =
+        (stock == hooks[HOOK_GPE].handle || stock == hooks[HOOK_GENEVE].handle || stock == hooks[HOOK_GRE].handle) &&
+        tvb_captured_length(tvb) >= 4 && tvb_get_ntohs(tvb, 2) != 0;
+    return is_others ? call_dissector_only(stock, tvb, pinfo, tree, data)
+                     : dissect_hook(&hooks[HOOK_VXLAN], stock, tvb, pinfo, tree, data);
 }
 
 static int
@@ -169,11 +169,28 @@ dissect_gre(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     return dissect_hook(&hooks[HOOK_GRE], hooks[HOOK_GRE].stock, tvb, pinfo, tree, data);
 }
 
+/* Which of the tunnels over UDP it is. GENEVE's version is 0, so that its first bit is never VXLAN's for a policy; and
+ * where GENEVE has an EtherType, VXLAN has the policy, or nothing. */
+static const struct hook *
+hook_of_bytes(tvbuff_t *tvb)
+{
+    enum { MOST_GPE_PROTOCOLS = 5 };
+    if (tvb_captured_length(tvb) < 4) {
+        return &hooks[HOOK_VXLAN];
+    }
+    uint8_t flags = tvb_get_uint8(tvb, 0);
+    uint16_t type = tvb_get_ntohs(tvb, 2);
+    if (flags >> 6 == 0 && type >= ETHER_FIRST) {
+        return &hooks[HOOK_GENEVE];
+    }
+    return flags & GPE_FLAG_NEXT && type > 0 && type <= MOST_GPE_PROTOCOLS ? &hooks[HOOK_GPE] : &hooks[HOOK_VXLAN];
+}
+
 /* Decode As: the user says that it is a mirror. */
 static int
 dissect_mirror(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 {
-    const struct hook *hook = &hooks[HOOK_VXLAN];
+    const struct hook *hook = hook_of_bytes(tvb);
     struct mirror_layer layer = {.next = hook->stock, .next_data = data};
     if (mirror_decide(hook->read, MIRROR_MODE_ALWAYS, tvb, pinfo, &layer)) {
         return dissect_layer(tvb, pinfo, tree, &layer);
@@ -182,34 +199,9 @@ dissect_mirror(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
 }
 
 static void
-hook_port(uint32_t port, void *unused _U_)
-{
-    dissector_handle_t stock = dissector_get_uint_handle(find_dissector_table("udp.port"), port);
-    if (stock != hooks[HOOK_VXLAN].handle) {
-        g_hash_table_insert(stock_handles, GUINT_TO_POINTER(port), stock);
-        dissector_add_uint("udp.port", port, hooks[HOOK_VXLAN].handle);
-    }
-}
-
-static void
-unhook_port(uint32_t port, void *unused _U_)
-{
-    dissector_handle_t stock = g_hash_table_lookup(stock_handles, GUINT_TO_POINTER(port));
-    dissector_delete_uint("udp.port", port, hooks[HOOK_VXLAN].handle);
-    if (stock) {
-        dissector_add_uint("udp.port", port, stock);
-    }
-    g_hash_table_remove(stock_handles, GUINT_TO_POINTER(port));
-}
-
-/* A user who changes the ports of VXLAN itself has put Wireshark's dissector in front of ours there. */
-static void
 start_capture(void)
 {
-    range_t *vxlan_ports = prefs_get_range_value("vxlan", "udp.port");
-    if (vxlan_ports && !ranges_are_equal(vxlan_ports, default_vxlan_ports)) {
-        range_foreach(vxlan_ports, hook_port, NULL);
-    }
+    mirror_sync_ports();
     mirror_start();
     mirror_start_bare();
 }
@@ -224,12 +216,7 @@ end_capture(void)
 static void
 apply_preferences(void)
 {
-    if (stock_handles && !ranges_are_equal(mirror_settings.ports, hooked_ports)) {
-        range_foreach(hooked_ports, unhook_port, NULL);
-        wmem_free(wmem_epan_scope(), hooked_ports);
-        hooked_ports = range_copy(wmem_epan_scope(), mirror_settings.ports);
-        range_foreach(hooked_ports, hook_port, NULL);
-    }
+    mirror_sync_ports();
     mirror_load_sessions();
 }
 
@@ -289,7 +276,6 @@ proto_register_mirror(void)
 void
 proto_reg_handoff_mirror(void)
 {
-    stock_handles = g_hash_table_new(NULL, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(hooks); i++) {
         hooks[i].stock = dissector_get_uint_handle(find_dissector_table(hooks[i].table), hooks[i].value);
         if (i != HOOK_VXLAN) {
@@ -297,8 +283,6 @@ proto_reg_handoff_mirror(void)
         }
     }
     dissector_add_uint("udp.port", PORT_GRE, hooks[HOOK_GRE].handle);
-    default_vxlan_ports = range_copy(wmem_epan_scope(), prefs_get_range_value("vxlan", "udp.port"));
-    hooked_ports = range_copy(wmem_epan_scope(), mirror_settings.ports);
-    range_foreach(hooked_ports, hook_port, NULL);
+    mirror_hook_ports(hooks[HOOK_VXLAN].handle, hooks[HOOK_VXLAN].stock);
     dissector_add_for_decode_as("udp.port", mirror_handle);
 }

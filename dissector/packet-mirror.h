@@ -51,6 +51,12 @@ void mirror_start_bare(void);
 void mirror_forget_bare(void);
 void mirror_watch_bare(void);
 
+/* packet-mirror-ports.c: handle stands in front of others at the UDP ports of the preferences, as they are at each
+ * sync. stock() says who gets what is no mirror's at a port, NULL: nobody. */
+void mirror_hook_ports(dissector_handle_t handle, dissector_handle_t vxlan_handle);
+void mirror_sync_ports(void);
+dissector_handle_t mirror_port_stock(uint32_t port);
+
 /* packet-mirror-tree.c */
 void mirror_register_fields(int proto);
 void mirror_show(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);

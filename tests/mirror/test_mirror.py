@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the mirror dissector says of each kind of mirror."""
+import json
 import unittest
 
 import mirrors
@@ -75,6 +76,58 @@ class Decision(unittest.TestCase):
         self.assertEqual(column(linux, "mirror.vni", args=("-o", "mirror.ports:4000-4789")), [""])
         self.assertEqual(column("one_end", "mirror.vni", args=("-o", "mirror.ports:9999"))[0], "")
         self.assertEqual(column("one_end", "vxlan.vni", args=("-o", "mirror.ports:9999"))[0], str(WEB_VNI))
+
+    def test_ports_that_others_own(self):
+        c = mirrors.captures
+        inside = "udp:mirror:vxlan:eth:ethertype:ip:tcp"
+        for port in (5555, 2055, 7000, 4790, 6081, 4754):
+            frames = [c.tunnel(c.WEB, c.COLLECTOR, c.vxlan(3, c.ethernet(packet)), port=port) for _, packet in c.http(c.WEB, c.PEER)[:2]]
+            file = wireshark.write(f"port-{port}.pcap", c.pcap(frames))
+            with self.subTest(port):
+                for args in (("-o", f"mirror.ports:4789,{port}"), ("-o", f"vxlan.udp.port:4789,{port}"), ("-d", f"udp.port=={port},mirror")):
+                    self.assertEqual(set(column(file, "frame.protocols", args=args)), {f"eth:ethertype:ip:{inside}"}, args)
+        every = ("-o", "mirror.ports:1-65535")
+        for name in ("gwlb", "google", "headers", "l2gre", "overlay"):
+            with self.subTest(name):
+                self.assertEqual(column(name, "frame.protocols", args=every), column(name, "frame.protocols"))
+        query = wireshark.write("query.pcap", c.pcap([c.ethernet(c.udp(c.WEB, c.PEER, 5353, 53, bytes.fromhex(
+            "1234010000010000000000000377777707657861") + b"mple\3com\0\0\1\0\1"))]))
+        self.assertEqual(column(query, "frame.protocols", args=every), ["eth:ethertype:ip:udp:dns"])
+
+    def test_decode_as_of_other_tunnels(self):
+        c = mirrors.captures
+        packet = c.http("10.244.0.5", "10.244.1.6")[0][1]
+        frames = [c.tunnel(*c.HOSTS, header, 7777) for header in (
+            c.geneve(5, 0x6558, c.ethernet(packet)), c.geneve(5, 0x0800, packet, c.option(0x0102, 0x80, bytes(4))),
+            c.gpe(5, 3, c.ethernet(packet)), c.gpe(5, 1, packet), c.vxlan(5, c.ethernet(packet), flags=0x8800, policy=0x0800))]
+        seen = rows(wireshark.write("decode-as.pcap", c.pcap(frames)), "mirror.encap", "mirror.reason", "mirror.vni", "tcp.dstport",
+                    args=("-d", "udp.port==7777,mirror"))
+        self.assertEqual([row["mirror.encap"] for row in seen], ["GENEVE"] * 2 + ["VXLAN-GPE"] * 2 + ["VXLAN-GBP"])
+        self.assertEqual({(row["mirror.reason"], row["mirror.vni"], row["tcp.dstport"]) for row in seen}, {(USER, "5", "80")})
+
+    def test_preferences_that_change(self):
+        """Ports are hooked and let go as both preferences come and go, over one file after the other; in between, nothing is left."""
+        c = mirrors.captures
+        files = {port: wireshark.write(f"changing-{port}.pcap", c.pcap(
+            [c.tunnel(c.WEB, c.COLLECTOR, c.vxlan(3, c.ethernet(packet)), port=port) for _, packet in c.http(c.WEB, c.PEER)]))
+            for port in (4789, 5555, 9999)}
+        steps = [({}, [4789]), ({"vxlan.udp.port": "4789,9999"}, [4789, 9999]), ({"vxlan.udp.port": "4789"}, [4789]),
+                 ({"mirror.ports": "4789,5555"}, [4789, 5555]), ({"vxlan.udp.port": "5555"}, [4789, 5555]),
+                 ({"vxlan.udp.port": "4789"}, [4789, 5555]), ({"mirror.ports": "9999"}, [9999]), ({"mirror.ports": "4789,8472"}, [4789])]
+        calls, expected = [], []
+        for preferences, ports in steps:
+            calls += [("setconf", {"name": name, "value": value}) for name, value in preferences.items()]
+            for port, file in files.items():  # sharkd remembers what a filter found, even in another file
+                calls += [("load", {"file": str(file)}), ("frames", {"filter": f"mirror && frame.number < {1000 + len(calls)}"})]
+                expected.append(10 if port in ports else 0)
+        calls.append(("bye", {}))
+        questions = "\n".join(json.dumps({"jsonrpc": "2.0", "id": i + 1, "method": method, "params": params})
+                              for i, (method, params) in enumerate(calls))
+        done = wireshark.run("sharkd", "-", input=questions + "\n")
+        answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
+        self.assertEqual(len(answers), len(calls), done.stderr[-500:])
+        seen = [len(answer["result"]) for (method, _), answer in zip(calls, answers) if method == "frames"]
+        self.assertEqual(seen, expected)
 
     def test_ports_of_vxlan_itself(self):
         self.assertEqual(column("one_end", "mirror.vni", args=("-o", "vxlan.udp.port:4789,9999")), [str(WEB_VNI)] * 10)
