@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/packet-mirror.h"
+#include "provider/hash.h"
 #include <epan/conversation_filter.h>
 #include <epan/conversation_table.h>
 #include <epan/stats_tree.h>
@@ -20,15 +21,38 @@ static const char *const parts[] = {"Truncated", "Duplicates", "Ingress", "Egres
 /* Wireshark counts in 32 bits: from two on, whole gigabytes get a line of their own. */
 #define GIGA 1000000000
 
-static GHashTable *trees; /* stats_tree -> GArray: bytes so far of each node */
+/* Wireshark walks all rows of a group to add one: with so many it is still quick. The others share a row. */
+#define MOST_ROWS 10000
+
+/* What one window or command has counted. */
+struct counts {
+    GArray *bytes;                                /* so far, of each node */
+    GHashTable *names[G_N_ELEMENTS(group_names)]; /* of a group's rows, and of those that have no row */
+};
+
+static GHashTable *trees; /* stats_tree -> struct counts */
+
+static void
+free_counts(gpointer data)
+{
+    struct counts *counts = data;
+    for (size_t i = 0; i < G_N_ELEMENTS(group_names); i++) {
+        g_hash_table_destroy(counts->names[i]);
+    }
+    g_array_free(counts->bytes, TRUE);
+    g_free(counts);
+}
 
 static void
 tree_init(stats_tree *tree)
 {
-    g_hash_table_replace(trees, tree, g_array_new(FALSE, TRUE, sizeof(uint64_t)));
+    struct counts *counts = g_new0(struct counts, 1);
+    counts->bytes = g_array_new(FALSE, TRUE, sizeof(uint64_t));
     for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
+        counts->names[i] = g_hash_table_new_full(hash_string, g_str_equal, g_free, NULL);
         groups[i] = stats_tree_create_node(tree, group_names[i], 0, STAT_DT_INT, TRUE);
     }
+    g_hash_table_replace(trees, tree, counts);
 }
 
 static void
@@ -44,9 +68,8 @@ whole_gigabytes(uint64_t bytes)
 }
 
 static void
-count_bytes(stats_tree *tree, int node, uint32_t bytes)
+count_bytes(stats_tree *tree, GArray *totals, int node, uint32_t bytes)
 {
-    GArray *totals = g_hash_table_lookup(trees, tree);
     if ((guint)node >= totals->len) {
         g_array_set_size(totals, (guint)node + 1);
     }
@@ -60,16 +83,34 @@ count_bytes(stats_tree *tree, int node, uint32_t bytes)
     }
 }
 
-static void
-count(stats_tree *tree, const char *name, int group, const struct mirror_info *info)
+/* Counts one for a name in its own row or, when there are too many, in that of the others. Returns the row. */
+static int
+tick_row(stats_tree *tree, struct counts *counts, const char *name, int group)
 {
-    int node = tick_stat_node(tree, name, groups[group], TRUE);
-    const int counts[] = {info->truncated, info->duplicate_of != 0, info->direction == MIRROR_INGRESS,
+    static const char *const others[] = {"Other sessions", "Other interfaces", "Other directions"};
+    gpointer has_row;
+    bool is_new = !g_hash_table_lookup_extended(counts->names[group], name, NULL, &has_row);
+    if (is_new) {
+        has_row = GINT_TO_POINTER(g_hash_table_size(counts->names[group]) < MOST_ROWS);
+        g_hash_table_insert(counts->names[group], g_strdup(name), has_row);
+    }
+    int row = tick_stat_node(tree, has_row ? name : others[group], groups[group], TRUE);
+    if (!has_row) {
+        increase_stat_node(tree, "How many", row, FALSE, is_new);
+    }
+    return row;
+}
+
+static void
+count(stats_tree *tree, struct counts *counts, const char *name, int group, const struct mirror_info *info)
+{
+    int node = tick_row(tree, counts, name, group);
+    const int values[] = {info->truncated, info->duplicate_of != 0, info->direction == MIRROR_INGRESS,
                           info->direction == MIRROR_EGRESS};
-    count_bytes(tree, node, info->bytes);
+    count_bytes(tree, counts->bytes, node, info->bytes);
     size_t n = group == GROUP_DIRECTIONS ? N_PARTS_OF_DIRECTION : G_N_ELEMENTS(parts);
     for (size_t i = 0; i < n; i++) {
-        increase_stat_node(tree, parts[i], node, FALSE, counts[i]);
+        increase_stat_node(tree, parts[i], node, FALSE, values[i]);
     }
 }
 
@@ -77,6 +118,7 @@ static tap_packet_status
 tree_packet(stats_tree *tree, packet_info *pinfo _U_, epan_dissect_t *edt _U_, const void *data, tap_flags_t flags _U_)
 {
     const struct mirror_info *info = data;
+    struct counts *counts = g_hash_table_lookup(trees, tree);
     const char *names[] = {
         [GROUP_SESSIONS] = info->label,
         [GROUP_INTERFACES] = info->interface_id && *info->interface_id ? info->interface_id : "unknown interface",
@@ -84,7 +126,7 @@ tree_packet(stats_tree *tree, packet_info *pinfo _U_, epan_dissect_t *edt _U_, c
     };
     for (size_t i = 0; i < G_N_ELEMENTS(groups); i++) {
         tick_stat_node(tree, group_names[i], 0, FALSE);
-        count(tree, names[i], (int)i, info);
+        count(tree, counts, names[i], (int)i, info);
     }
     return TAP_PACKET_REDRAW;
 }
@@ -188,7 +230,7 @@ mirror_register_statistics(int proto, const char *tap_name)
 void
 mirror_register_statistics_taps(void)
 {
-    trees = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_array_unref);
+    trees = g_hash_table_new_full(NULL, NULL, NULL, free_counts);
     stats_tree_register_plugin("mirror", "mirror", "Cloud" STATS_TREE_LEVEL "Mirrored Traffic", 0, tree_packet,
                                tree_init, tree_cleanup);
 }

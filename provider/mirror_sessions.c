@@ -3,16 +3,35 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "provider/mirror_sessions.h"
+#include "provider/hash.h"
 #include "provider/provider.h"
 #include <string.h>
 
 struct mirror_sessions {
     GPtrArray *all;         /* struct mirror_session, owned */
-    GHashTable *by_number;  /* number -> GPtrArray of borrowed sessions */
+    GHashTable *by_number;  /* number -> struct same_number */
+    unsigned generation;    /* counts what was taken */
     GHashTable *by_name;    /* a session's name -> that session, NULL: several have it; both borrowed */
     GHashTable *interfaces; /* id -> struct mirror_interface, owned */
     GHashTable *by_address; /* struct mirror_address -> struct mirror_interface, NULL: several have it */
 };
+
+/* The sessions of one number. */
+struct same_number {
+    GPtrArray *sessions;                  /* borrowed */
+    unsigned generation;                  /* of the table when the two below were made; 0: they are not */
+    GHashTable *by_source;                /* struct mirror_address -> the first session that asks for it */
+    const struct mirror_session *anybody; /* the first that does not care; NULL if each does */
+};
+
+static void
+same_number_free(gpointer data)
+{
+    struct same_number *same = data;
+    g_ptr_array_unref(same->sessions);
+    g_hash_table_destroy(same->by_source);
+    g_free(same);
+}
 
 static void
 interface_free(struct mirror_interface *interface)
@@ -41,11 +60,7 @@ static guint
 address_hash(gconstpointer key)
 {
     const struct mirror_address *address = key;
-    guint hash = address->length;
-    for (size_t i = 0; i < address->length; i++) {
-        hash = hash * 31 + address->bytes[i];
-    }
-    return hash;
+    return (guint)hash_bytes(hash_process_seed(), address->bytes, address->length);
 }
 
 static bool
@@ -66,9 +81,9 @@ mirror_sessions_new(void)
 {
     struct mirror_sessions *table = g_new0(struct mirror_sessions, 1);
     table->all = g_ptr_array_new_with_free_func((GDestroyNotify)session_free);
-    table->by_number = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
-    table->by_name = g_hash_table_new(g_str_hash, g_str_equal);
-    table->interfaces = g_hash_table_new_full(g_str_hash, g_str_equal, NULL, (GDestroyNotify)interface_free);
+    table->by_number = g_hash_table_new_full(NULL, NULL, NULL, same_number_free);
+    table->by_name = g_hash_table_new(hash_string, g_str_equal);
+    table->interfaces = g_hash_table_new_full(hash_string, g_str_equal, NULL, (GDestroyNotify)interface_free);
     table->by_address = g_hash_table_new_full(address_hash, address_equal, g_free, NULL);
     return table;
 }
@@ -109,12 +124,15 @@ void
 mirror_sessions_take(struct mirror_sessions *table, struct mirror_session *session)
 {
     gpointer key = GUINT_TO_POINTER(session->number);
-    GPtrArray *list = g_hash_table_lookup(table->by_number, key);
-    if (list == NULL) {
-        list = g_ptr_array_new();
-        g_hash_table_insert(table->by_number, key, list);
+    struct same_number *same = g_hash_table_lookup(table->by_number, key);
+    if (same == NULL) {
+        same = g_new0(struct same_number, 1);
+        same->sessions = g_ptr_array_new();
+        same->by_source = g_hash_table_new_full(address_hash, address_equal, g_free, NULL);
+        g_hash_table_insert(table->by_number, key, same);
     }
-    g_ptr_array_add(list, session);
+    table->generation++;
+    g_ptr_array_add(same->sessions, session);
     g_ptr_array_add(table->all, session);
     if (session->name) {
         bool taken = g_hash_table_contains(table->by_name, session->name);
@@ -135,6 +153,7 @@ mirror_sessions_take_interface(struct mirror_sessions *table, struct mirror_inte
         interface_free(interface);
         return;
     }
+    table->generation++;
     g_hash_table_insert(table->interfaces, interface->id, interface);
     for (guint i = 0; i < interface->addresses->len; i++) {
         const struct mirror_address *address = &g_array_index(interface->addresses, struct mirror_address, i);
@@ -155,49 +174,70 @@ mirror_sessions_interface(const struct mirror_sessions *table, const struct mirr
     return known ? known : own;
 }
 
-/* How well a session fits an outer source: 2 it asks for this one, 1 it does not care, 0 it asks for another. */
-static int
-fit(const struct mirror_sessions *table, const struct mirror_session *session, const uint8_t *source, size_t length)
+static void
+add_source(struct same_number *same, const struct mirror_address *source, const struct mirror_session *session)
 {
-    if (session->has_source) {
-        return address_is(&session->source, source, length) ? 2 : 0;
+    if (!g_hash_table_contains(same->by_source, source)) {
+        g_hash_table_insert(same->by_source, g_memdup2(source, sizeof *source), (gpointer)session);
     }
-    const struct mirror_interface *interface =
-        session->interface->id ? g_hash_table_lookup(table->interfaces, session->interface->id) : NULL;
-    if (interface && interface->addresses->len) {
-        return mirror_interface_has_address(interface, source, length) ? 2 : 0;
+}
+
+/* Sorts the sessions of a number by the outer sources that they ask for. A number may have thousands: AWS's default is
+ * random, but many give one to all of theirs. */
+static void
+sort_by_source(const struct mirror_sessions *table, struct same_number *same)
+{
+    g_hash_table_remove_all(same->by_source);
+    same->anybody = NULL;
+    same->generation = table->generation;
+    for (guint i = 0; i < same->sessions->len; i++) {
+        const struct mirror_session *session = g_ptr_array_index(same->sessions, i);
+        const struct mirror_interface *interface =
+            session->interface->id ? g_hash_table_lookup(table->interfaces, session->interface->id) : NULL;
+        if (session->has_source) {
+            add_source(same, &session->source, session);
+        } else if (interface && interface->addresses->len) {
+            for (guint k = 0; k < interface->addresses->len; k++) {
+                add_source(same, &g_array_index(interface->addresses, struct mirror_address, k), session);
+            }
+        } else if (same->anybody == NULL) {
+            same->anybody = session;
+        }
     }
-    return 1;
+}
+
+static struct mirror_address
+address_of(const uint8_t *bytes, size_t length)
+{
+    struct mirror_address address = {.length = (uint8_t)length};
+    if (length > 0) {
+        memcpy(address.bytes, bytes, length);
+    }
+    return address;
 }
 
 const struct mirror_session *
 mirror_sessions_find(const struct mirror_sessions *table, uint32_t number, const uint8_t *source, size_t length)
 {
-    const GPtrArray *list = g_hash_table_lookup(table->by_number, GUINT_TO_POINTER(number));
-    const struct mirror_session *found = NULL;
-    for (guint i = 0; list && i < list->len; i++) {
-        const struct mirror_session *session = g_ptr_array_index(list, i);
-        int how = fit(table, session, source, length);
-        if (how == 2) {
-            return session;
-        }
-        if (how == 1 && found == NULL) {
-            found = session;
-        }
+    struct same_number *same = g_hash_table_lookup(table->by_number, GUINT_TO_POINTER(number));
+    if (same == NULL) {
+        return NULL;
     }
-    return found;
+    if (same->generation != table->generation) {
+        sort_by_source(table, same);
+    }
+    const struct mirror_address key = address_of(source, length);
+    const struct mirror_session *session = g_hash_table_lookup(same->by_source, &key);
+    return session ? session : same->anybody;
 }
 
 const struct mirror_interface *
 mirror_sessions_by_address(const struct mirror_sessions *table, const uint8_t *address, size_t length)
 {
-    struct mirror_address key = {.length = (uint8_t)length};
-    if (length > sizeof key.bytes) {
+    if (length > sizeof((struct mirror_address *)0)->bytes) {
         return NULL;
     }
-    if (length > 0) {
-        memcpy(key.bytes, address, length);
-    }
+    const struct mirror_address key = address_of(address, length);
     return g_hash_table_lookup(table->by_address, &key);
 }
 

@@ -37,6 +37,19 @@ class Tree(unittest.TestCase):
                 ("Directions", "egress", "Bytes"): sum(sizes)}.items():
             self.assertEqual(counts.get(path), expected, path)
 
+    def test_more_sessions_than_there_are_rows(self):
+        """Wireshark takes a time that grows with the square of the rows."""
+        c = mirrors.captures
+        packet = c.ethernet(c.ping(c.WEB, c.PEER, False))
+        numbers = [*range(10050), *range(10050), 3]
+        file = wireshark.write("sessions.pcap", c.pcap([c.tunnel(c.WEB, c.COLLECTOR, c.vxlan(number, packet)) for number in numbers]))
+        counts = tree(wireshark.tshark("-q", "-r", file, "-z", "mirror,tree"))
+        self.assertEqual(counts["Sessions", "Other sessions"], 100)
+        self.assertEqual(counts["Sessions", "Other sessions", "How many"], 50)
+        self.assertEqual(counts["Sessions", "Other sessions", "Bytes"], 100 * len(packet))
+        self.assertEqual(counts["Sessions", "VNI 3 from 10.0.1.10"], 3)
+        self.assertEqual(sum(len(path) == 2 and path[0] == "Sessions" for path in counts), 10001)
+
     def test_sessions_of_the_same_name(self):
         """A script that makes sessions tags them all alike."""
         args = TABLE + ("-o", 'uat:mirror_sessions:"1002","","web","aws","","",""')
