@@ -48,6 +48,20 @@ check_declared(void *row, char **problem)
     return *problem == NULL;
 }
 
+static guint changes;
+
+static void
+note_change(void)
+{
+    changes++;
+}
+
+guint
+flowlog_formats_changed(void)
+{
+    return changes;
+}
+
 void
 flowlog_register_preferences(int proto)
 {
@@ -58,7 +72,7 @@ flowlog_register_preferences(int proto)
         UAT_END_FIELDS,
     };
     uat_t *table = uat_new("Flow log formats", sizeof(struct declared), "flowlog_formats", TRUE, &declared, &n_declared,
-                           0, NULL, copy_declared, check_declared, free_declared, NULL, NULL, columns);
+                           0, NULL, copy_declared, check_declared, free_declared, note_change, NULL, columns);
     module_t *module = prefs_register_protocol(proto, NULL);
     prefs_register_uat_preference(
         module, "formats", "Formats of rows without a header",

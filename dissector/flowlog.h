@@ -32,6 +32,8 @@ void flowlog_expert_no_record(packet_info *pinfo, proto_item *item, const char *
 
 /* The table of declared formats and the other preferences. */
 void flowlog_register_preferences(int proto);
+/* How often the declared formats have changed. */
+guint flowlog_formats_changed(void);
 
 /* Statistics > Conversations and Endpoints, weighted by what the records count. */
 void flowlog_register_conversations(int proto);

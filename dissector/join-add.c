@@ -20,6 +20,7 @@ new_stream(struct join *join, uint32_t conversation, uint32_t interface)
     struct join_stream *stream = join_pool_add(&join->streams);
     stream->conversation = conversation;
     stream->interface = interface;
+    stream->shown = join->n_shown++;
     return join->streams.count;
 }
 
@@ -78,6 +79,10 @@ join_add_logged_time(struct join *join, int64_t first, int64_t last)
 uint32_t
 join_add_record(struct join *join, const struct join_record_in *in)
 {
+    if (join->room-- == 0) {
+        join_fall_out(join);
+        join->room--;
+    }
     struct join_key key = in->key;
     bool forward = join_lower_first(&key);
     struct join_waiting_record *waiting = join_pool_add(&join->waiting_records);
@@ -109,6 +114,10 @@ join_add_record(struct join *join, const struct join_record_in *in)
 uint32_t
 join_add_packet(struct join *join, const struct join_packet_in *in)
 {
+    if (join->room-- == 0) {
+        join_fall_out(join);
+        join->room--;
+    }
     struct join_key key = in->key;
     bool forward = join_lower_first(&key);
     struct join_packed_key *waiting = join_pool_add(&join->waiting_packets);
@@ -133,14 +142,12 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     return join->packets.count;
 }
 
-static void
-sort_in_record(struct join *join, uint32_t number, const struct join_waiting_record *waiting)
+void
+join_sort_in_record(struct join *join, uint32_t number, const struct join_key *key, uint32_t interface)
 {
     struct join_record *record = join_record(join, number);
-    struct join_key key;
-    join_unpack_key(&waiting->key, &join->waiting_addresses6, &key);
-    uint32_t conversation = join_conversation_of(join, &key);
-    record->stream = stream_of(join, conversation, waiting->interface);
+    uint32_t conversation = join_conversation_of(join, key);
+    record->stream = stream_of(join, conversation, interface);
     struct join_stream *stream = join_stream(join, record->stream);
     note_interface(join, stream, record->forward, record->both_ways);
     record->next = stream->records;
@@ -148,13 +155,11 @@ sort_in_record(struct join *join, uint32_t number, const struct join_waiting_rec
     join_match_new_record(join, conversation);
 }
 
-static void
-sort_in_packet(struct join *join, uint32_t number, const struct join_packed_key *waiting)
+void
+join_sort_in_packet(struct join *join, uint32_t number, const struct join_key *key)
 {
     struct join_packet *packet = join_packet(join, number);
-    struct join_key key;
-    join_unpack_key(waiting, &join->waiting_addresses6, &key);
-    packet->conversation = join_conversation_of(join, &key);
+    packet->conversation = join_conversation_of(join, key);
     struct join_conversation *conversation = join_conversation(join, packet->conversation);
     packet->next = conversation->packets;
     conversation->packets = number;
@@ -165,12 +170,16 @@ void
 join_sort_in(struct join *join)
 {
     uint32_t n_records = join->waiting_records.count, n_packets = join->waiting_packets.count;
-    for (uint32_t i = 0; i < n_records; i++) {
-        sort_in_record(join, join->records.count - n_records + i + 1, join_pool_at(&join->waiting_records, i));
+    struct join_key key;
+    for (uint32_t i = n_records > 0 ? join_first_waiting_record(join) : 0; i < n_records; i++) {
+        const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, i);
+        join_unpack_key(&waiting->key, &join->waiting_addresses6, &key);
+        join_sort_in_record(join, join->records.count - n_records + i + 1, &key, waiting->interface);
         join_pool_passed(&join->waiting_records, i);
     }
-    for (uint32_t i = 0; i < n_packets; i++) {
-        sort_in_packet(join, join->packets.count - n_packets + i + 1, join_pool_at(&join->waiting_packets, i));
+    for (uint32_t i = n_packets > 0 ? join_first_waiting_packet(join) : 0; i < n_packets; i++) {
+        join_unpack_key(join_pool_at(&join->waiting_packets, i), &join->waiting_addresses6, &key);
+        join_sort_in_packet(join, join->packets.count - n_packets + i + 1, &key);
         join_pool_passed(&join->waiting_packets, i);
     }
     join_pool_empty(&join->waiting_records);

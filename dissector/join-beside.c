@@ -9,10 +9,19 @@
 #include "dissector/join.h"
 #include "dissector/flowlog-lines.h"
 #include "plugin/compat/wtap_read_compat.h"
+#include <glib/gstdio.h>
 #include <wsutil/report_message.h>
 
 static wtap *log_file;
 static GArray *offsets; /* int64_t, by the number of the record - 1 */
+
+/* What was read: as long as it is the same, it need not be read again. */
+struct identity {
+    char *path;
+    GStatBuf at; /* when the file was opened */
+    guint formats;
+};
+static struct identity read_from; /* without a path: nothing was read, or not to its end */
 
 /* The text of a record packet behind its exported-PDU tags; NULL if it is another packet. */
 static const char *
@@ -74,12 +83,16 @@ join_beside_open(struct join *join)
     if (path == NULL || *path == '\0') {
         return;
     }
+    struct identity identity = {.path = g_strdup(path), .formats = flowlog_formats_changed()};
+    bool known = g_stat(path, &identity.at) == 0;
     log_file = wtap_open_offline(path, WTAP_TYPE_AUTO, &err, &err_info, TRUE);
     if (log_file == NULL) {
         report_failure("The flow log for this capture, \"%s\", cannot be opened: %s", path, wtap_strerror(err));
         g_free(err_info);
+        g_free(identity.path);
         return;
     }
+    join->room = UINT64_MAX; /* what is read here will be pinned */
     offsets = g_array_new(FALSE, FALSE, sizeof(int64_t));
     struct wtap_compat_record record;
     wtap_compat_record_init(&record);
@@ -94,17 +107,45 @@ join_beside_open(struct join *join)
         wtap_rec_reset(&record.rec);
     }
     wtap_compat_record_clear(&record);
+    join_pin(join);
     if (err != 0) {
         report_failure("The flow log for this capture, \"%s\", was read up to an error: %s", path, wtap_strerror(err));
     } else if (rows == 0) {
         report_failure("The flow log for this capture, \"%s\", is not a flow log", path);
+    } else if (known) {
+        read_from = identity;
+        identity.path = NULL;
     }
+    g_free(identity.path);
     g_free(err_info);
+}
+
+/* A change of a second that leaves the size as it was is seen where the system tells parts of seconds. */
+static bool
+is_unchanged(const GStatBuf *a, const GStatBuf *b)
+{
+    bool same =
+        a->st_mtime == b->st_mtime && a->st_size == b->st_size && a->st_ino == b->st_ino && a->st_dev == b->st_dev;
+#ifdef __linux__
+    same = same && a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+#endif
+    return same;
+}
+
+bool
+join_beside_is_current(void)
+{
+    GStatBuf now;
+    return read_from.path != NULL && join_options.beside != NULL && strcmp(read_from.path, join_options.beside) == 0 &&
+           read_from.formats == flowlog_formats_changed() && g_stat(read_from.path, &now) == 0 &&
+           is_unchanged(&read_from.at, &now);
 }
 
 void
 join_beside_close(void)
 {
+    g_free(read_from.path);
+    read_from.path = NULL;
     if (log_file != NULL) {
         wtap_close(log_file);
         log_file = NULL;

@@ -185,6 +185,9 @@ print_text(const struct coverage *coverage, const struct join *join)
     if (join->n_unkeyed > 0) {
         printf("  %" PRIu64 " more lack the columns that say which flow they are of\n", join->n_unkeyed);
     }
+    if (join->fallen_records.n > 0) {
+        printf("  %" PRIu64 " older ones are no longer kept (preference flowlog.join_notes)\n", join->fallen_records.n);
+    }
     if (join->n_gaps > 0) {
         printf("  %" PRIu64 " windows of lost records (SKIPDATA)\n", join->n_gaps);
     }
@@ -193,6 +196,9 @@ print_text(const struct coverage *coverage, const struct join *join)
     print_line("  a record counts them", &coverage->counted, false);
     print_line("  no record counts them", &coverage->not_counted, false);
     print_reasons(coverage->no_record, false);
+    if (join->fallen_packets.n > 0) {
+        printf("  %" PRIu64 " older ones are no longer kept (preference flowlog.join_notes)\n", join->fallen_packets.n);
+    }
     if (join->n_not_ip > 0) {
         printf("  %" PRIu64 " more frames are not IP\n", join->n_not_ip);
     }
@@ -256,6 +262,8 @@ print_json(const struct coverage *coverage, const struct join *join)
     json_object_set_new(records, "none_captured", amount_to_json(&coverage->without_packets, true));
     json_object_set_new(records, "none_captured_reasons", reasons_to_json(coverage->no_packet, true));
     json_object_set_new(records, "captured", amount_to_json(&coverage->captured, false));
+    json_object_set_new(records, "no_longer_kept", number_to_json(join->fallen_records.n));
+    json_object_set_new(packets, "no_longer_kept", number_to_json(join->fallen_packets.n));
     json_object_set_new(records, "without_flow", number_to_json(join->n_unkeyed));
     json_object_set_new(records, "lost_windows", number_to_json(join->n_gaps));
     json_object_set_new(packets, "counted", amount_to_json(&coverage->counted, false));

@@ -76,6 +76,9 @@ join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const 
         expert_add_info_format(pinfo, item, &ei_sum_full,
                                "The records of this flow count more than 2^64 - 1 together, which no cloud does");
     }
+    if (join_fell_out(join, &join->fallen_records, summary->first, summary->last)) {
+        return; /* what is missing may be what fell out */
+    }
     if (!record->both_ways && is_return_blocked(summary, upper)) {
         expert_add_info_format(pinfo, item, &ei_return_blocked,
                                "Accepted this way, but the other direction of the flow is rejected: a stateless rule, "

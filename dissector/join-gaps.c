@@ -36,6 +36,38 @@ void
 join_gaps_clear(struct join *join)
 {
     g_tree_unref(join->gaps);
+    if (join->pinned_gaps != NULL) {
+        g_array_free(join->pinned_gaps, TRUE);
+    }
+}
+
+static gboolean
+pin_gap(gpointer key, gpointer value, gpointer pinned)
+{
+    (void)value;
+    g_array_append_vals(pinned, key, 1);
+    return FALSE;
+}
+
+void
+join_gaps_pin(struct join *join)
+{
+    join->pinned_gaps = g_array_new(FALSE, FALSE, sizeof(struct gap));
+    join->n_pinned_gaps = join->n_gaps;
+    g_tree_foreach(join->gaps, pin_gap, join->pinned_gaps);
+}
+
+void
+join_gaps_restart(struct join *join)
+{
+    g_tree_unref(join->gaps);
+    join_gaps_init(join);
+    for (guint i = 0; i < join->pinned_gaps->len; i++) {
+        g_tree_insert(join->gaps, g_memdup2(&g_array_index(join->pinned_gaps, struct gap, i), sizeof(struct gap)),
+                      NULL);
+    }
+    join->n_gaps = join->n_pinned_gaps;
+    join->gaps_full = join->gaps_full && join->pinned_gaps->len >= JOIN_MOST_GAPS;
 }
 
 /* The last interval of an interface that begins at a time or before, or NULL. */

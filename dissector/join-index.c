@@ -13,6 +13,34 @@ enum {
 
 typedef uint8_t pair6[2][16];
 
+void
+join_flows_init(struct join *join)
+{
+    join_pool_init(&join->streams, sizeof(struct join_stream));
+    join_pool_init(&join->conversations, sizeof(struct join_conversation));
+    join_pool_init(&join->addresses6, sizeof(pair6));
+    join->n_slots = FIRST_SLOTS;
+    join->slots = g_new0(struct join_slot, join->n_slots);
+    join->more_streams = NULL;
+    join->settled = g_ptr_array_new();
+    join->free_settled = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    join->scratch = NULL;
+}
+
+void
+join_flows_clear(struct join *join)
+{
+    join_match_free(join);
+    join_pool_clear(&join->streams);
+    join_pool_clear(&join->conversations);
+    join_pool_clear(&join->addresses6);
+    g_free(join->slots);
+    g_ptr_array_free(join->settled, TRUE);
+    if (join->more_streams != NULL) {
+        g_hash_table_destroy(join->more_streams);
+    }
+}
+
 struct join *
 join_new(const struct join_settings *settings)
 {
@@ -20,21 +48,17 @@ join_new(const struct join_settings *settings)
     join->settings = *settings;
     join_pool_init(&join->records, sizeof(struct join_record));
     join_pool_init(&join->packets, sizeof(struct join_packet));
-    join_pool_init(&join->streams, sizeof(struct join_stream));
-    join_pool_init(&join->conversations, sizeof(struct join_conversation));
-    join_pool_init(&join->addresses6, sizeof(pair6));
     join_pool_init(&join->waiting_records, sizeof(struct join_waiting_record));
     join_pool_init(&join->waiting_packets, sizeof(struct join_packed_key));
     join_pool_init(&join->waiting_addresses6, sizeof(pair6));
-    join->n_slots = FIRST_SLOTS;
-    join->slots = g_new0(struct join_slot, join->n_slots);
     /* Nobody can make a capture whose keys all fall on one slot. The order of what is shown does not depend on it. */
     join->seed = hash_seed();
     join->originals = g_hash_table_new(NULL, NULL); /* its keys are numbers that we give */
     join_names_init(join);
     join_gaps_init(join);
-    join->settled = g_ptr_array_new();
-    join->free_settled = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    join_flows_init(join);
+    join->first_record = join->first_packet = 1;
+    join->room = settings->most_notes != 0 ? settings->most_notes : UINT64_MAX;
     join->logged_first = join->packets_first = INT64_MAX;
     join->logged_last = join->packets_last = INT64_MIN;
     return join;
@@ -46,22 +70,16 @@ join_free(struct join *join)
     if (join == NULL) {
         return;
     }
-    join_match_free(join);
-    struct join_pool *pools[] = {&join->records,         &join->packets,           &join->streams,
-                                 &join->conversations,   &join->addresses6,        &join->waiting_records,
-                                 &join->waiting_packets, &join->waiting_addresses6};
+    join_flows_clear(join);
+    struct join_pool *pools[] = {&join->records, &join->packets, &join->waiting_records, &join->waiting_packets,
+                                 &join->waiting_addresses6};
     for (size_t i = 0; i < G_N_ELEMENTS(pools); i++) {
         join_pool_clear(pools[i]);
     }
-    g_free(join->slots);
     g_hash_table_destroy(join->originals);
     join_names_clear(join);
     join_gaps_clear(join);
     join_clouds_forget(join);
-    g_ptr_array_free(join->settled, TRUE);
-    if (join->more_streams != NULL) {
-        g_hash_table_destroy(join->more_streams);
-    }
     g_free(join);
 }
 
@@ -236,12 +254,12 @@ join_conversation_of(struct join *join, const struct join_key *key)
     return number;
 }
 
-/* Elements begin with their frame, in ascending order. */
+/* Elements begin with their frame, in ascending order; first is the number of the oldest that is kept. */
 static uint32_t
-first_of_frame(const struct join_pool *pool, uint32_t frame)
+first_of_frame(const struct join_pool *pool, uint32_t first, uint32_t frame)
 {
-    uint32_t low = 0, high = pool->count;
-    if (high > 0 && *(const uint32_t *)join_pool_at(pool, high - 1) < frame) {
+    uint32_t low = first - 1, high = pool->count;
+    if (high > low && *(const uint32_t *)join_pool_at(pool, high - 1) < frame) {
         return JOIN_NONE;
     }
     while (low < high) {
@@ -260,14 +278,14 @@ uint32_t
 join_record_of_frame(struct join *join, uint32_t frame)
 {
     join_sort_in(join);
-    return first_of_frame(&join->records, frame);
+    return first_of_frame(&join->records, join->first_record, frame);
 }
 
 uint32_t
 join_packet_of_frame(struct join *join, uint32_t frame)
 {
     join_sort_in(join);
-    return first_of_frame(&join->packets, frame);
+    return first_of_frame(&join->packets, join->first_packet, frame);
 }
 
 size_t

@@ -111,6 +111,7 @@ struct join_stream {
     uint32_t interface;
     uint32_t next;    /* of the conversation */
     uint32_t records; /* the newest */
+    uint32_t shown;   /* the number by which it is known, which stays when others fall out and this one moves */
 };
 
 /* A key as it is kept, the lower end first: join_pack_key() and join_unpack_key(). */
@@ -149,7 +150,8 @@ struct join_slot {
 };
 
 struct join_settings {
-    int64_t slack; /* how far from a record's times its packets may be */
+    int64_t slack;       /* how far from a record's times its packets may be */
+    uint64_t most_notes; /* records and packets together that are kept; 0: all */
 };
 
 struct join_settled;
@@ -160,13 +162,33 @@ struct join_waiting_record {
     uint32_t interface;
 };
 
+/* What has fallen out: how many, between which times, and up to which frame. */
+struct join_fallen {
+    uint64_t n;
+    int64_t first, last;
+    uint32_t frame;
+};
+
+/* What stood in the index when join_pin() was called. */
+struct join_pinned {
+    uint32_t records, interfaces, rules, shown;
+    uint32_t clouds, clouds_of_none;
+    uint64_t n_unkeyed;
+    int64_t logged_first, logged_last;
+};
+
 struct join {
     struct join_settings settings;
     struct join_pool records, packets, streams, conversations;
     struct join_pool addresses6;                       /* of conversations */
     struct join_pool waiting_records, waiting_packets; /* of the newest that are not sorted in */
     struct join_pool waiting_addresses6;               /* of both */
-    struct join_slot *slots;                           /* open addressing */
+    uint64_t room;                                     /* so many more can be added before some must go */
+    uint32_t first_record, first_packet; /* numbers of the oldest that are kept; pinned records stand before them */
+    struct join_fallen fallen_records, fallen_packets;
+    struct join_pinned pinned;
+    uint32_t n_shown;        /* streams that there have been */
+    struct join_slot *slots; /* open addressing */
     uint32_t n_slots;
     uint64_t seed;
     GHashTable *more_streams; /* (conversation, interface) -> stream, for conversations at more than a few interfaces */
@@ -180,11 +202,13 @@ struct join {
     GPtrArray *settled;            /* by number - 1 */
     GArray *free_settled;          /* numbers of empty elements of settled */
     struct join_settled *scratch;
-    GTree *gaps;                       /* join-gaps.c */
-    uint64_t n_gaps;                   /* windows of lost records that were added */
-    uint32_t clouds, clouds_of_none;   /* whose records there are, and those without an interface */
-    GHashTable *addresses_seen;        /* join-clouds.c; NULL until somebody asks */
-    uint32_t addresses_seen_in;        /* so many records */
+    GTree *gaps;                     /* join-gaps.c */
+    uint64_t n_gaps;                 /* windows of lost records that were added */
+    uint32_t clouds, clouds_of_none; /* whose records there are, and those without an interface */
+    GHashTable *addresses_seen;      /* join-clouds.c; NULL until somebody asks */
+    uint32_t addresses_seen_in;      /* so many records */
+    GArray *pinned_gaps;             /* join-gaps.c; NULL if nothing is pinned */
+    uint64_t n_pinned_gaps;
     bool gaps_full;                    /* some are not kept */
     uint64_t n_unkeyed;                /* records whose columns do not say which flow they are of */
     uint64_t n_not_ip;                 /* frames that are neither */
@@ -225,6 +249,15 @@ void join_note_cloud(struct join *join, uint32_t interface, uint32_t cloud);
  * its addresses; 0 if no record does. In a capture with one cloud's records it is that one. */
 uint32_t join_clouds_of(struct join *join, const struct join_packet *packet);
 
+/* Keeps the records that have been added so far for good: they never fall out. To be called once, before any packet is
+ * added. */
+void join_pin(struct join *join);
+/* Forgets all but what is pinned, for another look at the capture. */
+void join_restart(struct join *join, const struct join_settings *settings);
+
+/* Whether some of those that fell out may be within the slack of these times. */
+bool join_fell_out(const struct join *join, const struct join_fallen *fallen, int64_t first, int64_t last);
+
 /* Gives what was added its stream and conversation, without which it must not be asked for more than its own values. */
 void join_sort_in(struct join *join);
 
@@ -254,10 +287,26 @@ void join_unpack_key(const struct join_packed_key *packed, const struct join_poo
 /* The conversation of such a key, which is made if there is none. */
 uint32_t join_conversation_of(struct join *join, const struct join_key *key);
 
+/* Sorts one in that is not yet, or no longer. key begins with the lower end. */
+void join_sort_in_record(struct join *join, uint32_t number, const struct join_key *key, uint32_t interface);
+void join_sort_in_packet(struct join *join, uint32_t number, const struct join_key *key);
+/* Streams and conversations, of which there are none at first, and what is known of them. */
+void join_flows_init(struct join *join);
+void join_flows_clear(struct join *join);
+/* Lets the oldest go, to make room. */
+void join_fall_out(struct join *join);
+/* Indices of the first that wait to be sorted in and have not fallen out. */
+uint32_t join_first_waiting_record(const struct join *join);
+uint32_t join_first_waiting_packet(const struct join *join);
 void join_names_init(struct join *join);
 void join_names_clear(struct join *join);
+/* Forgets the names that were added when there were so many already. */
+void join_names_cut(struct join *join, uint32_t interfaces, uint32_t rules);
 void join_gaps_init(struct join *join);
 void join_gaps_clear(struct join *join);
+/* Keeps the gaps that there are for good; forgets all others. */
+void join_gaps_pin(struct join *join);
+void join_gaps_restart(struct join *join);
 void join_clouds_forget(struct join *join);
 
 /* Bytes of memory that the index holds. */

@@ -19,19 +19,38 @@ join_names_init(struct join *join)
     join->rules = g_ptr_array_new_with_free_func(g_free);
 }
 
+static void
+free_interface(struct join_interface *interface)
+{
+    g_free(interface->name);
+    g_free(interface->logged);
+    g_free(interface);
+}
+
 void
 join_names_clear(struct join *join)
 {
+    join_names_cut(join, 0, 0);
     g_hash_table_destroy(join->interface_numbers);
-    for (guint i = 0; i < join->interfaces->len; i++) {
-        struct join_interface *interface = g_ptr_array_index(join->interfaces, i);
-        g_free(interface->name);
-        g_free(interface->logged);
-        g_free(interface);
-    }
     g_ptr_array_free(join->interfaces, TRUE);
     g_hash_table_destroy(join->rule_numbers);
     g_ptr_array_free(join->rules, TRUE);
+}
+
+void
+join_names_cut(struct join *join, uint32_t interfaces, uint32_t rules)
+{
+    for (guint i = interfaces; i < join->interfaces->len; i++) {
+        struct join_interface *interface = g_ptr_array_index(join->interfaces, i);
+        g_hash_table_remove(join->interface_numbers, interface->name);
+        free_interface(interface);
+    }
+    g_ptr_array_set_size(join->interfaces, (gint)MIN(interfaces, join->interfaces->len));
+    for (guint i = rules; i < join->rules->len; i++) {
+        g_hash_table_remove(join->rule_numbers, g_ptr_array_index(join->rules, i));
+    }
+    g_ptr_array_set_size(join->rules, (gint)MIN(rules, join->rules->len));
+    join->last_interface = JOIN_NONE;
 }
 
 struct join_interface *

@@ -7,6 +7,7 @@
 
 #include <glib.h>
 #include <stdint.h>
+#include <string.h>
 #ifdef __linux__
 #include <sys/mman.h>
 #endif
@@ -17,6 +18,7 @@ struct join_pool {
     GPtrArray *blocks;
     size_t size; /* of an element */
     uint32_t count;
+    uint32_t dropped; /* join_pool_drop() need not look at blocks before this one */
 };
 
 static inline void
@@ -24,7 +26,7 @@ join_pool_init(struct join_pool *pool, size_t size)
 {
     pool->blocks = g_ptr_array_new_with_free_func(g_free);
     pool->size = size;
-    pool->count = 0;
+    pool->count = pool->dropped = 0;
 }
 
 static inline void
@@ -78,11 +80,39 @@ join_pool_passed(struct join_pool *pool, uint32_t index)
     }
 }
 
+/* Gives back the blocks that hold nothing but elements of indices from kept up to to, which will not be asked for. The
+ * first block stays. */
+static inline void
+join_pool_drop(struct join_pool *pool, uint32_t kept, uint32_t to)
+{
+    uint32_t first_free = (kept + JOIN_POOL_BLOCK - 1) >> JOIN_POOL_SHIFT;
+    for (uint32_t block = MAX(MAX(pool->dropped, first_free), 1); block < to >> JOIN_POOL_SHIFT; block++) {
+        g_free(pool->blocks->pdata[block]);
+        pool->blocks->pdata[block] = NULL;
+    }
+    pool->dropped = MAX(pool->dropped, to >> JOIN_POOL_SHIFT);
+}
+
+/* Forgets the elements from index count on; those that are added then are zero again. */
+static inline void
+join_pool_cut(struct join_pool *pool, uint32_t count)
+{
+    uint32_t blocks = (count + JOIN_POOL_BLOCK - 1) >> JOIN_POOL_SHIFT, used = count & (JOIN_POOL_BLOCK - 1);
+    if (blocks < pool->blocks->len) {
+        g_ptr_array_set_size(pool->blocks, (gint)blocks);
+    }
+    if (used > 0) {
+        memset(join_pool_at(pool, count), 0, (JOIN_POOL_BLOCK - used) * pool->size);
+    }
+    pool->count = count;
+    pool->dropped = 0;
+}
+
 /* Forgets all elements, and gives back all memory but for one block. */
 static inline void
 join_pool_empty(struct join_pool *pool)
 {
-    pool->count = 0;
+    pool->count = pool->dropped = 0;
     if (pool->blocks->len > 1) {
         g_ptr_array_set_size(pool->blocks, 1);
     }
@@ -91,7 +121,11 @@ join_pool_empty(struct join_pool *pool)
 static inline size_t
 join_pool_memory(const struct join_pool *pool)
 {
-    return pool->blocks->len * (sizeof(gpointer) + pool->size * JOIN_POOL_BLOCK);
+    size_t bytes = pool->blocks->len * sizeof(gpointer);
+    for (guint i = 0; i < pool->blocks->len; i++) {
+        bytes += pool->blocks->pdata[i] != NULL ? pool->size * JOIN_POOL_BLOCK : 0;
+    }
+    return bytes;
 }
 
 #endif

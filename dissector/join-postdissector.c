@@ -19,6 +19,7 @@ static protocol_t *join_protocol;
 static int proto_ip = -1, proto_ipv6 = -1, proto_icmp = -1, proto_icmpv6 = -1;
 
 static struct join *join;
+static struct join *with_beside; /* that of the capture before, for its records of the log beside it */
 static struct join_fragments *fragments;
 static uint32_t record_frame; /* the last frame that was a record */
 static bool is_idle;          /* nothing of this file will be asked for: nothing is kept, and we are switched off */
@@ -31,29 +32,49 @@ join_of_capture(void)
 }
 
 static void
+drop_beside(void)
+{
+    join_free(with_beside);
+    with_beside = NULL;
+    join_beside_close();
+}
+
+static void
 start(void)
 {
     if (!proto_is_protocol_enabled(join_protocol)) {
         return;
     }
-    const struct join_settings settings = {.slack = (int64_t)join_options.slack * 1000000000};
-    join = join_new(&settings);
+    const struct join_settings settings = {.slack = (int64_t)join_options.slack * 1000000000,
+                                           .most_notes = join_options.most_notes};
+    if (with_beside != NULL && join_beside_is_current()) {
+        join = with_beside;
+        join_restart(join, &settings);
+    } else {
+        drop_beside();
+        join = join_new(&settings);
+        join_beside_open(join);
+    }
+    with_beside = NULL;
     fragments = join_fragments_new();
     record_frame = 0;
     last_fd = NULL;
-    join_beside_open(join);
 }
 
 static void
 forget(void)
 {
-    join_beside_close();
     if (is_idle) {
         is_idle = false;
         proto_set_decoding(proto_join, true);
     }
-    join_free(join);
-    join = NULL;
+    if (join != NULL) {
+        with_beside = join;
+        join = NULL;
+        if (!join_beside_is_current()) {
+            drop_beside();
+        }
+    }
     join_fragments_free(fragments);
     fragments = NULL;
 }
@@ -231,6 +252,12 @@ collect(tvbuff_t *tvb, packet_info *pinfo)
     }
 }
 
+static bool
+is_ip(const packet_info *pinfo)
+{
+    return pinfo->net_src.type == AT_IPv4 || pinfo->net_src.type == AT_IPv6;
+}
+
 static int
 dissect_join(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
@@ -244,6 +271,8 @@ dissect_join(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_
         uint32_t packet = join_packet_of_frame(join, pinfo->num);
         if (packet != JOIN_NONE) {
             join_show_packet(join, pinfo, tree, tvb, packet);
+        } else if (PINFO_FD_VISITED(pinfo) && pinfo->num <= join->fallen_packets.frame && is_ip(pinfo)) {
+            join_show_fallen(pinfo, tree, tvb);
         }
     }
     return 0; /* so that frame.protocols does not name us */
@@ -256,6 +285,7 @@ proto_register_join(void)
     join_protocol = find_protocol_by_id(proto_join);
     register_init_routine(start);
     register_cleanup_routine(forget);
+    register_shutdown_routine(drop_beside);
     register_postdissector(create_dissector_handle(dissect_join, proto_join));
     join_register_experts(proto_join);
     join_register_packet(proto_join);

@@ -5,6 +5,8 @@
 #include "dissector/join.h"
 #include "dissector/join-time.h"
 
+const char join_fallen_reason[] = "records and packets so early in the capture are no longer kept (flowlog.join_notes)";
+
 /* Why these clouds log nothing of a packet; NULL if they do. certain becomes whether that holds for each of them. */
 static const char *
 unlogged(uint32_t clouds, const struct flow_ends *ends, bool *certain)
@@ -42,6 +44,9 @@ join_why_no_record(struct join *join, const struct join_packet *packet)
         packet->time > join_plus(join->logged_last, join->settings.slack)) {
         return "outside the time of the flow log";
     }
+    if (join_fell_out(join, &join->fallen_records, packet->time, packet->time)) {
+        return "its record may no longer be kept: the oldest fell out (flowlog.join_notes)";
+    }
     const struct join_interface *interface = join_interface(join, packet->interface);
     if (interface != NULL && !interface->has_records) {
         return "the flow log has no record of the mirrored interface";
@@ -76,6 +81,9 @@ join_why_no_packet(const struct join *join, const struct join_record *record)
     if (record->last < join_minus(join->packets_first, join->settings.slack) ||
         record->first > join_plus(join->packets_last, join->settings.slack)) {
         return "outside the time of the capture";
+    }
+    if (join_fell_out(join, &join->fallen_packets, record->first, record->last)) {
+        return "its packets may no longer be kept: the oldest fell out (flowlog.join_notes)";
     }
     if (join->mirrored && interface != NULL && !interface->has_packets) {
         return "the capture has no packets mirrored from this interface";

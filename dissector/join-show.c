@@ -149,7 +149,7 @@ add_record(const struct join *join, const struct place *at, uint32_t number)
     add_word(&in, FLOW_ACTION, action);
     add_word(&in, FLOW_INTERFACE, interface);
     add_word(&in, FLOW_RULE, rule);
-    add_uint(&in, FLOW_STREAM, record->stream - 1);
+    add_uint(&in, FLOW_STREAM, stream->shown);
 }
 
 /* The records of a packet, those that repeat another one with it: fills in the numbers of at most n, and returns how
@@ -224,6 +224,16 @@ show_one(struct join *join, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb,
 }
 
 void
+join_show_fallen(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb)
+{
+    proto_item *item =
+        proto_tree_add_protocol_format(tree, proto_join, tvb, 0, 0, "Cloud flow log: %s", join_fallen_reason);
+    proto_item_set_generated(item);
+    struct place at = {pinfo, proto_item_add_subtree(item, ett_join), tvb};
+    add_text(&at, FLOW_JOIN_NO_RECORD, join_fallen_reason);
+}
+
+void
 join_show_packet(struct join *join, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, uint32_t packet)
 {
     for (; packet <= join->packets.count && join_packet(join, packet)->frame == pinfo->num; packet++) {
@@ -246,24 +256,27 @@ logged_end(int64_t last)
 }
 
 static void
-add_sum(const struct place *at, enum flow_role role, uint64_t sum, bool full)
+add_sum(const struct join *join, const struct place *at, enum flow_role role, uint64_t sum, bool full)
 {
     proto_item *item = add_uint(at, role, sum);
     if (full) {
         proto_item_append_text(item, " or more: the sum is larger than what 64 bits hold");
     }
+    if (join->fallen_records.n > 0) {
+        proto_item_append_text(item, " (of the records that are kept: flowlog.join_notes)");
+    }
 }
 
 static void
-add_stitched(const struct place *at, const struct join_summary *summary, uint32_t place)
+add_stitched(const struct join *join, const struct place *at, const struct join_summary *summary, uint32_t place)
 {
     if (place == summary->earliest) {
         int hf = flowlog_neutral_hf(FLOW_STREAM_FIRST)->id;
         proto_item_set_generated(proto_tree_add_boolean(at->tree, hf, at->tvb, 0, 0, true));
     }
-    add_uint(at, FLOW_STREAM_RECORDS, summary->records);
-    add_sum(at, FLOW_STREAM_PACKETS, summary->packets, summary->packets_full);
-    add_sum(at, FLOW_STREAM_BYTES, summary->bytes, summary->bytes_full);
+    add_sum(join, at, FLOW_STREAM_RECORDS, summary->records, false);
+    add_sum(join, at, FLOW_STREAM_PACKETS, summary->packets, summary->packets_full);
+    add_sum(join, at, FLOW_STREAM_BYTES, summary->bytes, summary->bytes_full);
     if (summary->first >= 0 && summary->last < INT64_MAX) {
         int64_t span = logged_end(summary->last) - summary->first;
         nstime_t duration = {.secs = (time_t)(span / 1000000000), .nsecs = (int)(span % 1000000000)};
@@ -293,13 +306,13 @@ add_relations(struct join *join, const struct place *at, const struct join_settl
 }
 
 static void
-compare_with_log(proto_item *item, bool has_logged, uint64_t captured, uint64_t logged, const char *unit)
+compare_with_log(proto_item *item, bool fell_out, uint64_t captured, uint64_t logged, const char *unit)
 {
-    if (!has_logged) {
-        return;
-    }
     if (captured == logged) {
         proto_item_append_text(item, " (all that were logged)");
+    } else if (captured < logged && fell_out) {
+        proto_item_append_text(item, " (of %" PRIu64 " logged; others may no longer be kept: flowlog.join_notes)",
+                               logged);
     } else if (captured < logged) {
         proto_item_append_text(item, " (of %" PRIu64 " logged: %" PRIu64 " %s missing from the capture)", logged,
                                logged - captured, unit);
@@ -314,20 +327,24 @@ add_packets(struct join *join, const struct place *at, const struct join_settled
 {
     const struct join_placed *placed = join_placed_at(settled, place);
     const struct join_record *record = join_record(join, placed->record);
-    proto_item *item = add_uint(at, FLOW_JOIN_PACKETS, placed->captured);
-    compare_with_log(item, record->has_packets, placed->captured, record->packets, "packets");
-    item = add_uint(at, FLOW_JOIN_BYTES, placed->bytes);
-    compare_with_log(item, record->has_packets, placed->bytes, record->bytes, "bytes");
+    proto_item *packets = add_uint(at, FLOW_JOIN_PACKETS, placed->captured);
+    proto_item *bytes = add_uint(at, FLOW_JOIN_BYTES, placed->bytes);
+    if (record->has_packets) {
+        bool fell_out = join_fell_out(join, &join->fallen_packets, placed->first, placed->last);
+        compare_with_log(packets, fell_out, placed->captured, record->packets, "packets");
+        compare_with_log(bytes, fell_out, placed->bytes, record->bytes, "bytes");
+    }
     if (placed->captured == 0) {
         add_text(at, FLOW_JOIN_NO_PACKET, join_why_no_packet(join, record));
         return;
     }
+    proto_item *last = bytes;
     for (uint32_t i = 0; i < MIN(placed->captured, join_options.most_listed); i++) {
         const struct join_packet *packet = join_packet(join, join_pair_at(settled, placed->pairs + i)->packet);
-        item = add_uint(at, FLOW_JOIN_PACKET, packet->frame);
+        last = add_uint(at, FLOW_JOIN_PACKET, packet->frame);
     }
     if (placed->captured > join_options.most_listed) {
-        proto_item_append_text(item, " (%u more are not listed)", placed->captured - join_options.most_listed);
+        proto_item_append_text(last, " (%u more are not listed)", placed->captured - join_options.most_listed);
     }
 }
 
@@ -342,13 +359,16 @@ join_show_record(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto_item
     bool shows = visited || proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_STREAM)->id) ||
                  proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_COMMUNITY_ID)->id);
     uint32_t number = shows ? join_record_of_frame(join, pinfo->num) : JOIN_NONE;
+    struct place at = {pinfo, tree, tvb};
     if (number == JOIN_NONE) {
+        if (visited && pinfo->num <= join->fallen_records.frame) {
+            add_text(&at, FLOW_JOIN_NO_PACKET, join_fallen_reason);
+        }
         return;
     }
-    struct place at = {pinfo, tree, tvb};
     uint32_t stream = join_record(join, number)->stream, conversation = join_stream(join, stream)->conversation;
     struct join_key key;
-    add_uint(&at, FLOW_STREAM, stream - 1);
+    add_uint(&at, FLOW_STREAM, join_stream(join, stream)->shown);
     join_conversation_key(join, conversation, &key);
     add_community_id(&at, &key);
     if (!visited) {
@@ -358,7 +378,7 @@ join_show_record(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto_item
     uint32_t place = join_record(join, number)->place;
     const struct join_summary *summary = join_summary_of_place(settled, place);
     add_opener(&at, &key, summary);
-    add_stitched(&at, summary, place);
+    add_stitched(join, &at, summary, place);
     add_relations(join, &at, settled, place);
     if (join->packets.count > 0) {
         add_packets(join, &at, settled, place);

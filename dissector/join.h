@@ -27,6 +27,8 @@ void join_show_record(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto
 
 /* Adds what is known of a packet's records, or of why there are none. */
 void join_register_packet(int proto);
+/* The same for a packet that has fallen out. */
+void join_show_fallen(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb);
 void join_show_packet(struct join *join, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, uint32_t packet);
 
 /* Experts on a record, once all is known. */
@@ -38,10 +40,13 @@ void join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, c
  * the same pointer. */
 const char *join_why_no_record(struct join *join, const struct join_packet *packet);
 const char *join_why_no_packet(const struct join *join, const struct join_record *record);
+/* What is said of a record or packet that has fallen out. */
+extern const char join_fallen_reason[];
 
 /* Preferences. */
 struct join_options {
     guint slack;        /* seconds */
+    guint most_notes;   /* records and packets that are kept; 0: all */
     guint most_listed;  /* packets that are listed in a record */
     const char *beside; /* path of a log that is read beside the capture, or "" */
 };
@@ -51,8 +56,10 @@ void join_register_preferences(module_t *module);
 /* Conversation Filter > Cloud flow. */
 void join_register_filter(void);
 
-/* The log beside the capture. */
+/* The log beside the capture: reads it into the index, and pins its records. */
 void join_beside_open(struct join *join);
+/* Whether what was read is still what would be read: the same file, unchanged, and formats declared as they were. */
+bool join_beside_is_current(void);
 void join_beside_close(void);
 /* The row of a record of it, in the pool; NULL if it can no longer be read. */
 char *join_beside_row(wmem_allocator_t *pool, uint32_t record);

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Captures and logs that were made to do harm: everything is read, and in time that grows with their size."""
+import json
 import random
 import time
 import unittest
 
+import bench
 from joined import cases, merged, wireshark
 from packets import ethernet, pcap, udp
 
@@ -60,6 +62,59 @@ class Hostile(unittest.TestCase):
                                        "flowlog.packets.captured", "-e", "flowlog.reverse", "-e", "flowlog.other_end")
                     self.assertEqual(shown.count("\n"), 2 * n)
                     self.assertLess(time.monotonic() - begin, 60)
+
+    def test_the_oldest_fall_out(self):
+        """A bound of 8,000 notes: what fell out says so, and so does all that may have lost its counterpart by it."""
+        n, kept = 12000, 8000
+        at = cases.START
+        rows = [ROW.format("eni-1", "10.0.0.1", "10.0.0.2", 1000 + i, 2000, 17, 1, 28, at + i, at + i) for i in range(n)]
+        frames = [(i, ethernet(udp("10.0.0.1", "10.0.0.2", 1000 + i, 2000 if i % 2 else 2001, b""))) for i in range(n)]
+        wireshark.write("long.log", log(rows))
+        wireshark.write("long.pcap", pcap(frames, start=at))
+        path = merged("long.pcapng", "long.log", "long.pcap")
+        names = ("frame.number", "flowlog.raw", "flowlog.record", "flowlog.no_record", "flowlog.packet", "flowlog.no_packet")
+        shown = wireshark.fields(path, *names, args=("-2", "-o", f"flowlog.join_notes:{kept}"))
+        fallen, perhaps, sure = "no longer kept (flowlog.join_notes)", "the oldest fell out", 2 * 60
+        self.assertEqual(len(shown), 2 * n)
+        first = next(place for place, line in enumerate(shown) if line[2] or line[4])
+        for place, line in enumerate(shown):
+            number, row, record, no_record, packet, no_packet = line + [""] * (6 - len(line))
+            reason = no_packet if row else no_record
+            if place < first - 4:
+                self.assertIn(fallen, reason, number)
+            elif abs(place - first - sure) <= 8:
+                continue  # on the border
+            elif place > first + sure:
+                self.assertFalse("kept" in reason or perhaps in reason, line)
+                self.assertTrue(reason or record or packet, line)
+            else:
+                self.assertTrue(record or packet or perhaps in reason or fallen in reason, line)
+        self.assertTrue(kept * 7 // 8 <= 2 * n - first <= kept, first)
+        whole = json.loads(self.joins(path, "-q", "-z", "flowlog,coverage,json", "-o", f"flowlog.join_notes:{kept}"))
+        for kind, name in (("flow_records", "records"), ("ip_packets", "packets")):
+            self.assertEqual(whole[kind]["no_longer_kept"] + whole[kind][name], n)
+        self.assertIn("older ones are no longer kept (preference flowlog.join_notes)",
+                      self.joins(path, "-q", "-z", "flowlog,coverage", "-o", f"flowlog.join_notes:{kept}"))
+        for notes in (0, 2 * n):
+            whole = json.loads(self.joins(path, "-q", "-z", "flowlog,coverage,json", "-o", f"flowlog.join_notes:{notes}"))
+            self.assertEqual(whole["flow_records"]["no_longer_kept"] + whole["ip_packets"]["no_longer_kept"], 0)
+        # A log beside the capture is a file that ends: it never falls out.
+        beside = ("-o", f"flowlog.log:{wireshark.files() / 'long.log'}", "-o", "flowlog.join_notes:100")
+        whole = json.loads(self.joins("long.pcap", "-q", "-z", "flowlog,coverage,json", *beside))
+        self.assertEqual((whole["flow_records"]["records"], whole["flow_records"]["no_longer_kept"]), (n, 0))
+        self.assertGreater(whole["ip_packets"]["no_longer_kept"], n // 2)
+
+    def test_a_pass_that_does_not_end(self):
+        """Memory does not grow with the rows, of which each is a flow of its own."""
+        def peak(n: int, notes: int) -> int:
+            rows = (ROW.format("eni-1", f"10.{i >> 16}.{i >> 8 & 255}.{i & 255}", "10.0.0.2", 1000 + i % 60000, 2000, 17, 1, 28,
+                               cases.START + i // 100, cases.START + i // 100) for i in range(n))
+            path = wireshark.write(f"endless-{n}.log", log(rows))
+            return bench.once("tshark", "-r", path, "-T", "fields", "-e", "flowlog.stream", "-o",
+                              f"flowlog.join_notes:{notes}").peak
+        small = peak(60000, 5000)
+        self.assertLess(peak(180000, 5000) - small, 3 << 20)
+        self.assertGreater(peak(180000, 0) - small, 15 << 20)
 
 
 if __name__ == "__main__":

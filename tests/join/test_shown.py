@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What records and packets show of each other besides their links."""
 import json
+import pathlib
+import subprocess
 import unittest
 
 from joined import cases, merged, wireshark
+from packets import ethernet, pcap, udp
 
 CAPTURE = "shown.pcapng"
 
@@ -172,6 +175,45 @@ class Shown(unittest.TestCase):
         self.assertIn(rows[0][0], known)
         one_pass = column("flowlog.record.row", "flowlog.record.row", args=("-o", f"flowlog.log:{log}"), path="shown.pcap")
         self.assertEqual(len(one_pass), len(rows))
+
+    def test_a_log_beside_is_read_once(self):
+        """By one sharkd that opens captures one after the other: again only where the log, or the preference, changed."""
+        row = "2 1 eni-1 10.{}.0.1 10.0.0.2 1 2 17 1 28 {} {} {} OK".format
+
+        def beside(name, action, n):
+            rows = (row(i >> 8 & 255, cases.START, cases.START, action) for i in range(n))
+            return wireshark.write(name, "\n".join([cases.V2, *rows]) + "\n")
+        packet = ethernet(udp("10.0.0.1", "10.0.0.2", 1, 2, b""))
+        wireshark.write("beside.pcap", pcap([(0, packet)], start=cases.START))
+        log, other = beside("often.log", "ACCEPT", 100000), beside("other.log", "REJECT", 5)
+        sharkd = wireshark.popen("sharkd", "-", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                 text=True)
+
+        def ask(method, **params):
+            sharkd.stdin.write(json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}) + "\n")
+            sharkd.stdin.flush()
+            return json.loads(next(line for line in sharkd.stdout if line.startswith("{")))["result"]
+
+        def opened(path) -> tuple:
+            """Bytes that were read for it, and what the packet's record says."""
+            def has_read():
+                return int(pathlib.Path(f"/proc/{sharkd.pid}/io").read_text(encoding="ascii").split()[1])
+            before = has_read()
+            ask("setconf", name="flowlog.log", value=str(path))
+            ask("load", file=str(wireshark.files() / "beside.pcap"))
+            tree = json.dumps(ask("frame", frame=1, proto=True))
+            return has_read() - before, "REJECT" if "REJECT" in tree else "ACCEPT" if "ACCEPT" in tree else ""
+        size = log.stat().st_size
+        with sharkd:
+            for path, action, reads in ((log, "ACCEPT", True), (log, "ACCEPT", False), (other, "REJECT", False),
+                                        (log, "ACCEPT", True), ("", "", False), (log, "ACCEPT", True)):
+                amount, shown = opened(path)
+                self.assertEqual((shown, amount > size // 2), (action, reads), path)
+            beside("often.log", "REJECT", 100000)
+            self.assertEqual(log.stat().st_size, size)
+            amount, shown = opened(log)
+            self.assertEqual((shown, amount > size // 2), ("REJECT", True))
+            ask("bye")
 
     def test_rows_beside_are_named_as_rows(self):
         """A link leads to a frame; a row of the log beside the capture is none."""

@@ -299,93 +299,6 @@ test_spellings(void)
     join_free(join);
 }
 
-/* A rule's number is not an interface's, and all of them have one. */
-static void
-test_names(void)
-{
-    enum { MANY = 70000 };
-    struct join *join = join_new(&settings);
-    char name[24];
-    for (uint32_t i = 1; i <= MANY; i++) {
-        size_t length = (size_t)g_snprintf(name, sizeof(name), "name-%u", i);
-        g_assert_cmpuint(join_intern_interface(join, name, length, true), ==, i);
-        g_assert_cmpuint(join_intern_rule(join, name, length), ==, i);
-    }
-    struct join_record_in in = {.key = key(1, 2, 5000, 80), .frame = 1, .interface = 1, .rule = MANY, .tcp_flags = 255};
-    uint32_t number = join_add_record(join, &in);
-    g_assert_cmpstr(join_rule_name(join, join_record(join, number)->rule), ==, "name-70000");
-    g_assert_cmpuint(join_record(join, number)->tcp_flags, ==, 255);
-    g_assert_cmpuint(join_intern_rule(join, "Name-1", 6), ==, MANY + 1);
-    g_assert_cmpuint(join_intern_rule(join, "", 0), ==, JOIN_NONE);
-    g_assert_cmpuint(sizeof(struct join_record), <=, 56);
-    join_free(join);
-}
-
-static void
-test_gaps(void)
-{
-    struct join *join = join_new(&settings);
-    g_assert_false(join_in_gap(join, JOIN_NONE, INT64_MIN, INT64_MAX));
-    join_add_gap(join, 1, 100, 200);
-    join_add_gap(join, 2, 500, 600);
-    join_add_gap(join, 1, 300, 400);
-    static const struct {
-        uint32_t interface;
-        int64_t first, last;
-        bool lost;
-    } asked[] = {{1, 0, 99, false},
-                 {1, 0, 100, true},
-                 {1, 200, 200, true},
-                 {1, 201, 299, false},
-                 {1, 0, 1000, true},
-                 {1, 401, 999, false},
-                 {2, 100, 400, false},
-                 {2, 600, 700, true},
-                 {3, 0, 1000, false},
-                 {JOIN_NONE, 150, 150, true},
-                 {JOIN_NONE, 450, 450, false},
-                 {JOIN_NONE, 601, INT64_MAX, false},
-                 {1, INT64_MIN, INT64_MAX, true}};
-    for (size_t i = 0; i < G_N_ELEMENTS(asked); i++) {
-        g_assert_cmpint(join_in_gap(join, asked[i].interface, asked[i].first, asked[i].last), ==, asked[i].lost);
-    }
-    /* One that nobody knows the interface of is at each. */
-    join_add_gap(join, JOIN_NONE, 420, 430);
-    g_assert_true(join_in_gap(join, 3, 425, 425));
-    g_assert_false(join_in_gap(join, 3, 431, 431));
-    /* One that takes in others is one with them. */
-    join_add_gap(join, 1, 150, 1000);
-    g_assert_true(join_in_gap(join, 1, 250, 250));
-    g_assert_true(join_in_gap(join, 1, 100, 100));
-    g_assert_cmpint(g_tree_nnodes(join->gaps), ==, 4);
-    join_add_gap(join, 1, INT64_MIN, INT64_MAX);
-    join_add_gap(join, 1, 7, 3); /* ends before it begins */
-    g_assert_true(join_in_gap(join, 1, INT64_MAX, INT64_MAX));
-    g_assert_cmpuint(join->n_gaps, ==, 7);
-    join_free(join);
-}
-
-/* Where a key stands in the table cannot be foretold, so nobody can write a file whose keys all stand in one place. */
-static void
-test_seeded(void)
-{
-    enum { KEYS = 16 };
-    uint32_t places[2][KEYS];
-    for (int i = 0; i < 2; i++) {
-        struct join *join = join_new(&settings);
-        for (uint32_t j = 0; j < KEYS; j++) {
-            add_record(join, j + 1, key(1, 2, (uint16_t)(1000 + j), 80), 100, 110, 2);
-        }
-        for (uint32_t slot = 0; slot < join->n_slots; slot++) {
-            if (join->slots[slot].conversation != JOIN_NONE) {
-                places[i][join->slots[slot].conversation - 1] = slot;
-            }
-        }
-        join_free(join);
-    }
-    g_assert_cmpint(memcmp(places[0], places[1], sizeof(places[0])), !=, 0);
-}
-
 static void
 test_saturates(void)
 {
@@ -406,9 +319,6 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/join/spellings", test_spellings);
-    g_test_add_func("/join/names", test_names);
-    g_test_add_func("/join/gaps", test_gaps);
-    g_test_add_func("/join/seeded", test_seeded);
     g_test_add_func("/join/saturates", test_saturates);
     g_test_add_func("/join/directions", test_directions);
     g_test_add_func("/join/shared-second", test_shared_second);
