@@ -105,29 +105,33 @@ class Decision(unittest.TestCase):
         self.assertEqual([row["mirror.encap"] for row in seen], ["GENEVE"] * 2 + ["VXLAN-GPE"] * 2 + ["VXLAN-GBP"])
         self.assertEqual({(row["mirror.reason"], row["mirror.vni"], row["tcp.dstport"]) for row in seen}, {(USER, "5", "80")})
 
+    def ask_sharkd(self, calls: list) -> list:
+        """What one sharkd answers to each call."""
+        questions = [json.dumps({"jsonrpc": "2.0", "id": number + 1, "method": method, "params": params})
+                     for number, (method, params) in enumerate([*calls, ("bye", {})])]
+        done = wireshark.run("sharkd", "-", input="\n".join(questions) + "\n")
+        answers = [json.loads(line)["result"] for line in done.stdout.splitlines() if line.startswith("{")]
+        self.assertEqual(len(answers), len(questions), done.stderr[-500:])
+        return answers[:-1]
+
     def test_preferences_that_change(self):
         """Ports are hooked and let go as both preferences come and go, over one file after the other; in between, nothing is left."""
         c = mirrors.captures
         files = {port: wireshark.write(f"changing-{port}.pcap", c.pcap(
             [c.tunnel(c.WEB, c.COLLECTOR, c.vxlan(3, c.ethernet(packet)), port=port) for _, packet in c.http(c.WEB, c.PEER)]))
             for port in (4789, 5555, 9999)}
-        steps = [({}, [4789]), ({"vxlan.udp.port": "4789,9999"}, [4789, 9999]), ({"vxlan.udp.port": "4789"}, [4789]),
+        stock = self.ask_sharkd([("dumpconf", {"pref": "vxlan.udp.port"})])[0]["prefs"]["vxlan.udp.port"]["r"]
+        steps = [({}, [4789]), ({"vxlan.udp.port": "4789,9999"}, [4789, 9999]), ({"vxlan.udp.port": stock}, [4789]),
                  ({"mirror.ports": "4789,5555"}, [4789, 5555]), ({"vxlan.udp.port": "5555"}, [4789, 5555]),
-                 ({"vxlan.udp.port": "4789"}, [4789, 5555]), ({"mirror.ports": "9999"}, [9999]), ({"mirror.ports": "4789,8472"}, [4789])]
+                 ({"vxlan.udp.port": stock}, [4789, 5555]), ({"mirror.ports": "9999"}, [9999]), ({"mirror.ports": "4789,8472"}, [4789])]
         calls, expected = [], []
         for preferences, ports in steps:
             calls += [("setconf", {"name": name, "value": value}) for name, value in preferences.items()]
             for port, file in files.items():  # sharkd remembers what a filter found, even in another file
                 calls += [("load", {"file": str(file)}), ("frames", {"filter": f"mirror && frame.number < {1000 + len(calls)}"})]
                 expected.append(10 if port in ports else 0)
-        calls.append(("bye", {}))
-        questions = "\n".join(json.dumps({"jsonrpc": "2.0", "id": i + 1, "method": method, "params": params})
-                              for i, (method, params) in enumerate(calls))
-        done = wireshark.run("sharkd", "-", input=questions + "\n")
-        answers = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
-        self.assertEqual(len(answers), len(calls), done.stderr[-500:])
-        seen = [len(answer["result"]) for (method, _), answer in zip(calls, answers) if method == "frames"]
-        self.assertEqual(seen, expected)
+        answers = self.ask_sharkd(calls)
+        self.assertEqual([len(answer) for (method, _), answer in zip(calls, answers) if method == "frames"], expected)
 
     def test_ports_of_vxlan_itself(self):
         self.assertEqual(column("one_end", "mirror.vni", args=("-o", "vxlan.udp.port:4789,9999")), [str(WEB_VNI)] * 10)
