@@ -79,20 +79,19 @@ class Decision(unittest.TestCase):
 
     def test_ports_that_others_own(self):
         c = mirrors.captures
-        inside = "udp:mirror:vxlan:eth:ethertype:ip:tcp"
-        for port in (5555, 2055, 7000, 4790, 6081, 4754):
-            frames = [c.tunnel(c.WEB, c.COLLECTOR, c.vxlan(3, c.ethernet(packet)), port=port) for _, packet in c.http(c.WEB, c.PEER)[:2]]
-            file = wireshark.write(f"port-{port}.pcap", c.pcap(frames))
-            with self.subTest(port):
-                for args in (("-o", f"mirror.ports:4789,{port}"), ("-o", f"vxlan.udp.port:4789,{port}"), ("-d", f"udp.port=={port},mirror")):
-                    self.assertEqual(set(column(file, "frame.protocols", args=args)), {f"eth:ethertype:ip:{inside}"}, args)
-        every = ("-o", "mirror.ports:1-65535")
-        for name in ("gwlb", "google", "headers", "l2gre", "overlay"):
-            with self.subTest(name):
-                self.assertEqual(column(name, "frame.protocols", args=every), column(name, "frame.protocols"))
-        query = wireshark.write("query.pcap", c.pcap([c.ethernet(c.udp(c.WEB, c.PEER, 5353, 53, bytes.fromhex(
-            "1234010000010000000000000377777707657861") + b"mple\3com\0\0\1\0\1"))]))
-        self.assertEqual(column(query, "frame.protocols", args=every), ["eth:ethertype:ip:udp:dns"])
+        ports = (5555, 2055, 7000, 4790, 6081, 4754)
+        file = wireshark.write("ports.pcap", c.pcap(
+            [c.tunnel(c.WEB, c.COLLECTOR, c.vxlan(3, c.ethernet(packet)), port=port) for port in ports
+             for _, packet in c.http(c.WEB, c.PEER)[:2]]))
+        listed = ",".join(map(str, ports))
+        for args in (("-o", f"mirror.ports:{listed}"), ("-o", f"vxlan.udp.port:{listed}"),
+                     [arg for port in ports for arg in ("-d", f"udp.port=={port},mirror")]):
+            self.assertEqual(column(file, "frame.protocols", args=tuple(args)), ["eth:ethertype:ip:udp:mirror:vxlan:eth:ethertype:ip:tcp"] * 12)
+        query = c.ethernet(c.udp(c.WEB, c.PEER, 5353, 53, bytes.fromhex("1234010000010000000000000377777707657861") +
+                                 b"mple\3com\0\0\1\0\1"))
+        names = ("gwlb", "google", "headers", "l2gre", "overlay")
+        others = wireshark.write("others.pcap", c.pcap([query] + [frame for name in names for frame in c.CAPTURES[name]()]))
+        self.assertEqual(column(others, "frame.protocols", args=("-o", "mirror.ports:1-65535")), column(others, "frame.protocols"))
 
     def test_decode_as_of_other_tunnels(self):
         c = mirrors.captures
@@ -282,14 +281,18 @@ class Duplicates(unittest.TestCase):
     def test_of_packets_that_are_in_the_capture_bare(self):
         expected = [value for n in range(1, 20, 2) for value in ("", str(n))]
         self.assertEqual(column("bare", "mirror.duplicate_of"), expected)
-        for linktype, header in ((113, bytes(14) + b"\x08\0"), (276, b"\x08\0" + bytes(18)), (101, b""), (0, b"\2\0\0\0")):
-            with self.subTest(linktype):
-                c = mirrors.captures
-                packets = [packet for _, packet in c.http(c.WEB, c.PEER)]
-                raw = wireshark.write(f"bare-{linktype}.pcap", c.pcap([header + packet for packet in packets], linktype=linktype))
-                wireshark.run("mergecap", "-w", f"bare-{linktype}.pcapng", raw, mirrors.path("one_end"))
-                merged = column(wireshark.files() / f"bare-{linktype}.pcapng", "mirror.duplicate_of", args=("-2",))
-                self.assertEqual(sum(map(bool, merged)), 10)
+
+    def test_of_packets_of_other_links(self):
+        c = mirrors.captures
+        links = {113: bytes(14) + b"\x08\0", 276: b"\x08\0" + bytes(18), 101: b"", 0: b"\2\0\0\0"}
+        exchanges = {link: c.http(c.WEB, c.PEER, sport=41000 + link) for link in links}
+        files = [wireshark.write(f"bare-{link}.pcap", c.pcap([header + packet for _, packet in exchanges[link]], linktype=link))
+                 for link, header in links.items()]
+        files.append(wireshark.write("links.pcap", c.pcap([(i / 1000 + 0.0001, c.web_frame(packet, up)) for exchange in exchanges.values()
+                                                           for i, (up, packet) in enumerate(exchange)])))
+        wireshark.run("mergecap", "-w", "links.pcapng", *files)
+        seen = column(wireshark.files() / "links.pcapng", "mirror.duplicate_of", display_filter="mirror")
+        self.assertEqual([bool(value) for value in seen], [True] * 40)
 
     def test_of_packets_that_come_bare_later(self):
         """Known when the capture is read again."""
