@@ -132,13 +132,19 @@ is_unchanged(const GStatBuf *a, const GStatBuf *b)
     return same;
 }
 
+/* Whether the file that was read is there as it was. */
+static bool
+is_as_read(void)
+{
+    GStatBuf now;
+    return read_from.path != NULL && g_stat(read_from.path, &now) == 0 && is_unchanged(&read_from.at, &now);
+}
+
 bool
 join_beside_is_current(void)
 {
-    GStatBuf now;
-    return read_from.path != NULL && join_options.beside != NULL && strcmp(read_from.path, join_options.beside) == 0 &&
-           read_from.formats == flowlog_formats_changed() && g_stat(read_from.path, &now) == 0 &&
-           is_unchanged(&read_from.at, &now);
+    return is_as_read() && join_options.beside != NULL && strcmp(read_from.path, join_options.beside) == 0 &&
+           read_from.formats == flowlog_formats_changed();
 }
 
 void
@@ -161,8 +167,8 @@ join_beside_row(wmem_allocator_t *pool, uint32_t number)
 {
     int err = 0, length = 0;
     char *err_info = NULL, *row = NULL;
-    if (log_file == NULL || number > offsets->len) {
-        return NULL;
+    if (log_file == NULL || number > offsets->len || (read_from.path != NULL && !is_as_read())) {
+        return NULL; /* in a file that has changed, another row may stand there */
     }
     struct wtap_compat_record record;
     struct flowlog_lines lines;

@@ -191,6 +191,10 @@ print_text(const struct coverage *coverage, const struct join *join)
     if (join->n_gaps > 0) {
         printf("  %" PRIu64 " windows of lost records (SKIPDATA)\n", join->n_gaps);
     }
+    if (join->n_unnamed > 0) {
+        printf("  %" PRIu64 " times an interface or a rule was taken as unknown: there are more than %d of them\n",
+               join->n_unnamed, JOIN_MOST_NAMES);
+    }
     printf("\n%-66s %10s %12s %14s\n", "IP packets captured", "", "packets", "bytes");
     print_line("  all", &coverage->packets, false);
     print_line("  a record counts them", &coverage->counted, false);
@@ -265,6 +269,7 @@ print_json(const struct coverage *coverage, const struct join *join)
     json_object_set_new(records, "no_longer_kept", number_to_json(join->fallen_records.n));
     json_object_set_new(packets, "no_longer_kept", number_to_json(join->fallen_packets.n));
     json_object_set_new(records, "without_flow", number_to_json(join->n_unkeyed));
+    json_object_set_new(records, "names_not_kept", number_to_json(join->n_unnamed));
     json_object_set_new(records, "lost_windows", number_to_json(join->n_gaps));
     json_object_set_new(packets, "counted", amount_to_json(&coverage->counted, false));
     json_object_set_new(packets, "not_counted", amount_to_json(&coverage->not_counted, false));

@@ -52,7 +52,7 @@ static proto_item *
 add_row(const struct place *at, enum flow_role role, uint32_t record)
 {
     char *row = join_beside_row(at->pinfo->pool, record);
-    return add_text(at, role, row != NULL ? row : "(cannot be read again)");
+    return add_text(at, role, row != NULL ? row : "(cannot be read again: the log has changed)");
 }
 
 /* A record: the frame that it is, as a link, or the row if the log that it is from is beside the capture. */

@@ -211,6 +211,7 @@ class Shown(unittest.TestCase):
                 self.assertEqual((shown, amount > size // 2), (action, reads), path)
             beside("often.log", "REJECT", 100000)
             self.assertEqual(log.stat().st_size, size)
+            self.assertIn("the log has changed", json.dumps(ask("frame", frame=1, proto=True)))
             amount, shown = opened(log)
             self.assertEqual((shown, amount > size // 2), ("REJECT", True))
             ask("bye")
