@@ -166,12 +166,8 @@ print_end(void)
 }
 
 static void
-print_text(const struct coverage *coverage, const struct join *join)
+print_records(const struct coverage *coverage, const struct join *join)
 {
-    print_title();
-    if (!has_log(join)) {
-        printf("%s\n\n", no_log);
-    }
     printf("%-66s %10s %12s %14s\n", "Flow records", "records", "packets", "bytes logged");
     print_line("  all", &coverage->records, true);
     print_line("  all their packets captured", &coverage->whole, true);
@@ -195,6 +191,11 @@ print_text(const struct coverage *coverage, const struct join *join)
         printf("  %" PRIu64 " times an interface or a rule was taken as unknown: there are more than %d of them\n",
                join->n_unnamed, JOIN_MOST_NAMES);
     }
+}
+
+static void
+print_packets(const struct coverage *coverage, const struct join *join)
+{
     printf("\n%-66s %10s %12s %14s\n", "IP packets captured", "", "packets", "bytes");
     print_line("  all", &coverage->packets, false);
     print_line("  a record counts them", &coverage->counted, false);
@@ -206,6 +207,17 @@ print_text(const struct coverage *coverage, const struct join *join)
     if (join->n_not_ip > 0) {
         printf("  %" PRIu64 " more frames are not IP\n", join->n_not_ip);
     }
+}
+
+static void
+print_text(const struct coverage *coverage, const struct join *join)
+{
+    print_title();
+    if (!has_log(join)) {
+        printf("%s\n\n", no_log);
+    }
+    print_records(coverage, join);
+    print_packets(coverage, join);
     print_end();
 }
 
