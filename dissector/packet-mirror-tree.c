@@ -182,7 +182,10 @@ show_findings(const struct mirror_info *info, tvbuff_t *tvb, packet_info *pinfo,
                           .nsecs = (int)(info->duplicate_later_ns % NS_PER_S)};
         proto_item *item = proto_tree_add_uint(tree, hf_duplicate_of, tvb, 0, 0, info->duplicate_of);
         proto_item_set_generated(item);
-        expert_add_info_format(pinfo, item, &ei_duplicate, "Frame %u showed this packet first", info->duplicate_of);
+        expert_add_info_format(pinfo, item, &ei_duplicate,
+                               info->duplicate_of < pinfo->num ? "Frame %u showed this packet first"
+                                                               : "Frame %u shows this packet, outside of a mirror",
+                               info->duplicate_of);
         proto_item_set_generated(proto_tree_add_time(tree, hf_duplicate_time, tvb, 0, 0, &later));
     }
 }
@@ -321,7 +324,7 @@ mirror_register_fields(int proto)
           "Bytes of the mirrored packet that are not in the capture", HFILL}},
         {&hf_duplicate_of,
          {"Duplicate of", "mirror.duplicate_of", FT_FRAMENUM, BASE_NONE, NULL, 0x0,
-          "Frame that showed this packet first, from another session", HFILL}},
+          "Frame that showed this packet first, in another session, or shows it outside of a mirror", HFILL}},
         {&hf_duplicate_time,
          {"Time since the first copy", "mirror.duplicate_time", FT_RELATIVE_TIME, BASE_NONE, NULL, 0x0, NULL, HFILL}},
     };
@@ -329,7 +332,9 @@ mirror_register_fields(int proto)
         {&ei_cut_header, {"mirror.cut_header", PI_MALFORMED, PI_ERROR, "The header is cut", EXPFILL}},
         {&ei_bad_option, {"mirror.bad_option", PI_MALFORMED, PI_WARN, "An option's length cannot be right", EXPFILL}},
         {&ei_truncated, {"mirror.is_truncated", PI_PROTOCOL, PI_NOTE, "The mirrored packet is cut", EXPFILL}},
-        {&ei_duplicate, {"mirror.is_duplicate", PI_SEQUENCE, PI_NOTE, "Shown before by another session", EXPFILL}},
+        {&ei_duplicate,
+         {"mirror.is_duplicate", PI_SEQUENCE, PI_NOTE, "Shown before by another session, or outside of a mirror",
+          EXPFILL}},
         {&ei_reserved, {"mirror.reserved_bits", PI_PROTOCOL, PI_CHAT, "Reserved bits are set", EXPFILL}},
     };
     static int *trees[] = {&ett_mirror, &ett_flags};

@@ -20,13 +20,16 @@ mirror_inner_read(const uint8_t *data, size_t length, uint16_t payload, struct m
 static uint64_t
 hash_network(uint64_t hash, const struct ip_packet *packet, bool ip_id)
 {
+    uint64_t kind = (uint64_t)packet->length << 8 | packet->protocol;
+    if (packet->address_length == 4) {
+        /* Most packets: two steps do, of what fits into 64 bits each. */
+        uint32_t fragment = be32(packet->bytes + 4);
+        hash = hash_step(hash, (uint64_t)be32(packet->src) << 32 | be32(packet->dst));
+        return hash_step(hash, kind << 32 | (ip_id ? fragment : fragment & 0xffff));
+    }
     hash = hash_bytes(hash, packet->src, packet->address_length);
     hash = hash_bytes(hash, packet->dst, packet->address_length);
-    hash = hash_step(hash, (uint64_t)packet->length << 8 | packet->protocol);
-    if (packet->address_length == 4) {
-        uint16_t id = ip_id ? be16(packet->bytes + 4) : 0;
-        return hash_step(hash, (uint64_t)be16(packet->bytes + 6) << 16 | id);
-    }
+    hash = hash_step(hash, kind);
     size_t extensions = packet->transport > IPV6_HEADER_LENGTH ? packet->transport - IPV6_HEADER_LENGTH : 0;
     return hash_bytes(hash, packet->bytes + IPV6_HEADER_LENGTH, extensions);
 }

@@ -19,7 +19,8 @@ packet(uint8_t ip[20], uint32_t src, uint32_t dst)
         ip[12 + i] = (uint8_t)((0x0a000000 | src) >> (24 - 8 * i));
         ip[16 + i] = (uint8_t)((0x0a000000 | dst) >> (24 - 8 * i));
     }
-    return (struct mirror_inner){.ip = {.bytes = ip, .src = ip + 12, .dst = ip + 16, .address_length = 4, .protocol = 6}};
+    return (struct mirror_inner){
+        .ip = {.bytes = ip, .src = ip + 12, .dst = ip + 16, .address_length = 4, .protocol = 6}};
 }
 
 static enum mirror_reason
