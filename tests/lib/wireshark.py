@@ -119,10 +119,10 @@ def run(tool: str, *args, plugins: bool = True, env: dict | None = None, **kwarg
     return _run(stage(), tool, *args, plugins=plugins, env=env, **kwargs)
 
 
-def popen(tool: str, *args, env: dict | None = None, **kwargs) -> subprocess.Popen:
+def popen(tool: str, *args, plugins: bool = True, env: dict | None = None, **kwargs) -> subprocess.Popen:
     """The same for a tool that a test talks to while it runs."""
-    return subprocess.Popen([tool, *map(str, args)], cwd=files(), env=environment(stage(), tool=tool, **(env or {})),
-                            **_as_nobody(), **kwargs)
+    return subprocess.Popen([tool, *map(str, args)], cwd=files(),
+                            env=environment(stage(), plugins, tool, **(env or {})), **_as_nobody(), **kwargs)
 
 
 def unstamped(printed: str) -> str:
