@@ -125,7 +125,8 @@ class BadInput(unittest.TestCase):
                 rows = [line.split("\t") for line in output.splitlines()]
                 self.assertEqual([row[0] for row in rows], ["1024", "", "1024"])
                 self.assertTrue(rows[1][1])
-                self.assertLess(peak - small, 200 * 1024)
+                # The sanitizers look at errors, not at amounts, and keep what is freed for a while.
+                self.assertLess(peak - small, (600 if wireshark.SANITIZER else 200) * 1024)
         path.unlink()
 
     def test_foreign_json_is_left_alone(self):

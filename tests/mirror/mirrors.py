@@ -32,6 +32,7 @@ def is_true(value: str) -> bool:
     return value in ("1", "True")
 
 
+@functools.cache
 def tree(file, plugins: bool, args: tuple = ()) -> str:
     """All frames in full, as tshark -V prints them. tshark may complain about its own limits on standard error."""
     done = wireshark.run("tshark", "-r", file, "-V", *args, plugins=plugins)
