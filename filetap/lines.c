@@ -9,8 +9,9 @@
 #include "filetap/container.h"
 #include "provider/recognise.h"
 
-/* A packet must not be larger than Wireshark can save, so no more of a line than this is kept. */
-enum { MOST_KEPT = WTAP_MAX_PACKET_SIZE_STANDARD };
+/* A packet must not be larger than Wireshark can save, so no more of a line than this is kept. Room for it is made when
+ * a line needs it: mergecap has thousands of files open at a time. */
+enum { FIRST_ROOM = 2048, MOST_KEPT = WTAP_MAX_PACKET_SIZE_STANDARD };
 
 /* More than any concatenated download has; a file of nothing but changing headers must not fill memory. */
 enum { MOST_CHANGES = 1 << 20 };
@@ -18,6 +19,7 @@ enum { MOST_CHANGES = 1 << 20 };
 struct line {
     char *text;
     size_t room; /* in text, less one for a NUL */
+    size_t most; /* that may be read of a line */
     size_t length;
     uint64_t whole_length;
     int64_t offset;
@@ -39,13 +41,6 @@ struct lines {
     GArray *changes;                    /* of struct change, by offset */
     const struct flow_schema *usual;    /* of the first row: rows above any header that fit nothing are taken for one */
 };
-
-static void
-resize(struct line *line, size_t room)
-{
-    line->text = g_realloc(line->text, room + 1);
-    line->room = room;
-}
 
 /* Reads a line that stands before an error which decompression has met already. Returns where it ends, or NULL. */
 static char *
@@ -84,6 +79,34 @@ get_line(FILE_T fh, char *text, size_t room)
     }
 }
 
+static void
+make_room(struct line *line)
+{
+    line->room = MIN(line->room == 0 ? FIRST_ROOM : 2 * line->room, line->most);
+    line->text = g_realloc(line->text, line->room + 1);
+}
+
+/* Reads up to and with the line's end, or as much as may be read of it. Returns where the text ends, or NULL at the end
+ * of the file and on an error. */
+static const char *
+get_kept(FILE_T fh, struct line *line)
+{
+    size_t length = 0;
+    for (;;) {
+        if (length == line->room) {
+            make_room(line);
+        }
+        const char *end = get_line(fh, line->text + length, MIN(line->room, line->most) - length);
+        if (end == NULL) {
+            return length > 0 ? line->text + length : NULL;
+        }
+        length = (size_t)(end - line->text);
+        if (length < line->room || end[-1] == '\n' || line->room >= line->most) {
+            return end;
+        }
+    }
+}
+
 /* Reads on to the end of a line that is longer than what is kept. Returns false at the end of the file. */
 static bool
 skip_rest(FILE_T fh, struct line *line)
@@ -114,7 +137,7 @@ static enum filetap_next
 read_line(FILE_T fh, struct line *line, bool skip, int *err, char **err_info)
 {
     line->offset = file_tell(fh);
-    const char *end = get_line(fh, line->text, line->room);
+    const char *end = get_kept(fh, line);
     if (end == NULL) {
         return filetap_failed(fh, err, err_info) ? FILETAP_ERROR : FILETAP_END;
     }
@@ -123,9 +146,9 @@ read_line(FILE_T fh, struct line *line, bool skip, int *err, char **err_info)
     if (line->length > 0 && end[-1] == '\n') {
         line->length--;
         line->whole_length--;
-    } else if (line->length == line->room && !skip) {
+    } else if (line->length == line->most && !skip) {
         return FILETAP_END;
-    } else if ((line->length < line->room || !skip_rest(fh, line)) && filetap_failed(fh, err, err_info)) {
+    } else if ((line->length < line->most || !skip_rest(fh, line)) && filetap_failed(fh, err, err_info)) {
         return FILETAP_ERROR;
     }
     if (line->length > 0 && line->length == line->whole_length && line->text[line->length - 1] == '\r') {
@@ -251,14 +274,14 @@ is_text(const struct line *line)
 }
 
 /* Reads the next line that is neither blank nor a comment. Returns false if there is none within what a probe may read.
- * line has room for that much. Sets commented if there is a comment before it. */
+ * Sets commented if there is a comment before it. */
 static bool
 probe_line(FILE_T fh, struct line *line, bool *commented)
 {
     int err;
     char *err_info = NULL;
     for (int64_t at; (at = file_tell(fh)) < FILETAP_PROBE_SIZE;) {
-        line->room = (size_t)(FILETAP_PROBE_SIZE - at);
+        line->most = (size_t)(FILETAP_PROBE_SIZE - at);
         if (read_line(fh, line, false, &err, &err_info) != FILETAP_ROW || !is_text(line)) {
             break;
         }
@@ -316,13 +339,11 @@ open_lines(FILE_T fh, unsigned how, struct flow_recogniser *recogniser, const ch
     struct lines *lines = g_new0(struct lines, 1);
     lines->recogniser = recogniser;
     lines->changes = g_array_new(FALSE, FALSE, sizeof(struct change));
-    resize(&lines->sequential, FILETAP_PROBE_SIZE);
     if (!is_flow_log(lines, fh, &lines->sequential, title)) {
         close_lines(lines);
         return NULL;
     }
-    resize(&lines->sequential, MOST_KEPT);
-    resize(&lines->random, MOST_KEPT);
+    lines->sequential.most = lines->random.most = MOST_KEPT;
     return lines;
 }
 

@@ -108,13 +108,15 @@ close_file(wtap *wth)
     /* wiretap frees file itself */
 }
 
+/* What kind of log it is stands where a capture says what took it, and not in a comment: to a comment that is there
+ * mergecap adds the names of all its files, and from some 64 KiB on it writes a section that nobody can read. */
 static void
 describe_section(wtap *wth, const char *title)
 {
     wtap_block_t section = g_array_index(wth->shb_hdrs, wtap_block_t, 0);
-    char *comment = g_strdup_printf("%s, one packet a record", title);
-    wtap_block_add_string_option(section, OPT_COMMENT, comment, strlen(comment));
-    g_free(comment);
+    char *hardware = g_strdup_printf("%s, one packet a record", title);
+    wtap_block_add_string_option(section, OPT_SHB_HARDWARE, hardware, strlen(hardware));
+    g_free(hardware);
     static const char application[] = "Cloudflow " CLOUDFLOW_VERSION;
     wtap_block_add_string_option(section, OPT_SHB_USERAPPL, application, strlen(application));
 }
@@ -226,6 +228,7 @@ void
 filetap_register(void)
 {
     static const struct supported_option_type section_options[] = {{OPT_COMMENT, MULTIPLE_OPTIONS_SUPPORTED},
+                                                                   {OPT_SHB_HARDWARE, ONE_OPTION_SUPPORTED},
                                                                    {OPT_SHB_USERAPPL, ONE_OPTION_SUPPORTED}};
     static const struct supported_option_type interface_options[] = {{OPT_IDB_NAME, ONE_OPTION_SUPPORTED},
                                                                      {OPT_IDB_TSRESOL, ONE_OPTION_SUPPORTED}};

@@ -139,6 +139,18 @@ class RoundTrip(unittest.TestCase):
             self.assertEqual(sorted(row[2] for row in rows), sorted(half))
             self.assertTrue(all(row[0] == row[1] for row in rows))
 
+    def test_merge_of_many_objects(self):
+        """Names of S3's length, whose sum mergecap would once write where no more than 65,535 bytes have room."""
+        names = [f"123456789010_vpcflowlogs_eu-central-1_fl-0a1b2c3d4e5f60718_20260103T{i // 12 % 24:02}{i % 12 * 5:02}Z_{i:08x}.log.gz"
+                 for i in range(800)]
+        for i, name in enumerate(names):
+            wireshark.write(name, gzip.compress("\n".join([logs.header("v2"), logs.row("v2", bytes=str(i))]).encode()))
+        self.assertGreater(sum(map(len, names)), 65535)
+        path = wireshark.files() / "many.pcapng"
+        done = wireshark.run("mergecap", "-w", path, *names)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(sorted(int(row[0]) for row in wireshark.fields(path, "flowlog.bytes")), list(range(800)))
+
     def test_saved_file_without_the_reader_module(self):
         """Who gets the pcapng needs only the dissector."""
         path = wireshark.files() / "for-others.pcapng"
