@@ -139,6 +139,7 @@ class RoundTrip(unittest.TestCase):
             self.assertEqual(sorted(row[2] for row in rows), sorted(half))
             self.assertTrue(all(row[0] == row[1] for row in rows))
 
+    @unittest.skipIf(wireshark.release() == (4, 4), "4.4 spoils a merge of so many captures of its own, too")
     def test_merge_of_many_objects(self):
         """Names of S3's length, whose sum mergecap would once write where no more than 65,535 bytes have room."""
         names = [f"123456789010_vpcflowlogs_eu-central-1_fl-0a1b2c3d4e5f60718_20260103T{i // 12 % 24:02}{i % 12 * 5:02}Z_{i:08x}.log.gz"
