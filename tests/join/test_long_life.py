@@ -143,11 +143,15 @@ class LongLife(unittest.TestCase):
         cls.rounds = [choice for _ in range(0, ROUNDS, len(choices)) for choice in dice.sample(choices, len(choices))][:ROUNDS]
 
     def opened_only(self, rounds: list, plugins: bool) -> int:
-        """Bytes by which a sharkd grows that opens the same files after the warm-up and does nothing else."""
+        """Bytes by which a sharkd grows that opens the same files after the warm-up and asks for their lists, no more.
+
+        Without a list no frame is read again, and the buffers for that are not there.
+        """
         with server(plugins) as process:
             for done, (name, *_) in enumerate(rounds):
                 try:
                     process.load(wireshark.files() / name)
+                    process.ask("frames")
                 except sharkd.Refused:
                     pass
                 if done == WARM_UP:
