@@ -13,6 +13,8 @@ static expert_field ei_unnamed = EI_INIT;
 static expert_field ei_value = EI_INIT;
 static expert_field ei_cut = EI_INIT;
 static expert_field ei_log = EI_INIT;
+static expert_field ei_time = EI_INIT;
+static expert_field ei_interfaces = EI_INIT;
 static expert_field ei_no_record = EI_INIT;
 static expert_field ei_unknown = EI_INIT;
 
@@ -30,6 +32,9 @@ flowlog_register_experts(int proto)
         {&ei_value, {"flowlog.expert.value", PI_MALFORMED, PI_ERROR, "A value is malformed", EXPFILL}},
         {&ei_cut, {"flowlog.expert.cut", PI_MALFORMED, PI_ERROR, "The row was too long to keep whole", EXPFILL}},
         {&ei_log, {"flowlog.expert.log", PI_MALFORMED, PI_ERROR, "Part of the log cannot be read", EXPFILL}},
+        {&ei_time, {"flowlog.expert.time_borrowed", PI_ASSUMPTION, PI_NOTE, "The row has no time of its own", EXPFILL}},
+        {&ei_interfaces,
+         {"flowlog.expert.interfaces", PI_UNDECODED, PI_WARN, "More interfaces than can be told apart", EXPFILL}},
         {&ei_no_record, {"flowlog.expert.no_record", PI_MALFORMED, PI_ERROR, "Not a record packet", EXPFILL}},
         {&ei_unknown,
          {"flowlog.expert.unknown", PI_UNDECODED, PI_CHAT, "A column that this version does not know", EXPFILL}},
@@ -125,6 +130,22 @@ flowlog_expert_cut(packet_info *pinfo, proto_item *item, tvbuff_t *tvb)
 {
     expert_add_info_format(pinfo, item, &ei_cut, "The row is %u bytes longer in the log than what a packet can hold",
                            tvb_reported_length(tvb) - tvb_captured_length(tvb));
+}
+
+void
+flowlog_expert_time(packet_info *pinfo, proto_item *item, const char *whose)
+{
+    expert_add_info_format(pinfo, item, &ei_time, "The row has no time of its own: it stands at the time %s", whose);
+}
+
+void
+flowlog_expert_interfaces(packet_info *pinfo, proto_item *item, uint64_t most)
+{
+    expert_add_info_format(pinfo, item, &ei_interfaces,
+                           "The log names more than %" PRIu64
+                           " interfaces, the most that a file can have: this frame is "
+                           "left at none, and only the row itself names its own",
+                           most);
 }
 
 void

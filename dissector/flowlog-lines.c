@@ -1,4 +1,4 @@
-/* flowlog-lines.c - the three lines of a record packet
+/* flowlog-lines.c - the lines of a record packet
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -31,6 +31,9 @@ flowlog_split(const char *text, int length, struct flowlog_lines *lines)
     }
     lines->row = text + lines->row_offset;
     lines->row_length = line_length(lines->row, length - lines->row_offset);
+    int rest = length - lines->row_offset - lines->row_length;
+    lines->remarks = rest > 0 ? lines->row + lines->row_length + 1 : NULL;
+    lines->remarks_length = rest > 0 ? line_length(lines->remarks, rest - 1) : 0;
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* flowlog-lines.h - the three lines of a record packet, see docs/record-format.md
+/* flowlog-lines.h - the lines of a record packet, see docs/record-format.md
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,14 +6,17 @@
 #define CLOUDFLOW_FLOWLOG_LINES_H
 
 #include "provider/provider.h"
+#include "provider/remarks.h"
 
 struct flowlog_lines {
     const char *id, *names, *row;
-    int id_length, names_length, row_length;
+    const char *remarks; /* the fourth line; NULL: there is none */
+    int id_length, names_length, row_length, remarks_length;
     int row_offset;
 };
 
-/* Finds the three lines. Later versions of the format may add more, which are left alone. */
+/* Finds the lines, of which there must be three. Later versions of the format may add more than four, which are left
+ * alone. */
 bool flowlog_split(const char *text, int length, struct flowlog_lines *lines);
 
 /* The schema of the row; borrowed until the next call. NULL if there is none, and why. */

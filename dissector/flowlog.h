@@ -28,6 +28,8 @@ void flowlog_add_experts(packet_info *pinfo, proto_item *item, const struct flow
 void flowlog_expert_malformed(packet_info *pinfo, proto_item *item, const struct flow_value *value);
 void flowlog_expert_unknown(packet_info *pinfo, proto_item *item);
 void flowlog_expert_cut(packet_info *pinfo, proto_item *item, tvbuff_t *tvb);
+void flowlog_expert_time(packet_info *pinfo, proto_item *item, const char *whose);
+void flowlog_expert_interfaces(packet_info *pinfo, proto_item *item, uint64_t most);
 void flowlog_expert_no_record(packet_info *pinfo, proto_item *item, const char *reason);
 
 /* The table of declared formats and the other preferences. */

@@ -1,6 +1,7 @@
 /* packet-flowlog.c - dissects record packets: the format that docs/record-format.md describes
  *
- * A record packet is text of three lines: the provider's id, the names of the columns, the row as it was logged.
+ * A record packet is text of three lines or four: the provider's id, the names of the columns, the row as it was
+ * logged, and what its reader remarked.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -37,6 +38,28 @@ dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
     }
 }
 
+/* A row that was too long for a packet is cut in front of the remarks; only who cuts packets anew can cut them. */
+static void
+add_remarks(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flowlog_lines *lines)
+{
+    static const char *const times[] = {[FLOW_TIME_BEFORE] = "of the row before it",
+                                        [FLOW_TIME_AFTER] = "of the first row behind it that has one",
+                                        [FLOW_TIME_READING] = "when it was read, since no row near it has one"};
+    struct flow_remarks remarks;
+    bool cut =
+        tvb_captured_length(tvb) < tvb_reported_length(tvb) && pinfo->fd->cap_len < WTAP_MAX_PACKET_SIZE_STANDARD;
+    flow_remarks_read(&remarks, lines->remarks, (size_t)lines->remarks_length, cut);
+    if (remarks.time_from != FLOW_TIME_OWN) {
+        proto_tree_add_string(tree, flowlog_neutral_hf(FLOW_TIME_BORROWED)->id, tvb,
+                              lines->row_offset + lines->row_length + 1, lines->remarks_length,
+                              times[remarks.time_from]);
+        flowlog_expert_time(pinfo, item, times[remarks.time_from]);
+    }
+    if (remarks.most_interfaces != 0) {
+        flowlog_expert_interfaces(pinfo, item, remarks.most_interfaces);
+    }
+}
+
 static int
 dissect_flowlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
@@ -61,6 +84,9 @@ dissect_flowlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data 
     if (whole) {
         proto_tree_add_item(subtree, flowlog_neutral_hf(FLOW_RAW)->id, tvb, lines.row_offset, lines.row_length,
                             ENC_UTF_8);
+    }
+    if (whole && lines.remarks != NULL) {
+        add_remarks(tvb, pinfo, subtree, item, &lines);
     }
     return (int)tvb_captured_length(tvb);
 }

@@ -10,6 +10,7 @@
 
 #include "plugin/compat/wtap_compat.h"
 #include "provider/provider.h"
+#include "provider/remarks.h"
 
 struct flow_recogniser;
 
@@ -23,7 +24,8 @@ struct filetap_row {
     uint64_t whole_length; /* as it stands in the file; more than length if the row was too long to keep */
     bool has_brief;        /* brief is filled in; else the reader takes it from the text */
     struct flow_brief brief;
-    int64_t offset; /* finds the row again; grows from row to row */
+    int64_t offset;              /* finds the row again; grows from row to row */
+    struct flow_remarks remarks; /* the reader's, not the container's */
 };
 
 /* How a file is open: rows will be asked for again; what is not written yet must not be waited for. */

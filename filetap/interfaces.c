@@ -67,8 +67,11 @@ recent_of(struct filetap_interfaces *interfaces, const char *name, size_t length
 }
 
 guint32
-filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const char *name, size_t length, bool add)
+filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const struct flow_brief *brief, bool add,
+                     struct flow_remarks *remarks)
 {
+    const char *name = brief->interface;
+    size_t length = brief->interface_length;
     if (name == NULL || length == 0 || length > LONGEST_NAME) {
         return 0;
     }
@@ -84,8 +87,14 @@ filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const cha
     }
     gpointer key, id;
     if (!g_hash_table_lookup_extended(interfaces->ids, terminated, &key, &id)) {
-        if (!add || g_hash_table_size(interfaces->ids) >= MOST_INTERFACES ||
-            !g_utf8_validate(name, (gssize)length, NULL)) {
+        if (!g_utf8_validate(name, (gssize)length, NULL)) {
+            return 0;
+        }
+        if (g_hash_table_size(interfaces->ids) >= MOST_INTERFACES) {
+            remarks->most_interfaces = MOST_INTERFACES;
+            return 0;
+        }
+        if (!add) {
             return 0;
         }
         key = g_strdup(terminated);

@@ -6,6 +6,8 @@
 #define CLOUDFLOW_INTERFACES_H
 
 #include "plugin/compat/wtap_compat.h"
+#include "provider/provider.h"
+#include "provider/remarks.h"
 
 struct filetap_interfaces;
 
@@ -14,9 +16,9 @@ struct filetap_interfaces;
 struct filetap_interfaces *filetap_interfaces_new(wtap *wth);
 void filetap_interfaces_free(struct filetap_interfaces *interfaces);
 
-/* The number of the named interface; NULL has number 0. With add, a name not seen before becomes an interface of wth.
- */
-guint32 filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const char *name, size_t length,
-                             bool add);
+/* The number of the interface that the row names; if it names none, 0. With add, a name not seen before becomes an
+ * interface of wth. If it is one too many, the number is 0 and remarks says so. */
+guint32 filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const struct flow_brief *brief, bool add,
+                             struct flow_remarks *remarks);
 
 #endif

@@ -70,11 +70,14 @@ void
 filetap_pdu_write(struct filetap_pdus *pdus, const struct filetap_row *row, wtap_rec *rec, Buffer *buffer)
 {
     const GByteArray *front = front_of(pdus, row->schema);
-    size_t kept = MIN(row->length, WTAP_MAX_PACKET_SIZE_STANDARD - front->len);
+    char remarks[1 + FLOW_REMARKS_ROOM] = "\n";
+    size_t remarked = flow_remarks_any(&row->remarks) ? 1 + flow_remarks_write(&row->remarks, remarks + 1) : 0;
+    size_t around = front->len + remarked, kept = MIN(row->length, WTAP_MAX_PACKET_SIZE_STANDARD - around);
     ws_buffer_clean(buffer);
     ws_buffer_append(buffer, front->data, front->len);
     ws_buffer_append(buffer, (guint8 *)row->text, kept);
+    ws_buffer_append(buffer, (guint8 *)remarks, remarked);
     /* Of a row that was too long, the packet is marked as Wireshark marks any packet that was cut. */
-    rec->rec_header.packet_header.caplen = (guint32)(front->len + kept);
-    rec->rec_header.packet_header.len = (guint32)MIN(front->len + row->whole_length, G_MAXINT32);
+    rec->rec_header.packet_header.caplen = (guint32)(around + kept);
+    rec->rec_header.packet_header.len = (guint32)MIN(around + row->whole_length, G_MAXINT32);
 }

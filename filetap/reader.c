@@ -9,6 +9,7 @@
 #include "filetap/filetap.h"
 #include "filetap/interfaces.h"
 #include "filetap/pdu.h"
+#include "filetap/times.h"
 #include "provider/recognise.h"
 #include <wsutil/report_message.h>
 
@@ -21,6 +22,7 @@ struct filetap {
     const struct filetap_container *container;
     void *state;
     struct flow_recogniser *recogniser;
+    struct filetap_times *times;
     struct filetap_interfaces *interfaces;
     struct filetap_pdus *pdus;
 };
@@ -45,25 +47,19 @@ static void
 write_record(wtap *wth, struct filetap_row *row, wtap_rec *rec, Buffer *buffer, bool sequential)
 {
     struct filetap *file = wth->priv;
-    if (!row->has_brief) {
-        flow_brief(row->schema, row->text, row->length, &row->brief);
-    }
     const struct flow_brief *brief = &row->brief;
     wtap_compat_begin_packet(wth, rec);
-    rec->presence_flags = WTAP_HAS_CAP_LEN | WTAP_HAS_INTERFACE_ID;
-    if (brief->has_time) {
-        rec->presence_flags |= WTAP_HAS_TS;
-        rec->ts.secs = (time_t)brief->time.secs;
-        rec->ts.nsecs = brief->time.nsecs;
-        rec->tsprec = precision(&brief->time);
-    }
+    rec->presence_flags = WTAP_HAS_TS | WTAP_HAS_CAP_LEN | WTAP_HAS_INTERFACE_ID;
+    rec->ts.secs = (time_t)brief->time.secs;
+    rec->ts.nsecs = brief->time.nsecs;
+    rec->tsprec = precision(&brief->time);
     if (brief->direction != FLOW_NO_DIRECTION) {
         wtap_block_add_uint32_option(rec->block, OPT_PKT_FLAGS,
                                      brief->direction == FLOW_INGRESS ? PACK_FLAGS_DIRECTION_INBOUND
                                                                       : PACK_FLAGS_DIRECTION_OUTBOUND);
     }
     rec->rec_header.packet_header.interface_id =
-        filetap_interface_id(file->interfaces, wth, brief->interface, brief->interface_length, sequential);
+        filetap_interface_id(file->interfaces, wth, brief, sequential, &row->remarks);
     filetap_pdu_write(file->pdus, row, rec, buffer);
 }
 
@@ -73,7 +69,7 @@ read_next(wtap *wth, wtap_rec *rec, WTAP_BUF_PARAM int *err, char **err_info, gi
     struct filetap *file = wth->priv;
     struct filetap_row row;
     *err = 0;
-    if (file->container->next(file->state, wth->fh, &row, err, err_info) != FILETAP_ROW) {
+    if (filetap_times_next(file->times, file->container, file->state, wth->fh, &row, err, err_info) != FILETAP_ROW) {
         return false;
     }
     *data_offset = row.offset;
@@ -87,7 +83,8 @@ read_again(wtap *wth, gint64 seek_off, wtap_rec *rec, WTAP_BUF_PARAM int *err, c
     struct filetap *file = wth->priv;
     struct filetap_row row;
     *err = 0;
-    if (file->container->again(file->state, wth->random_fh, seek_off, &row, err, err_info) != FILETAP_ROW) {
+    if (filetap_times_again(file->times, file->container, file->state, wth->random_fh, seek_off, &row, err, err_info) !=
+        FILETAP_ROW) {
         if (*err == 0) {
             *err = WTAP_ERR_SHORT_READ; /* the file has shrunk since it was read */
         }
@@ -104,6 +101,7 @@ close_file(wtap *wth)
     file->container->close(file->state);
     filetap_pdus_free(file->pdus);
     filetap_interfaces_free(file->interfaces);
+    filetap_times_free(file->times);
     flow_recogniser_free(file->recogniser);
     /* wiretap frees file itself */
 }
@@ -135,6 +133,7 @@ begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_i
         g_free(file);
         return WTAP_OPEN_ERROR;
     }
+    file->times = filetap_times_new(wth->random_fh != NULL);
     file->interfaces = filetap_interfaces_new(wth);
     file->pdus = filetap_pdus_new();
     wth->priv = file;

@@ -76,6 +76,7 @@ enum flow_role {
     FLOW_MALFORMED,
     FLOW_MALFORMED_NAME,
     FLOW_RAW,
+    FLOW_TIME_BORROWED,
     FLOW_JOIN_RECORD, /* from here on: what the join of records and packets finds out */
     FLOW_JOIN_NO_RECORD,
     FLOW_JOIN_PACKET,

@@ -51,6 +51,7 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_MALFORMED, "malformed", FLOW_TEXT, "Malformed Value", "Value that is not what its column can hold, as logged"),
     ROW(FLOW_MALFORMED_NAME, "malformed.name", FLOW_TEXT, "Column", "Column of a malformed value"),
     ROW(FLOW_RAW, "raw", FLOW_TEXT, "Row", "The row as logged"),
+    ROW(FLOW_TIME_BORROWED, "time_borrowed", FLOW_TEXT, "Time Borrowed", "In a row that has no time of its own: whose time its frame stands at"),
     ROW(FLOW_JOIN_RECORD, "record", FLOW_FRAME, "Flow Record", "In a packet: the flow record that counts it"),
     ROW(FLOW_JOIN_NO_RECORD, "no_record", FLOW_TEXT, "No Flow Record", "In a packet that no flow record counts: why that may be"),
     ROW(FLOW_JOIN_PACKET, "packet", FLOW_FRAME, "Packet", "In a flow record: a packet that it counts; the first few are listed"),

@@ -70,8 +70,7 @@ struct wtap {
 #define WTAP_BUF_PASS  wtap_buf_,
 #endif
 
-/* Prepares rec for one packet of wth's encapsulation, with an empty block for its options. The time is zero and not the
- * one of the record before: 4.0 saves a packet that has none with what stands there. */
+/* Prepares rec for one packet of wth's encapsulation, with an empty block for its options. */
 static inline void
 wtap_compat_begin_packet(struct wtap *wth, wtap_rec *rec)
 {
@@ -81,8 +80,6 @@ wtap_compat_begin_packet(struct wtap *wth, wtap_rec *rec)
     rec->rec_type = REC_TYPE_PACKET;
     rec->rec_header.packet_header.pkt_encap = wth->file_encap;
 #endif
-    rec->ts.secs = 0;
-    rec->ts.nsecs = 0;
     rec->block = wtap_block_create(WTAP_BLOCK_PACKET);
 }
 

@@ -63,8 +63,9 @@ class Columns(unittest.TestCase):
         for kind in ("v11", "tgw"):
             columns = logs.COLUMNS[kind]
             row = " ".join("-" * len(columns))
-            (got,) = read(f"{logs.header(kind)}\n{row}\n", *map(name_of, columns), "flowlog.raw", "_ws.expert.message", "ip.addr")
-            self.assertEqual(got, [""] * len(columns) + [row, "", ""])
+            (got,) = read(f"{logs.header(kind)}\n{row}\n", *map(name_of, columns), "flowlog.raw", "ip.addr", "_ws.expert.message")
+            self.assertEqual(got[:-1], [""] * len(columns) + [row, ""])
+            self.assertRegex(got[-1], "^The row has no time of its own: [^:]*$")
 
     def test_unknown_column(self):
         (got,) = read(f"{logs.header('v2')} brand-new\n{logs.row('v2')} something\n", "flowlog.unknown", "flowlog.unknown.name",
@@ -106,7 +107,7 @@ class Times(unittest.TestCase):
         got = read(f"{logs.header('v2')}\n{rows}\n", "frame.time_epoch", "_ws.expert.message")
         self.assertEqual([float(row[0]) for row in got], [0, 1, 99999999999, 100000000, 9223372036.854776])
         self.assertEqual([row[1] for row in got], [""] * 5)
-        over = read(f"{logs.header('v2')}\n{logs.row('v2', start='9223372036854775808')}\n", "frame.time_epoch", "flowlog.malformed")
+        over = read(f"{logs.header('v2')}\n{logs.row('v2', start='9223372036854775808')}\n", "flowlog.start", "flowlog.malformed")
         self.assertEqual(over, [["", "9223372036854775808"]])
 
 
@@ -180,12 +181,14 @@ class Packets(unittest.TestCase):
 
     def test_tabbed_record(self):
         path = record_packets(b"aws.vpc\nsrcaddr\tinstance-tag\tnew\tbytes\n10.0.0.1\ta b\\tc%41\t\\\\\t17",
-                              b"aws.vpc\nsrcaddr\tdstaddr\tbytes\n10.0.0.1\t\t17\na fourth line")
-        got = wireshark.fields(path, "flowlog.ip.src", "flowlog.aws.instance_tag", "flowlog.unknown", "flowlog.bytes")
+                              b"aws.vpc\nsrcaddr\tdstaddr\tbytes\n10.0.0.1\t\t17\na fourth line",
+                              b"aws.vpc\nbytes\n17\nline=1 time=borrowed new=x\nfifth=", b"aws.vpc\nbytes\n17\n", b"aws.vpc\nbytes\n17\n\ntime=borrowed")
+        got = wireshark.fields(path, "flowlog.ip.src", "flowlog.aws.instance_tag", "flowlog.unknown", "flowlog.bytes", "flowlog.time_borrowed")
         self.assertEqual(got[0][0], "10.0.0.1")
         self.assertEqual(got[0][1].replace("\\t", "\t"), "a b\tcA")
         self.assertIn("new=\\", got[0][2])
-        self.assertEqual([row[3] for row in got], ["17", "17"])
+        self.assertEqual([row[3] for row in got], ["17"] * 5)
+        self.assertEqual([row[4] for row in got], ["", "", "of the row before it", "", ""])
 
     def test_strange_names_and_values(self):
         names = b"srcaddr \0srcaddr srcaddr\0x \xff\xfe @ @timestamp @x srcaddr"

@@ -45,9 +45,6 @@ class WaysOfReading(unittest.TestCase):
 
     def test_saved(self):
         for name, path in self.logs.items():
-            # Before 4.4 Wireshark cannot save a packet without a time; zero stands for it.
-            no_time = "0.000000000" if wireshark.release() < (4, 4) else ""
-            expected = [[row[0], row[1] or no_time, *row[2:]] for row in self.shown(path)]
             for tool in ("tshark", "editcap", "mergecap"):
                 with self.subTest(name, tool=tool):
                     copy = wireshark.files() / f"saved-{tool}.pcapng"
@@ -55,7 +52,7 @@ class WaysOfReading(unittest.TestCase):
                                "mergecap": ("-a", "-w", copy, path)}[tool]  # -a: in the order of the log
                     done = wireshark.run(tool, *command)
                     self.assertEqual((done.returncode, done.stderr), (0, ""))
-                    self.assertEqual(self.shown(copy), expected)
+                    self.assertEqual(self.shown(copy), self.shown(path))
 
     def test_random_access(self):
         """Each frame twice in any order, by one sharkd, which opens one log after the other."""

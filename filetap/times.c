@@ -1,0 +1,231 @@
+/* times.c - gives rows without a time one that is not far off
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "filetap/times.h"
+
+/* A time that rows without one get, from this offset of the file on. */
+struct loan {
+    int64_t offset;
+    int64_t secs;
+    int32_t nsecs;
+    uint8_t digits;
+    uint8_t from; /* enum flow_time_from; FLOW_TIME_OWN: there is none yet */
+};
+
+/* A row that waits, with copies of what it borrows from the container. */
+struct waiting {
+    struct filetap_row row;
+    char bytes[];
+};
+
+struct filetap_times {
+    struct loan loan; /* for the next row without a time */
+    GArray *loans;    /* of struct loan, by offset: each where it differs from the one before; NULL if not random */
+    GQueue waiting;   /* of struct waiting, in the order of the file */
+    struct waiting *given;   /* out of the queue, whose text the caller has */
+    enum filetap_next ended; /* how reading ended behind the rows that wait; FILETAP_ROW: it has not */
+    int err;
+    char *err_info;
+};
+
+struct filetap_times *
+filetap_times_new(bool random)
+{
+    struct filetap_times *times = g_new0(struct filetap_times, 1);
+    times->loans = random ? g_array_new(FALSE, FALSE, sizeof(struct loan)) : NULL;
+    times->ended = FILETAP_ROW;
+    g_queue_init(&times->waiting);
+    return times;
+}
+
+void
+filetap_times_free(struct filetap_times *times)
+{
+    if (times->loans != NULL) {
+        g_array_free(times->loans, TRUE);
+    }
+    g_queue_clear_full(&times->waiting, g_free);
+    g_free(times->given);
+    g_free(times->err_info);
+    g_free(times);
+}
+
+static struct loan
+loan_of(const struct flow_time *time, enum flow_time_from from)
+{
+    return (struct loan){.secs = time->secs, .nsecs = time->nsecs, .digits = time->digits, .from = (uint8_t)from};
+}
+
+static struct loan
+loan_of_reading(void)
+{
+    return (struct loan){.secs = g_get_real_time() / G_USEC_PER_SEC, .from = FLOW_TIME_READING};
+}
+
+static void
+lend(const struct loan *loan, struct filetap_row *row)
+{
+    row->brief.has_time = true;
+    row->brief.time = (struct flow_time){loan->secs, loan->nsecs, loan->digits};
+    row->remarks.time_from = loan->from;
+}
+
+static void
+take_brief(struct filetap_row *row)
+{
+    if (!row->has_brief) {
+        flow_brief(row->schema, row->text, row->length, &row->brief);
+        row->has_brief = true;
+    }
+    row->remarks = (struct flow_remarks){0};
+}
+
+static bool
+is_same(const struct loan *a, const struct loan *b)
+{
+    return a->secs == b->secs && a->nsecs == b->nsecs && a->digits == b->digits && a->from == b->from;
+}
+
+/* All rows without a time between two entries have that of the first, so most need no entry of their own. */
+static void
+remember(struct filetap_times *times, int64_t offset)
+{
+    if (times->loans == NULL) {
+        return;
+    }
+    guint n = times->loans->len;
+    if (n == 0 || !is_same(&g_array_index(times->loans, struct loan, n - 1), &times->loan)) {
+        times->loan.offset = offset;
+        g_array_append_val(times->loans, times->loan);
+    }
+}
+
+/* What the row has to do with times: it lends its own, or borrows one. */
+static void
+settle(struct filetap_times *times, struct filetap_row *row)
+{
+    if (row->brief.has_time) {
+        times->loan = loan_of(&row->brief.time, FLOW_TIME_BEFORE);
+    } else {
+        lend(&times->loan, row);
+        remember(times, row->offset);
+    }
+}
+
+static void
+keep(struct filetap_times *times, const struct filetap_row *row)
+{
+    size_t interface_length = row->brief.interface != NULL ? row->brief.interface_length : 0;
+    struct waiting *waiting = g_malloc(sizeof(*waiting) + row->length + interface_length);
+    waiting->row = *row;
+    memcpy(waiting->bytes, row->text, row->length);
+    waiting->row.text = waiting->bytes;
+    if (interface_length > 0) {
+        waiting->row.brief.interface =
+            memcpy(waiting->bytes + row->length, row->brief.interface, row->brief.interface_length);
+    }
+    g_queue_push_tail(&times->waiting, waiting);
+}
+
+/* Reads on, from a row without a time, to one that has it, and keeps all of them. Then it is known what the first ones
+ * can borrow. */
+static void
+wait_for_time(struct filetap_times *times, const struct filetap_container *container, void *state, FILE_T fh,
+              struct filetap_row *row)
+{
+    size_t bytes = 0;
+    for (;;) {
+        keep(times, row);
+        bytes += row->length;
+        if (row->brief.has_time) {
+            times->loan = loan_of(&row->brief.time, FLOW_TIME_AFTER);
+            return;
+        }
+        if (times->waiting.length >= FILETAP_MOST_WAITING || bytes >= FILETAP_MOST_WAITING_BYTES) {
+            break;
+        }
+        times->ended = container->next(state, fh, row, &times->err, &times->err_info);
+        if (times->ended != FILETAP_ROW) {
+            break;
+        }
+        take_brief(row);
+    }
+    times->loan = loan_of_reading();
+}
+
+static enum filetap_next
+give_waiting(struct filetap_times *times, struct filetap_row *row)
+{
+    g_free(times->given);
+    times->given = g_queue_pop_head(&times->waiting);
+    *row = times->given->row;
+    settle(times, row);
+    return FILETAP_ROW;
+}
+
+/* The rows that waited are all given out: how reading went on behind them. */
+static enum filetap_next
+give_end(struct filetap_times *times, int *err, char **err_info)
+{
+    *err = times->err;
+    *err_info = times->err_info;
+    times->err_info = NULL;
+    return times->ended;
+}
+
+enum filetap_next
+filetap_times_next(struct filetap_times *times, const struct filetap_container *container, void *state, FILE_T fh,
+                   struct filetap_row *row, int *err, char **err_info)
+{
+    if (times->waiting.length > 0) {
+        return give_waiting(times, row);
+    }
+    if (times->ended != FILETAP_ROW) {
+        return give_end(times, err, err_info);
+    }
+    enum filetap_next got = container->next(state, fh, row, err, err_info);
+    if (got != FILETAP_ROW) {
+        return got;
+    }
+    take_brief(row);
+    if (!row->brief.has_time && times->loan.from == FLOW_TIME_OWN) {
+        wait_for_time(times, container, state, fh, row);
+        return give_waiting(times, row);
+    }
+    settle(times, row);
+    return FILETAP_ROW;
+}
+
+/* What a row at this offset borrowed, or NULL. */
+static const struct loan *
+loan_at(const struct filetap_times *times, int64_t offset)
+{
+    guint low = 0, high = times->loans != NULL ? times->loans->len : 0;
+    while (low < high) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(times->loans, struct loan, middle).offset <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low > 0 ? &g_array_index(times->loans, struct loan, low - 1) : NULL;
+}
+
+enum filetap_next
+filetap_times_again(const struct filetap_times *times, const struct filetap_container *container, void *state,
+                    FILE_T fh, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+{
+    enum filetap_next got = container->again(state, fh, offset, row, err, err_info);
+    if (got != FILETAP_ROW) {
+        return got;
+    }
+    take_brief(row);
+    if (!row->brief.has_time) {
+        const struct loan *loan = loan_at(times, offset), reading = loan_of_reading();
+        lend(loan != NULL ? loan : &reading, row);
+    }
+    return FILETAP_ROW;
+}

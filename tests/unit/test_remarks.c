@@ -1,0 +1,91 @@
+/* test_remarks.c - the fourth line of a record packet
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include <glib.h>
+#include "provider/remarks.h"
+
+static void
+check(struct flow_remarks remarks, const char *line)
+{
+    char out[FLOW_REMARKS_ROOM];
+    struct flow_remarks again;
+    size_t length = flow_remarks_write(&remarks, out);
+    g_assert_cmpstr(out, ==, line);
+    g_assert_cmpuint(length, ==, strlen(line));
+    g_assert_cmpint(length > 0, ==, flow_remarks_any(&remarks));
+    flow_remarks_read(&again, out, length, false);
+    g_assert_cmpint(again.time_from, ==, remarks.time_from);
+    g_assert_cmpuint(again.most_interfaces, ==, remarks.most_interfaces);
+}
+
+static void
+test_written(void)
+{
+    check((struct flow_remarks){0}, "");
+    check((struct flow_remarks){.time_from = FLOW_TIME_BEFORE}, "time=borrowed");
+    check((struct flow_remarks){.time_from = FLOW_TIME_AFTER}, "time=borrowed from=after");
+    check((struct flow_remarks){.time_from = FLOW_TIME_READING}, "time=borrowed from=reading");
+    check((struct flow_remarks){.most_interfaces = 200000}, "interfaces=200000");
+    check((struct flow_remarks){FLOW_TIME_READING, UINT64_MAX},
+          "time=borrowed from=reading interfaces=18446744073709551615");
+}
+
+static struct flow_remarks
+read_line(const char *line, bool cut)
+{
+    struct flow_remarks remarks;
+    char *exact = g_memdup2(line, strlen(line)); /* so that a step beyond the end is seen */
+    flow_remarks_read(&remarks, exact, strlen(line), cut);
+    g_free(exact);
+    return remarks;
+}
+
+static void
+test_read(void)
+{
+    static const struct {
+        const char *line;
+        enum flow_time_from from;
+        uint64_t most;
+    } cases[] = {
+        {"", FLOW_TIME_OWN, 0},
+        {"  time=borrowed  ", FLOW_TIME_BEFORE, 0},
+        {"new=1 time=borrowed later=yes", FLOW_TIME_BEFORE, 0},
+        {"from=after time=borrowed", FLOW_TIME_AFTER, 0},
+        {"time=borrowed from=before", FLOW_TIME_BEFORE, 0},
+        {"time=borrowed from=elsewhere", FLOW_TIME_BEFORE, 0},
+        {"time=borrowed from=afterwards", FLOW_TIME_BEFORE, 0},
+        {"from=after", FLOW_TIME_OWN, 0},
+        {"time=lent from=after", FLOW_TIME_OWN, 0},
+        {"time", FLOW_TIME_OWN, 0},
+        {"time= =borrowed = ==", FLOW_TIME_OWN, 0},
+        {"interfaces=17", FLOW_TIME_OWN, 17},
+        {"interfaces=17x interfaces= interfaces=-1", FLOW_TIME_OWN, 0},
+        {"interfaces=18446744073709551616", FLOW_TIME_OWN, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct flow_remarks remarks = read_line(cases[i].line, false);
+        g_assert_cmpint(remarks.time_from, ==, cases[i].from);
+        g_assert_cmpuint(remarks.most_interfaces, ==, cases[i].most);
+    }
+}
+
+static void
+test_read_where_a_packet_was_cut(void)
+{
+    g_assert_cmpuint(read_line("interfaces=2000", true).most_interfaces, ==, 0);
+    g_assert_cmpuint(read_line("interfaces=200000 ti", true).most_interfaces, ==, 200000);
+    g_assert_cmpint(read_line("time=borrowed from=aft", true).time_from, ==, FLOW_TIME_BEFORE);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/remarks/written", test_written);
+    g_test_add_func("/remarks/read", test_read);
+    g_test_add_func("/remarks/cut", test_read_where_a_packet_was_cut);
+    return g_test_run();
+}
