@@ -142,9 +142,8 @@ void
 flowlog_expert_interfaces(packet_info *pinfo, proto_item *item, uint64_t most)
 {
     expert_add_info_format(pinfo, item, &ei_interfaces,
-                           "The log names more than %" PRIu64
-                           " interfaces, the most that a file can have: this frame is "
-                           "left at none, and only the row itself names its own",
+                           "The log names more than %" PRIu64 " interfaces, the most that are told apart: this frame "
+                           "stands at the first, \"unknown\", and only its row says where it was taken",
                            most);
 }
 

@@ -34,6 +34,7 @@ flowlog_split(const char *text, int length, struct flowlog_lines *lines)
     int rest = length - lines->row_offset - lines->row_length;
     lines->remarks = rest > 0 ? lines->row + lines->row_length + 1 : NULL;
     lines->remarks_length = rest > 0 ? line_length(lines->remarks, rest - 1) : 0;
+    lines->remarks_ended = lines->remarks_length < rest - 1;
     return true;
 }
 

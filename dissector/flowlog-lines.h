@@ -13,6 +13,7 @@ struct flowlog_lines {
     const char *remarks; /* the fourth line; NULL: there is none */
     int id_length, names_length, row_length, remarks_length;
     int row_offset;
+    bool remarks_ended; /* by an end of line, not by the end of the packet */
 };
 
 /* Finds the lines, of which there must be three. Later versions of the format may add more than four, which are left

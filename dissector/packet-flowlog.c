@@ -38,7 +38,6 @@ dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
     }
 }
 
-/* A row that was too long for a packet is cut in front of the remarks; only who cuts packets anew can cut them. */
 static void
 add_remarks(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flowlog_lines *lines)
 {
@@ -46,8 +45,7 @@ add_remarks(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
                                         [FLOW_TIME_AFTER] = "of the first row behind it that has one",
                                         [FLOW_TIME_READING] = "when it was read, since no row near it has one"};
     struct flow_remarks remarks;
-    bool cut =
-        tvb_captured_length(tvb) < tvb_reported_length(tvb) && pinfo->fd->cap_len < WTAP_MAX_PACKET_SIZE_STANDARD;
+    bool cut = tvb_captured_length(tvb) < tvb_reported_length(tvb) && !lines->remarks_ended;
     flow_remarks_read(&remarks, lines->remarks, (size_t)lines->remarks_length, cut);
     if (remarks.time_from != FLOW_TIME_OWN) {
         proto_tree_add_string(tree, flowlog_neutral_hf(FLOW_TIME_BORROWED)->id, tvb,

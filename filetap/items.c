@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <inttypes.h>
 #include <string.h>
 #include "filetap/items.h"
 
@@ -68,11 +69,11 @@ filetap_item_free(struct filetap_item *item)
 }
 
 static const char *
-reason_of(enum scan_kind kind)
+fault_of(enum scan_kind kind)
 {
     switch (kind) {
     case SCAN_TOO_LARGE:
-        return "the record has more bytes or values than can be parsed at once";
+        return "the record is too large";
     case SCAN_CUT:
         return "the file ends inside this record";
     case SCAN_BROKEN:
@@ -80,6 +81,24 @@ reason_of(enum scan_kind kind)
     default:
         return "neither a record nor what stands between records";
     }
+}
+
+/* What is wrong with what is not a whole item, and what of it is not shown. */
+static char *
+reason_of(const struct scan_item *found)
+{
+    GString *reason = g_string_new(fault_of(found->kind));
+    if (found->limit == SCAN_LIMIT_VALUES) {
+        g_string_append_printf(reason, ": it has more than the %d values that can be parsed at once", SCAN_MOST_VALUES);
+    } else if (found->limit == SCAN_LIMIT_BYTES && found->kind != SCAN_STRAY) {
+        g_string_append_printf(reason, ": it has more than the %d bytes (64 MiB) that can be parsed at once",
+                               SCAN_MOST_BYTES);
+    }
+    if (found->limit != SCAN_WHOLE) {
+        g_string_append_printf(reason, "; %" PRIu64 " of its %" PRIu64 " bytes are left out",
+                               found->length - found->kept, found->length);
+    }
+    return g_string_free(reason, FALSE);
 }
 
 enum { PARSING = JSON_ALLOW_NUL | JSON_DECODE_ANY };
@@ -145,7 +164,8 @@ filetap_item_load(struct filetap_item *item, const struct scan_item *found)
     }
     flow_rows_begin(item->rows, whose, NULL);
     if (found->kind != SCAN_ITEM) {
-        flow_rows_fault_text(item->rows, reason_of(found->kind), found->text, found->kept);
+        item->reason = reason_of(found);
+        flow_rows_fault_text(item->rows, item->reason, found->text, found->kept);
         return item->rows;
     }
     parse_item(item, whose, found);

@@ -13,7 +13,8 @@
 struct place {
     int64_t offset;
     uint64_t length : 56;
-    uint64_t kind : 8;
+    uint64_t kind : 4;
+    uint64_t limit : 4;
 };
 
 struct json {
@@ -82,7 +83,7 @@ fill(struct flow_rows *rows, const struct scan_item *found, size_t number, struc
 static void
 add_to_index(struct json *json)
 {
-    struct place place = {json->found.offset, json->found.length, json->found.kind};
+    struct place place = {json->found.offset, json->found.length, json->found.kind, json->found.limit};
     if (json->index != NULL && flow_rows_count(json->rows) > 0) {
         g_array_append_val(json->index, place);
     }
@@ -129,15 +130,14 @@ static bool
 load_again(struct json *json, FILE_T fh, const struct place *place, int *err)
 {
     struct scan_item *found = &json->random_found;
-    bool whole = place->kind != SCAN_TOO_LARGE && place->length <= SCAN_MOST_BYTES;
-    size_t kept = whole ? (size_t)place->length : (size_t)MIN(place->length, SCAN_KEPT);
+    size_t kept = place->limit == SCAN_WHOLE ? (size_t)place->length : SCAN_KEPT;
     json->random_rows = NULL;
     json->random_text = g_realloc(json->random_text, kept + 1);
     if (file_seek(fh, place->offset, SEEK_SET, err) < 0 ||
         file_read(json->random_text, (unsigned)kept, fh) != (int)kept) {
         return false;
     }
-    *found = (struct scan_item){place->kind, place->offset, place->length, json->random_text, kept};
+    *found = (struct scan_item){place->kind, place->limit, place->offset, place->length, json->random_text, kept};
     json->random_rows = filetap_item_load(json->random_item, found);
     return true;
 }

@@ -66,12 +66,25 @@ front_of(struct filetap_pdus *pdus, const struct flow_schema *schema)
     return pdus->latest_front;
 }
 
+/* The fourth line, and the end of the third. In a packet that is cut it has an end of its own: else nobody could tell
+ * whether it was cut, too, by who saved the packet. */
+static size_t
+write_remarks(const struct filetap_row *row, size_t front, char *remarks)
+{
+    remarks[0] = '\n';
+    size_t length = 1 + flow_remarks_write(&row->remarks, remarks + 1);
+    if (row->length < row->whole_length || front + row->length + length > WTAP_MAX_PACKET_SIZE_STANDARD) {
+        remarks[length++] = '\n';
+    }
+    return length;
+}
+
 void
 filetap_pdu_write(struct filetap_pdus *pdus, const struct filetap_row *row, wtap_rec *rec, Buffer *buffer)
 {
     const GByteArray *front = front_of(pdus, row->schema);
-    char remarks[1 + FLOW_REMARKS_ROOM] = "\n";
-    size_t remarked = flow_remarks_any(&row->remarks) ? 1 + flow_remarks_write(&row->remarks, remarks + 1) : 0;
+    char remarks[FLOW_REMARKS_ROOM];
+    size_t remarked = flow_remarks_any(&row->remarks) ? write_remarks(row, front->len, remarks) : 0;
     size_t around = front->len + remarked, kept = MIN(row->length, WTAP_MAX_PACKET_SIZE_STANDARD - around);
     ws_buffer_clean(buffer);
     ws_buffer_append(buffer, front->data, front->len);

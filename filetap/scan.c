@@ -25,10 +25,10 @@ struct scan {
     scan_wraps wraps;
     char *buffer;
     size_t room, used, at;
-    int64_t base;  /* where buffer begins in the text, if nothing was dropped from its middle */
-    size_t start;  /* of the item in buffer */
-    int64_t begun; /* and in the text */
-    bool dropped;  /* the item is too large; SCAN_KEPT bytes of it are at start */
+    int64_t base;          /* where buffer begins in the text, if nothing was dropped from its middle */
+    size_t start;          /* of the item in buffer */
+    int64_t begun;         /* and in the text */
+    enum scan_limit limit; /* but for SCAN_WHOLE, SCAN_KEPT bytes of the item are at start */
     enum mode mode;
     uint64_t depth;
     unsigned values;
@@ -154,7 +154,7 @@ begin_item(struct scan *scan, enum mode mode)
     scan->mode = mode;
     scan->start = scan->at;
     scan->begun = scan->base + (int64_t)scan->at;
-    scan->dropped = false;
+    scan->limit = SCAN_WHOLE;
     scan->values = 0;
     scan->depth = 1;
     scan->previous = scan->buffer[scan->at];
@@ -163,11 +163,17 @@ begin_item(struct scan *scan, enum mode mode)
     scan->at += mode != ASTRAY;
 }
 
+static bool
+is_too_long(const struct scan *scan)
+{
+    return scan->at - scan->start > (scan->mode == INSIDE ? SCAN_MOST_BYTES : SCAN_KEPT);
+}
+
 /* Keeps no more of the item than its beginning. */
 static void
 drop(struct scan *scan)
 {
-    scan->dropped = true;
+    scan->limit = is_too_long(scan) ? SCAN_LIMIT_BYTES : SCAN_LIMIT_VALUES;
     memmove(scan->buffer, scan->buffer + scan->start, SCAN_KEPT);
     memmove(scan->buffer + SCAN_KEPT, scan->buffer + scan->at, scan->used - scan->at);
     scan->base += (int64_t)scan->at - SCAN_KEPT;
@@ -179,13 +185,17 @@ drop(struct scan *scan)
 static bool
 end_item(struct scan *scan, enum scan_kind kind, struct scan_item *item)
 {
+    if (scan->limit == SCAN_WHOLE && is_too_long(scan)) {
+        drop(scan);
+    }
     scan->mode = BETWEEN;
     scan->in_string = scan->escaped = false;
-    item->kind = kind == SCAN_ITEM && scan->dropped ? SCAN_TOO_LARGE : kind;
+    item->kind = kind == SCAN_ITEM && scan->limit != SCAN_WHOLE ? SCAN_TOO_LARGE : kind;
+    item->limit = scan->limit;
     item->offset = scan->begun;
     item->length = (uint64_t)(scan->base + (int64_t)scan->at - scan->begun);
     item->text = scan->buffer + scan->start;
-    item->kept = scan->dropped ? SCAN_KEPT : (size_t)item->length;
+    item->kept = scan->limit != SCAN_WHOLE ? SCAN_KEPT : (size_t)item->length;
     return true;
 }
 
@@ -252,7 +262,7 @@ is_broken(struct scan *scan, char c)
     if (c == '{') {
         return scan->in_string ? scan->after_newline : strchr("{[,:", scan->previous) == NULL;
     }
-    if (scan->in_string || scan->dropped || scan->previous != '"' || !g_ascii_isalpha(c) ||
+    if (scan->in_string || scan->limit != SCAN_WHOLE || scan->previous != '"' || !g_ascii_isalpha(c) ||
         scan->at < scan->start + 3 || memcmp(scan->buffer + scan->at - 2, "{\"", 2) != 0) {
         return false;
     }
@@ -281,7 +291,7 @@ go_inside(struct scan *scan, struct scan_item *item)
             continue;
         case '{':
         case '[':
-            if (scan->depth == 1 && scan->mode == INSIDE && !scan->dropped && scan->is_wrapping &&
+            if (scan->depth == 1 && scan->mode == INSIDE && scan->limit == SCAN_WHOLE && scan->is_wrapping &&
                 scan->previous == ':' && scan->n_levels <= MOST_LEVELS - 2) {
                 unwrap(scan);
                 return false;
@@ -314,7 +324,7 @@ go_inside(struct scan *scan, struct scan_item *item)
             scan->mode = BETWEEN;
             return false;
         }
-        if (scan->values > SCAN_MOST_VALUES && scan->mode == INSIDE && !scan->dropped) {
+        if (scan->values > SCAN_MOST_VALUES && scan->mode == INSIDE && scan->limit == SCAN_WHOLE) {
             drop(scan);
         }
     }
@@ -347,11 +357,12 @@ static int
 refill(struct scan *scan, void *from)
 {
     bool keeps = scan->mode == INSIDE || scan->mode == ASTRAY;
-    if (keeps && !scan->dropped && scan->used - scan->start > (scan->mode == INSIDE ? SCAN_MOST_BYTES : SCAN_KEPT)) {
+    if (keeps && scan->limit == SCAN_WHOLE && is_too_long(scan)) {
         drop(scan);
     }
-    size_t kept = !keeps ? 0 : scan->dropped ? SCAN_KEPT : scan->used - scan->start;
-    if (keeps && !scan->dropped && scan->start > 0) {
+    bool dropped = scan->limit != SCAN_WHOLE;
+    size_t kept = !keeps ? 0 : dropped ? SCAN_KEPT : scan->used - scan->start;
+    if (keeps && !dropped && scan->start > 0) {
         memmove(scan->buffer, scan->buffer + scan->start, kept);
         scan->start = 0;
     }

@@ -21,8 +21,8 @@ enum {
     /* The most values in an item that is kept whole: parsed, an object of a few bytes takes some 300. The tuples of the
      * largest item that fits are fewer. */
     SCAN_MOST_VALUES = 1 << 20,
-    /* What is kept of an item that is larger: as much as a packet can hold. */
-    SCAN_KEPT = 262144,
+    /* What is kept of an item that is larger: what has room in a packet even if each byte of it must be escaped. */
+    SCAN_KEPT = 98304,
 };
 
 enum scan_kind {
@@ -35,12 +35,16 @@ enum scan_kind {
     SCAN_ERROR /* reading failed */
 };
 
+/* Why only the beginning of an item, or of what is none, was kept. */
+enum scan_limit { SCAN_WHOLE, SCAN_LIMIT_BYTES, SCAN_LIMIT_VALUES };
+
 struct scan_item {
     enum scan_kind kind;
+    enum scan_limit limit;
     int64_t offset;  /* in the text */
     uint64_t length; /* in the text */
     const char *text;
-    size_t kept; /* bytes at text; less than length if it is too much to keep */
+    size_t kept; /* bytes at text: length, or SCAN_KEPT if that was too much */
 };
 
 /* Reads up to room bytes of text; 0 at its end, negative after an error. */

@@ -16,7 +16,7 @@ static void
 add_word(char *out, const char *key, const char *value)
 {
     size_t length = strlen(out);
-    g_snprintf(out + length, (gulong)(FLOW_REMARKS_ROOM - length), "%s%s=%s", length > 0 ? " " : "", key, value);
+    g_snprintf(out + length, (gulong)(FLOW_REMARKS_ROOM - 2 - length), "%s%s=%s", length > 0 ? " " : "", key, value);
 }
 
 size_t

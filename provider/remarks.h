@@ -23,15 +23,15 @@ struct flow_remarks {
     uint64_t most_interfaces;
 };
 
-/* Room for whatever flow_remarks_write() writes. */
+/* Room for whatever flow_remarks_write() writes, and the ends of the lines around it. */
 enum { FLOW_REMARKS_ROOM = 128 };
 
 /* Writes the line, neither ended nor terminated, to out, which has room as above. Returns its length; 0 if there is
  * nothing to remark, and so no line. */
 size_t flow_remarks_write(const struct flow_remarks *remarks, char *out);
 
-/* Reads a line, which need not be terminated; what it does not know or understand it leaves out. With cut, the packet
- * may have ended inside the line, and the last word is left out too. */
+/* Reads a line, which need not be terminated; what it does not know or understand it leaves out. With cut, the
+ * packet may have ended inside the line, and the last word is left out too. */
 void flow_remarks_read(struct flow_remarks *remarks, const char *text, size_t length, bool cut);
 
 /* Whether there is anything to remark, for who writes one row after another. */

@@ -95,6 +95,33 @@ class BadInput(unittest.TestCase):
         shown = frames(blobs.compact(blobs.record("vnet", blobs.tuples("vnet", 2)) | {f"k{i}": i for i in range(600)}))
         self.assertEqual([row[1][:30] for row in shown], ["the record has more columns, o"] * 2)
 
+    def test_limits_say_what_they_left_out(self):
+        """Which limit it was, what it is, and how much: read in sequence and at random, whole, cut and broken off."""
+        values, size = GOOD[:-1] + ',"a":[' + "1," * (1 << 20), GOOD[:-1] + ',"a":"'
+        size += "\t" * 1000 + "x" * ((64 << 20) - len(size) - 1000)
+        value_limit, byte_limit = "more than the 1048576 values", r"more than the 67108864 bytes \(64 MiB\)"
+        cases = {"values": (values + "1]}", value_limit, "too large"), "values cut": (values, value_limit, "file ends"),
+                 "values broken off": (values[:-1] + "\n" + GOOD, value_limit, "breaks off"),
+                 "bytes": (size + '"}', byte_limit, "too large"), "bytes cut": (size + "xx", byte_limit, "file ends"),
+                 "no record": ("x\t" * 100000, "", "neither a record nor")}
+        for name, (text, limit, fault) in cases.items():
+            with self.subTest(name):
+                path = blobs.put("limits", GOOD + "\n" + text)
+                shown = ("flowlog.log.error", "frame.len", "frame.cap_len", "_ws.expert.message", "frame.time_relative",
+                         "flowlog.time_borrowed", "flowlog.log.text")
+                rows = wireshark.fields(path, *shown)
+                # When it was found to be too large depends on nothing but its size.
+                self.assertEqual(wireshark.fields(path, *shown, args=("-2",)), rows)
+                with path.open("rb") as stream:
+                    self.assertEqual(wireshark.fields("-", *shown, stdin=stream), rows)
+                error, length, kept, expert, time, borrowed, _ = rows[1]
+                left_out = len(text.split("\n")[0]) + ("\n" in text) - 98304
+                self.assertRegex(error, f"{fault}.*{limit}.*; {left_out} of its {left_out + 98304} bytes are left out")
+                self.assertEqual(int(length) - int(kept), left_out)
+                self.assertIn(f"{left_out} bytes longer", expert)
+                self.assertEqual((float(time), borrowed), (0, "of the row before it"))
+        path.unlink()
+
     def peak(self, *command) -> tuple[int, str]:
         """Kilobytes at the most, and what the command printed."""
         process = wireshark.popen(*command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

@@ -11,6 +11,8 @@ CUSTOM_FORMAT = "${interface-id} ${srcaddr} ${dstaddr} ${action} ${log-status} $
 #: No id, so nothing but a declaration says that this is a flow log.
 BARE = "10.0.0.5 10.0.0.9 6 17 ACCEPT"
 BARE_FORMAT = "srcaddr dstaddr protocol bytes action"
+#: All that is remarkable of a row of these.
+NO_TIME = "The row has no time of its own: it stands at the time when it was read, since no row near it has one"
 
 
 def text(*lines):
@@ -192,7 +194,7 @@ class Declared(Case):
             with self.subTest(name):
                 rows = self.read(text(CUSTOM), "flowlog.provider", "flowlog.bytes", "flowlog.ip.dst", "_ws.expert.message",
                                  env={"CLOUDFLOW_FORMAT": format})
-                self.assertEqual(rows, [["aws.vpc", "17", "10.0.0.9", ""]])
+                self.assertEqual(rows, [["aws.vpc", "17", "10.0.0.9", NO_TIME]])
 
     def test_environment_makes_bare_rows_a_log(self):
         env = {"CLOUDFLOW_FORMAT": BARE_FORMAT}
@@ -224,7 +226,7 @@ class Declared(Case):
     def test_table(self):
         self.declare("version vpc-id subnet-id", CUSTOM_FORMAT)
         rows = self.read(text(CUSTOM), "flowlog.provider", "flowlog.bytes", "_ws.expert.message")
-        self.assertEqual(rows, [["aws.vpc", "17", ""]])
+        self.assertEqual(rows, [["aws.vpc", "17", NO_TIME]])
         self.assertIn("Cloud flow log", wireshark.run("capinfos", "-t", wireshark.files() / "claims.log").stdout)
 
     def test_table_as_wireshark_escapes_it(self):

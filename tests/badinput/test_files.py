@@ -322,6 +322,21 @@ class Huge(unittest.TestCase):
         self.assertRegex(out, r"Number of packets:\s+1000001")
         self.assertLess(peak, 5 * self.MEMORY)
 
+    def test_interfaces_beyond_the_limit_say_so(self):
+        """Also where the frame is asked for again, and in what is saved; a row whose interface is known is as ever."""
+        names = [f"eni-{i:017x}" for i in (*range(200002), 17)]
+        path = wireshark.write("beyond.log", text(HEADER, *(logs.row("v2", interface_id=name) for name in names)))
+        saved = wireshark.files() / "beyond.pcapng"
+        self.assertEqual(wireshark.run("editcap", path, saved).returncode, 0)
+        for source, args in ((path, ()), (path, ("-2",)), (saved, ())):
+            rows = wireshark.fields(source, "frame.interface_name", "flowlog.interface", "_ws.expert.message",
+                                    display_filter="frame.number > 199999", args=args)
+            self.assertEqual([row[:2] for row in rows],
+                             [[names[199999]] * 2, *(["unknown", name] for name in names[200000:200002]), [names[17]] * 2])
+            self.assertEqual([row[2] for row in (rows[0], rows[3])], ["", ""])
+            for row in rows[1:3]:
+                self.assertIn("more than 200000 interfaces", row[2])
+
     def test_row_after_row_keeps_nothing(self):
         path = wireshark.files() / "million.gz"
         with gzip.open(path, "wt", compresslevel=1) as out:

@@ -134,7 +134,7 @@ class Later(unittest.TestCase):
         rows = wireshark.fields(path, "frame.cap_len", "flowlog.time_borrowed", "frame.len")
         self.assertEqual(rows[1][:2], ["262144", BEFORE])
         # The front of 141 bytes, the row, and the fourth line.
-        self.assertEqual(int(rows[1][2]), len("............flowlog.") + len(f"aws.vpc\n{HEADER}\n") - 4 + 300000 + len("\ntime=borrowed"))
+        self.assertEqual(int(rows[1][2]), len("............flowlog.") + len(f"aws.vpc\n{HEADER}\n") - 4 + 300000 + len("\ntime=borrowed\n"))
         cut = wireshark.files() / "cut.pcapng"
         self.assertEqual(wireshark.run("editcap", "-s", "1000", path, cut).returncode, 0)
         self.assertEqual(wireshark.fields(cut, "frame.cap_len", "flowlog.time_borrowed")[1], ["1000", ""])

@@ -50,7 +50,8 @@ check_scan(const char *text, size_t size)
     for (guint i = 0; i < whole->len; i++) {
         const struct scan_item *a = &g_array_index(whole, struct scan_item, i);
         const struct scan_item *b = &g_array_index(bytewise, struct scan_item, i);
-        drive_require(a->kind == b->kind && a->offset == b->offset && a->length == b->length);
+        drive_require(a->kind == b->kind && a->limit == b->limit && a->kept == b->kept);
+        drive_require(a->offset == b->offset && a->length == b->length);
         drive_require((uint64_t)a->offset >= behind);
         behind = (uint64_t)a->offset + a->length;
     }
