@@ -86,10 +86,16 @@ filetap_pdu_write(struct filetap_pdus *pdus, const struct filetap_row *row, wtap
     char remarks[FLOW_REMARKS_ROOM];
     size_t remarked = flow_remarks_any(&row->remarks) ? write_remarks(row, front->len, remarks) : 0;
     size_t around = front->len + remarked, kept = MIN(row->length, WTAP_MAX_PACKET_SIZE_STANDARD - around);
+    /* Every row passes here: room is made once for all of it. */
     ws_buffer_clean(buffer);
-    ws_buffer_append(buffer, front->data, front->len);
-    ws_buffer_append(buffer, (guint8 *)row->text, kept);
-    ws_buffer_append(buffer, (guint8 *)remarks, remarked);
+    ws_buffer_assure_space(buffer, around + kept);
+    guint8 *out = ws_buffer_end_ptr(buffer);
+    memcpy(out, front->data, front->len);
+    memcpy(out + front->len, row->text, kept);
+    if (remarked > 0) {
+        memcpy(out + front->len + kept, remarks, remarked);
+    }
+    ws_buffer_increase_length(buffer, (unsigned)(around + kept));
     /* Of a row that was too long, the packet is marked as Wireshark marks any packet that was cut. */
     rec->rec_header.packet_header.caplen = (guint32)(around + kept);
     rec->rec_header.packet_header.len = (guint32)MIN(around + row->whole_length, G_MAXINT32);
