@@ -9,8 +9,9 @@
  *   NSG, version 2   1700000060,10.1.0.4,203.0.113.9,40112,443,T,O,A,E,12,1804,14,9210
  *   VNet             1700000060123,10.1.0.4,203.0.113.9,40112,443,6,O,E,NX,12,1804,14,9210
  *
- * Where one record is one object with a member a position, Microsoft's connector for NSG flow logs made it; its names
- * are the ones that the positions go by here.
+ * Where one record is one object with a member a position, a program that passes logs on made it. The names of
+ * Microsoft's connector for NSG flow logs are the ones that the positions go by here; aliases are what other programs
+ * write.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -44,31 +45,27 @@ static const struct flow_name encryption[] = {
     {"destinationAddress", FLOW_ADDRESS, FLOW_DST, .title = "Destination Address", .help = "Responder of the flow"},                                \
     {"sourcePort", FLOW_UINT16, FLOW_SRCPORT, .title = "Source Port", .help = "Port of the initiator"},                                             \
     {"destinationPort", FLOW_UINT16, FLOW_DSTPORT, .title = "Destination Port", .help = "Port of the responder"},                                   \
-    {"transportProtocol", FLOW_UINT8, FLOW_PROTO, .title = "Protocol", .help = "T or U in NSG logs, an IANA number in VNet logs", .names = protocols}, \
+    {"transportProtocol", FLOW_UINT8, FLOW_PROTO, .title = "Protocol", .help = "T or U in NSG logs, an IANA number in VNet logs", .names = protocols, .aliases = "protocol"}, \
     {"deviceDirection", FLOW_TEXT, FLOW_DIRECTION, .title = "Direction", .help = "I: into the interface; O: out of it", .names = directions}
 #define POSITIONS_9_TO_12                                                                                                                         \
     {"packetsStoD", FLOW_UINT64, FLOW_PACKETS_SENT, .title = "Packets Sent", .help = "Packets from source to destination since the flow's tuple before"}, \
     {"bytesStoD", FLOW_UINT64, FLOW_BYTES_SENT, .title = "Bytes Sent", .help = "Bytes from source to destination since the flow's tuple before"},   \
     {"packetsDtoS", FLOW_UINT64, FLOW_PACKETS_RECEIVED, .title = "Packets Received", .help = "Packets from destination to source since the flow's tuple before"}, \
     {"bytesDtoS", FLOW_UINT64, FLOW_BYTES_RECEIVED, .title = "Bytes Received", .help = "Bytes from destination to source since the flow's tuple before"}
-#define NSG_POSITIONS                                                                                                                             \
-    POSITIONS_0_TO_6,                                                                                                                             \
-    {"deviceAction", FLOW_TEXT, FLOW_ACTION, .title = "Action", .help = "A: allowed; D: denied", .names = decisions},                               \
-    {"flowState", FLOW_TEXT, FLOW_STATE, .since = 2, .title = "Flow State", .help = "B: begin; C: continuing, every five minutes; E: end", .names = nsg_states}, \
-    POSITIONS_9_TO_12
+#define NSG_DECISION                                                                                                                              \
+    {"deviceAction", FLOW_TEXT, FLOW_ACTION, .title = "Action", .help = "A: allowed; D: denied", .names = decisions}
+#define NSG_STATE(logs)                                                                                                                           \
+    {"flowState", FLOW_TEXT, FLOW_STATE, .since = 2, .sets = (logs), .title = "Flow State", .help = "B: begin; C: continuing, every five minutes; E: end", .names = nsg_states}
+#define VNET_STATE(logs)                                                                                                                          \
+    {"flowState", FLOW_TEXT, FLOW_STATE, .sets = (logs), .title = "Flow State", .help = "B: begin; C: continuing, every five minutes; E: end; D: denied", .names = vnet_states}
+#define VNET_ENCRYPTION(logs)                                                                                                                     \
+    {"flowEncryption", FLOW_TEXT, .sets = (logs), .title = "Flow Encryption", .help = "X: encrypted by the virtual network; NX: not, and the reason", .names = encryption, .aliases = "encryption"}
 
-static const struct flow_field nsg_positions[] = {NSG_POSITIONS, {.column = NULL}};
-static const struct flow_field vnet_positions[] = {
-    POSITIONS_0_TO_6,
-    {"flowState", FLOW_TEXT, FLOW_STATE, .title = "Flow State", .help = "B: begin; C: continuing, every five minutes; E: end; D: denied", .names = vnet_states},
-    {"flowEncryption", FLOW_TEXT, .title = "Flow Encryption", .help = "X: encrypted by the virtual network; NX: not, and the reason", .names = encryption},
-    POSITIONS_9_TO_12,
-    {.column = NULL},
-};
+static const struct flow_field nsg_positions[] = {POSITIONS_0_TO_6, NSG_DECISION, NSG_STATE(0), POSITIONS_9_TO_12, {.column = NULL}};
+static const struct flow_field vnet_positions[] = {POSITIONS_0_TO_6, VNET_STATE(0), VNET_ENCRYPTION(0), POSITIONS_9_TO_12, {.column = NULL}};
 /* clang-format on */
 
 enum { POSITIONS_V1 = 8, POSITIONS = 13, AT_PROTOCOL = 5, AT_DECISION = 7, AT_STATE_OR_ENCRYPTION = 8 };
-enum { VNET_STATE = 7 };
 
 struct cell {
     const char *text;
@@ -159,24 +156,30 @@ static const struct flow_tuple tuple = {.separator = ',', .most = POSITIONS, .ta
 const struct flow_field azure_fields[] = {
     {"time", FLOW_DATETIME, FLOW_LOG_TIME, .title = "Log Timestamp", .help = "When the record was written, up to a minute after its flows"},
     {"systemId", FLOW_TEXT, .sets = NSG, .title = "System ID", .help = "Azure's own id of the network security group"},
-    {"macAddress", FLOW_TEXT, FLOW_INTERFACE, .title = "MAC Address", .help = "Network interface that the record was taken at"},
+    {"macAddress", FLOW_TEXT, FLOW_INTERFACE, .title = "MAC Address", .help = "Network interface that the record was taken at", .aliases = "mac"},
     {"category", FLOW_TEXT, .title = "Category", .help = "Kind of log"},
     {"resourceId", FLOW_TEXT, FLOW_RESOURCE_ID, .sets = NSG, .title = "Resource ID", .help = "Network security group"},
     {"flowLogResourceID", FLOW_TEXT, .sets = VNET, .title = "Flow Log Resource ID", .help = "The flow log itself, which is a resource of its own"},
     {"targetResourceID", FLOW_TEXT, FLOW_RESOURCE_ID, .sets = VNET, .title = "Target Resource ID", .help = "Virtual network, subnet or interface that the flow log is for"},
     {"operationName", FLOW_TEXT, .title = "Operation Name", .help = "Kind of event, the same for all records"},
     {"Version", FLOW_UINT8, .sets = NSG, .title = "Version", .help = "Version of the tuples: 2 added state and counters"},
-    {"flowLogVersion", FLOW_UINT8, .sets = VNET, .title = "Flow Log Version", .help = "Version of the format"},
+    {"flowLogVersion", FLOW_UINT8, .sets = VNET, .title = "Flow Log Version", .help = "Version of the format", .aliases = "version"},
     {"flowLogGUID", FLOW_TEXT, .sets = VNET, .title = "Flow Log GUID", .help = "Azure's own id of the flow log"},
     {"aclID", FLOW_TEXT, .sets = VNET, .title = "ACL ID", .help = "Security group or network manager that decided; \"unspecified\": denied for want of encryption"},
-    {"rule", FLOW_TEXT, FLOW_RULE, .title = "Rule", .help = "Rule that decided; \"unspecified\": denied for want of encryption"},
+    {"rule", FLOW_TEXT, FLOW_RULE, .title = "Rule", .help = "Rule that decided; \"unspecified\": denied for want of encryption", .aliases = "nsgRuleName"},
     {"mac", FLOW_TEXT, FLOW_INTERFACE_TOO, .sets = NSG, .title = "MAC", .help = "Network interface, once more beside each rule"},
     {"flowTuple", FLOW_TUPLE, .title = "Flow Tuple", .help = "The flow as logged", .tuple = &tuple},
     {"nsgRuleName", FLOW_TEXT, FLOW_RULE, .sets = NSG, .title = "Rule", .help = "Connector: rule that decided"},
     {"deviceExtId", FLOW_TEXT, .sets = NSG, .title = "Device External ID", .help = "Connector: system id of the security group"},
-    {"resourceGroup", FLOW_TEXT, .title = "Resource Group", .help = "Resource group, taken from the resource's id"},
-    /* Of the connector's records. */
-    NSG_POSITIONS,
+    {"resourceGroup", FLOW_TEXT, FLOW_RESOURCE_GROUP, .title = "Resource Group", .help = "Resource group, taken from the resource's id"},
+    /* Of records that were taken apart into one with a member for each position. VNet's have no decision, but what is
+     * logged under its name is not hidden. */
+    POSITIONS_0_TO_6,
+    NSG_DECISION,
+    NSG_STATE(NSG),
+    VNET_STATE(VNET),
+    VNET_ENCRYPTION(VNET),
+    POSITIONS_9_TO_12,
     {.column = NULL},
 };
 /* clang-format on */
@@ -187,8 +190,10 @@ static void
 compute_text(struct flow_record *record, const struct flow_field *field, const char *text, size_t length)
 {
     struct flow_value *value = flow_record_compute_field(record, field, FLOW_IS_TEXT);
-    value->text = text;
-    value->text_length = length;
+    if (value != NULL) {
+        value->text = text;
+        value->text_length = length;
+    }
 }
 
 static bool
@@ -202,7 +207,7 @@ static void
 compute_action(struct flow_record *record)
 {
     const struct flow_value *state = record->role[FLOW_STATE];
-    if (state != NULL && state->field == &vnet_positions[VNET_STATE]) {
+    if (state != NULL && state->field->names == vnet_states) {
         const char *action = is_word(state, "denied") ? "REJECT" : "ACCEPT";
         compute_text(record, &flow_neutral[FLOW_ACTION], action, strlen(action));
     }
@@ -212,8 +217,11 @@ static void
 compute_sum(struct flow_record *record, enum flow_role sum, enum flow_role sent, enum flow_role received)
 {
     const struct flow_value *a = record->role[sent], *b = record->role[received];
-    if (a != NULL && b != NULL && a->number <= UINT64_MAX - b->number) {
-        flow_record_compute(record, sum, FLOW_IS_NUMBER)->number = a->number + b->number;
+    struct flow_value *value = a != NULL && b != NULL && a->number <= UINT64_MAX - b->number
+                                   ? flow_record_compute(record, sum, FLOW_IS_NUMBER)
+                                   : NULL;
+    if (value != NULL) {
+        value->number = a->number + b->number;
     }
 }
 
@@ -260,7 +268,8 @@ resource_group_field(void)
     return field;
 }
 
-/* The parts stand in pairs of a kind and a name. The last name is the resource's own. */
+/* The parts stand in pairs of a kind and a name. Of a kind that comes more than once the first name counts, and the
+ * last name of all is the resource's own. */
 static void
 compute_resource(struct flow_record *record, const struct flow_value *id)
 {
@@ -294,7 +303,7 @@ azure_finish(struct flow_record *record)
         compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
         compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
     }
-    if (record->role[FLOW_INTERFACE] == NULL && too != NULL) {
+    if (too != NULL) {
         compute_text(record, &flow_neutral[FLOW_INTERFACE], too->text, too->text_length);
     }
     if (id != NULL) {
@@ -326,7 +335,7 @@ azure_summary(const struct flow_record *record, GString *info)
     }
     for (size_t i = 0; i < record->n_values; i++) {
         const struct flow_value *value = &record->values[i];
-        if (value->field == &vnet_positions[AT_STATE_OR_ENCRYPTION] && value->kind == FLOW_IS_TEXT &&
+        if (value->field != NULL && value->field->names == encryption && value->kind == FLOW_IS_TEXT &&
             !is_word(value, "NX")) {
             const char *meaning = flow_field_name_of(value->field, value->text, value->text_length);
             append_text(info, separator, meaning != NULL ? meaning : value->text,

@@ -111,16 +111,17 @@ find_edges(const char *row, size_t length, uint32_t *edges, size_t most)
     return n;
 }
 
-/* What stands under a name may belong to another, but for the time that the container put in front. */
+/* What stands under a name may belong to another, but for what the container put in front. */
 static void
 brief_of_wrong_count(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief)
 {
-    const struct flow_field *first = schema->columns[0].field;
     struct cells cells = cells_of(schema, row, length);
     size_t cell_length;
-    const char *cell = next_cell(&cells, &cell_length);
-    if (cell != NULL && first != NULL && first->role == FLOW_LOG_TIME) {
-        flow_brief_cell(brief, first, cell, cell_length);
+    for (size_t i = 0; i < schema->n_columns && flow_is_container_column(&schema->columns[i]); i++) {
+        const char *cell = next_cell(&cells, &cell_length);
+        if (cell != NULL) {
+            flow_brief_cell(brief, schema->columns[i].field, cell, cell_length);
+        }
     }
 }
 

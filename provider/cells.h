@@ -54,6 +54,13 @@ is_absent(const char *cell, size_t length)
     return length == 0 || (length == 1 && cell[0] == '-');
 }
 
+/* Whether the column is not the log's, but what the file around the row knows of it. */
+static inline bool
+flow_is_container_column(const struct flow_column *column)
+{
+    return column->name_length > 0 && column->name[0] == '@';
+}
+
 /* Takes the blanks off both ends. */
 static inline void
 trim_blanks(const char **text, size_t *length)

@@ -73,6 +73,23 @@ decode_cell(struct flow_record *record, struct flow_value *value, char **scratch
     }
 }
 
+/* Of a row that has too few values or too many, keeps what the container put in front: that is in its place. */
+static void
+keep_front(struct flow_record *record)
+{
+    const struct flow_schema *schema = record->schema;
+    size_t front = 0;
+    while (front < record->n_values && flow_is_container_column(&schema->columns[front])) {
+        front++;
+    }
+    record->problem = FLOW_ROW_WRONG_COUNT;
+    record->n_values = front;
+    memset(record->role, 0, sizeof(record->role));
+    for (size_t i = 0; i < front; i++) {
+        settle(record, &record->values[i]);
+    }
+}
+
 void
 flow_decode(const struct flow_schema *schema, const char *row, size_t length, char *scratch, struct flow_record *record)
 {
@@ -98,12 +115,10 @@ flow_decode(const struct flow_schema *schema, const char *row, size_t length, ch
         decode_cell(record, value, &scratch);
     }
     if (record->found != schema->n_columns) {
-        record->problem = FLOW_ROW_WRONG_COUNT;
-        record->n_values = 0;
-        memset(record->role, 0, sizeof(record->role));
+        keep_front(record);
     } else if (schema->provider == &flow_provider_unnamed) {
         record->problem = FLOW_ROW_UNNAMED;
-    } else if (record->problem == FLOW_ROW_OK && schema->provider->finish != NULL) {
+    } else if (schema->provider->finish != NULL) {
         schema->provider->finish(record);
     }
 }
@@ -111,14 +126,14 @@ flow_decode(const struct flow_schema *schema, const char *row, size_t length, ch
 struct flow_value *
 flow_record_compute_field(struct flow_record *record, const struct flow_field *field, enum flow_kind kind)
 {
-    g_assert(record->n_computed < FLOW_MAX_COMPUTED);
+    if (record->role[field->role] != NULL || record->n_computed == FLOW_MAX_COMPUTED) {
+        return NULL;
+    }
     struct flow_value *value = &record->computed[record->n_computed++];
     *value = (struct flow_value){.field = field, .kind = kind};
     value->name = field->column;
     value->name_length = strlen(value->name);
-    if (record->role[field->role] == NULL) {
-        record->role[field->role] = value;
-    }
+    settle(record, value);
     return value;
 }
 
@@ -151,7 +166,7 @@ flow_record_explain(const struct flow_record *record, GString *out)
                                record->found == 1 ? "" : "s", record->schema->n_columns);
         break;
     case FLOW_ROW_WRONG_TUPLE:
-        g_string_append(out, "the flow tuple has no form that is known");
+        g_string_append(out, "the flow tuple has no form that is known; only what the record around it says is shown");
         break;
     case FLOW_ROW_UNNAMED:
         g_string_append(out, "no header and no declared format names the columns; declare the format in Preferences > "

@@ -109,6 +109,7 @@ enum flow_role {
     FLOW_PATH, /* the way that the traffic took */
     FLOW_REJECT_REASON,
     FLOW_RESOURCE_ID, /* the id that names the account and the resource */
+    FLOW_RESOURCE_GROUP,
     FLOW_N_ROLES
 };
 
@@ -143,6 +144,9 @@ struct flow_field {
     const char *help;
     const struct flow_name *names;
     const struct flow_tuple *tuple;
+    /* Other names that programs which pass logs on give the column, separated by '|', in any case; may be NULL. A
+     * column of that very name comes first. */
+    const char *aliases;
 };
 
 /* The fields that all clouds share, indexed by role. column is the filter name without "flowlog.". */

@@ -66,7 +66,7 @@ address_hash(gconstpointer key)
 static bool
 address_is(const struct mirror_address *address, const uint8_t *bytes, size_t length)
 {
-    return address->length == length && memcmp(address->bytes, bytes, length) == 0;
+    return address->length == length && (length == 0 || memcmp(address->bytes, bytes, length) == 0);
 }
 
 static gboolean

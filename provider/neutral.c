@@ -5,7 +5,7 @@
 #include "provider/provider.h"
 
 /* clang-format off */
-#define ROW(role, column, type, title, help) [role] = {column, type, role, 0, 0, false, NULL, title, help, NULL, NULL}
+#define ROW(role, column, type, title, help) [role] = {column, type, role, 0, 0, false, NULL, title, help, NULL, NULL, NULL}
 const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_PROVIDER, "provider", FLOW_TEXT, "Provider", "Kind of flow log that the record is from"),
     ROW(FLOW_SRC, "ip.src", FLOW_ADDRESS, "Source Address", "Source of the flow, as the log sees it"),

@@ -65,8 +65,8 @@ const char *flow_unlogged_reason(const struct flow_provider *provider, const str
 /* The rows of the provider whose columns nobody has named. */
 extern const struct flow_provider flow_provider_unnamed;
 
-/* The provider's row for a column name as logged, the container's rows included, or with '_' for '-'; NULL if it knows
- * no such column. */
+/* The provider's row for a column name as logged, the container's rows included, or with '_' for '-', or for an alias;
+ * NULL if it knows no such column. */
 const struct flow_field *flow_provider_field(const struct flow_provider *provider, const char *column, size_t length);
 
 /* Whether the provider has this row of its table. */
@@ -144,8 +144,10 @@ struct flow_value {
 
 enum flow_problem {
     FLOW_ROW_OK,
-    FLOW_ROW_WRONG_COUNT, /* not as many values as columns; nothing was decoded */
-    FLOW_ROW_WRONG_TUPLE, /* the row's tuple has no known form */
+    /* Not as many values as columns: only what the container put in front was decoded, since what stands under a name
+     * may belong to another. */
+    FLOW_ROW_WRONG_COUNT,
+    FLOW_ROW_WRONG_TUPLE, /* the row's tuple has no known form; the cells around it were decoded */
     FLOW_ROW_UNNAMED      /* nobody said what the columns are */
 };
 
@@ -167,10 +169,11 @@ struct flow_record {
 void flow_decode(const struct flow_schema *schema, const char *row, size_t length, char *scratch,
                  struct flow_record *record);
 
-/* For finish(): adds a computed value of a neutral role and returns it, to be filled in. Never NULL: a provider
- * computes at most FLOW_MAX_COMPUTED values. */
+/* For finish(): adds a computed value of a neutral role and returns it, to be filled in. Returns NULL, and adds
+ * nothing, if the record has a value of this role already, since only the first counts, or FLOW_MAX_COMPUTED computed
+ * ones. */
 struct flow_value *flow_record_compute(struct flow_record *record, enum flow_role role, enum flow_kind kind);
-/* The same for a row of the provider's table that the log has no column for. */
+/* The same for a row of the provider's table that has a role, and that the log need not have a column for. */
 struct flow_value *flow_record_compute_field(struct flow_record *record, const struct flow_field *field,
                                              enum flow_kind kind);
 
@@ -211,7 +214,8 @@ size_t flow_unescape(const char *text, size_t length, char *out);
 /* Appends text as a tabbed cell. */
 void flow_escape(GString *out, const char *text, size_t length);
 
-/* Converts one cell by its field's type. value's field, name and text must be set; fills kind and the rest. */
+/* Converts one cell by its field's type. value's field, name and text must be set; fills kind and the rest. *scratch
+ * has room for what replaces %XX, and moves on; where it or scratch is NULL, a cell with %XX is malformed. */
 void flow_convert(struct flow_value *value, char **scratch);
 
 #endif

@@ -48,6 +48,20 @@ names_column(const char *column, const char *text, size_t length)
     return true;
 }
 
+/* Whether text is one of names, which are separated by '|'. */
+static bool
+is_alias(const char *names, const char *text, size_t length)
+{
+    while (names != NULL) {
+        size_t one = strcspn(names, "|");
+        if (one == length && g_ascii_strncasecmp(names, text, length) == 0) {
+            return true;
+        }
+        names = names[one] == '|' ? names + one + 1 : NULL;
+    }
+    return false;
+}
+
 bool
 flow_provider_has(const struct flow_provider *provider, const struct flow_field *field)
 {
@@ -57,9 +71,14 @@ flow_provider_has(const struct flow_provider *provider, const struct flow_field 
 const struct flow_field *
 flow_provider_field(const struct flow_provider *provider, const char *column, size_t length)
 {
-    const struct flow_field *field = length > 0 && column[0] == '@' ? flow_container_fields : provider->fields;
-    for (; field != NULL && field->column != NULL; field++) {
+    const struct flow_field *fields = length > 0 && column[0] == '@' ? flow_container_fields : provider->fields;
+    for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
         if (flow_provider_has(provider, field) && names_column(field->column, column, length)) {
+            return field;
+        }
+    }
+    for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
+        if (flow_provider_has(provider, field) && is_alias(field->aliases, column, length)) {
             return field;
         }
     }

@@ -151,7 +151,7 @@ void
 flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value)
 {
     struct node *node = &g_array_index(rows->nodes, struct node, innermost(rows));
-    g_assert(node->names_end == rows->names->len);
+    g_assert(node->names_end == rows->names->len); /* providers keep to the order, whatever the item holds */
     flow_escape(rows->names, column, strlen(column));
     g_string_append_c(rows->names, '\t');
     node->names_end = rows->names->len;

@@ -9,12 +9,24 @@
 /* More than any set of logs has, few enough that a hostile file cannot fill memory with them. */
 enum { MAX_SCHEMAS = 4096 };
 
+static bool
+is_rewritten(const struct flow_field *field)
+{
+    bool rewritten = field->type == FLOW_PERCENT;
+    for (size_t i = 0; field->tuple != NULL && field->tuple->tables[i] != NULL; i++) {
+        for (const struct flow_field *position = field->tuple->tables[i]; position->column != NULL; position++) {
+            rewritten |= position->type == FLOW_PERCENT;
+        }
+    }
+    return rewritten;
+}
+
 static void
 resolve(struct flow_schema *schema, const char *name, size_t length, GArray *columns)
 {
     struct flow_column column = {flow_provider_field(schema->provider, name, length), name, length};
     if (column.field != NULL) {
-        schema->rewrites |= column.field->type == FLOW_PERCENT;
+        schema->rewrites |= is_rewritten(column.field);
         schema->max_values += column.field->tuple != NULL ? column.field->tuple->most : 0;
     }
     schema->max_values++;

@@ -276,6 +276,11 @@ convert_text(struct flow_value *value, char **scratch)
 {
     value->kind = FLOW_IS_TEXT;
     if (value->field->type == FLOW_PERCENT && memchr(value->text, '%', value->text_length) != NULL) {
+        if (scratch == NULL || *scratch == NULL) {
+            value->kind = FLOW_IS_BAD;
+            value->reason = "a %XX, and no room to write what it stands for";
+            return;
+        }
         ptrdiff_t n = flow_percent_decode(value->text, value->text_length, *scratch);
         if (n < 0) {
             value->kind = FLOW_IS_BAD;

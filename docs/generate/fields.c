@@ -54,6 +54,21 @@ print_meaning(const struct flow_field *field)
     }
 }
 
+/* The names that the column alone goes by; positions of a tuple have none. */
+static void
+print_aliases(const struct flow_provider *provider, const struct flow_field *field)
+{
+    const char *before = ". Also written ";
+    for (const char *alias = field->aliases; alias != NULL;) {
+        size_t length = strcspn(alias, "|");
+        if (flow_provider_field(provider, alias, length) == field) {
+            printf("%s`%.*s`", before, (int)length, alias);
+            before = ", ";
+        }
+        alias = alias[length] == '|' ? alias + length + 1 : NULL;
+    }
+}
+
 static void
 print_filter(const struct flow_provider *provider, const struct flow_field *field, bool ipv6)
 {
@@ -77,6 +92,7 @@ print_column(const struct flow_provider *provider, const struct flow_field *fiel
     }
     printf(" | ");
     print_meaning(field);
+    print_aliases(provider, field);
     puts(" |");
 }
 

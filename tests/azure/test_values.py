@@ -70,6 +70,55 @@ class Values(unittest.TestCase):
         self.assertEqual(shown("vnet", flow, *fields[:3], targetResourceID="none"), ["", "", ""])
         self.assertEqual(shown("nsg", nsg, *fields[3:], macAddress=None), ["000D3A000001"] * 2)
 
+    def test_of_what_stands_twice_the_first_counts(self):
+        fields = ("flowlog.account", "flowlog.azure.resource_group", "flowlog.resource", "_ws.expert.message")
+        twelve = "".join(f"/subscriptions/{i}" for i in range(12))
+        groups = twelve + "".join(f"/resourceGroups/g{i}/providers/p{i}" for i in range(9))
+        for kind, name in (("nsg", "resourceId"), ("vnet", "targetResourceID")):
+            (flow,) = blobs.tuples(kind, 1)
+            records = [blobs.record(kind, [flow], **more) for more in (
+                {name: twelve}, {name: groups}, {name: groups, "resourceGroup": "logged"}, {"resourceGroup": "logged", name: groups})]
+            rows = wireshark.fields(blobs.put("twice", blobs.compact({"records": records})), *fields)
+            self.assertEqual(rows, [["0", "", "", ""], ["0", "g0", "p8", ""]] + [["0", "logged", "p8", ""]] * 2)
+
+    def test_flat_vnet(self):
+        """A member for each position, by the names of the log or of others that pass it on."""
+        record = blobs.record("vnet", [])
+        del record["flowRecords"]
+        flat = record | {"aclID": "a", "rule": "R", "startTime": 1767434422017, "sourceAddress": "192.0.2.32", "destinationAddress": "10.1.0.5",
+                         "sourcePort": "26494", "destinationPort": "3389", "transportProtocol": "6", "deviceDirection": "I",
+                         "flowState": "D", "flowEncryption": "NX", "packetsStoD": 0, "bytesStoD": 0, "packetsDtoS": 0, "bytesDtoS": 0}
+        others = {"transportProtocol": "protocol", "macAddress": "mac", "flowEncryption": "encryption", "flowLogVersion": "version",
+                  "rule": "nsgRuleName"}
+        renamed = {others.get(name, name): value for name, value in flat.items()}
+        loud = {name.upper() if name in others.values() else name: value for name, value in renamed.items()}
+        states = [flat | {"flowState": state, "flowEncryption": "X"} for state in "BCE"]
+        path = blobs.put("flat", blobs.compact([flat, renamed, loud, *states, flat | {"deviceAction": "A"}, renamed | {"macAddress": "1"}]))
+        rows = wireshark.fields(path, "flowlog.state", "flowlog.action", "flowlog.azure.flow_encryption", "flowlog.proto", "flowlog.interface",
+                                "frame.interface_name", "flowlog.rule", "flowlog.azure.flow_log_version", "udp.port", "flowlog.unknown",
+                                "flowlog.malformed", "frame.time_epoch")
+        mac, rest = "000D3A000001", ["R", "4", "", "", "", "1767434422.017000000"]
+        denied = ["denied", "REJECT", "NX", "6", mac, mac, *rest]
+        open_states = [[state, "ACCEPT", "X", *denied[3:]] for state in ("begin", "continuing", "end")]
+        # What is logged for an action is not overruled, and of two names for one thing both are shown.
+        self.assertEqual(rows, [denied] * 3 + open_states + [["denied", "ACCEPT", *denied[2:]]] + [[*denied[:4], mac + ",1", mac, *rest]])
+
+    def test_damaged_tuple(self):
+        """What the record says of a tuple is there although the tuple cannot be read."""
+        fields = ("flowlog.interface", "frame.interface_name", "flowlog.account", "flowlog.resource", "flowlog.azure.resource_group",
+                  "flowlog.rule", "flowlog.log.timestamp", "flowlog.srcport", "flowlog.packets", "flowlog.action", "_ws.expert.message")
+        for kind, names in (("nsg", ["S-1", "NSG-1", "G-1"]), ("vnet", ["s-1", "v-1", "g-1"])):
+            flows = blobs.tuples(kind, 1)
+            records = [blobs.record(kind, [flow, *flows]) for flow in (flows[0].rsplit(",", 6)[0], "", 7, "a,b", flows[0] + ",1")]
+            rows = wireshark.fields(blobs.put("damaged", blobs.compact(records)), *fields)
+            self.assertEqual([row[2:5] for row in rows], [names] * 10)
+            self.assertEqual([row[:2] for row in rows], [["000D3A000001"] * 2] * 10)
+            self.assertEqual([row[5] for row in rows], ["Rule_A"] * 10)
+            self.assertEqual([row[7:10] for row in rows], [["", "", ""], ["1024", "3", "ACCEPT"]] * 5)
+            self.assertEqual([row[6] for row in rows], [rows[1][6]] * 10)
+            for row in rows[::2]:
+                self.assertRegex(row[10], "no form that is known; only what the record around it says")
+
     def test_unknown_keys_are_kept(self):
         flow = blobs.tuples("vnet", 1)[0]
         rows = shown("vnet", flow, "flowlog.unknown.name", "flowlog.unknown.value", extra=0.1, more={"a": [1, None]},

@@ -237,6 +237,38 @@ test_claims(void)
     }
 }
 
+/* More than there is room for, and more than once: what comes first stays. */
+static void
+test_computed(void)
+{
+    static const char tuple[] = "1700000000123,10.0.0.1,10.0.0.2,1,443,6,O,E,X,1,2,3,4";
+    struct flow_record record;
+    char scratch[8192];
+    GString *id = g_string_new(NULL);
+    for (int i = 0; i < 40; i++) {
+        g_string_append_printf(id, "/subscriptions/%d/resourceGroups/g%d/providers/p%d", i, i, i);
+    }
+    char *nested = g_strdup_printf(
+        "{\"category\":\"FlowLogFlowEvent\",\"targetResourceID\":\"%s\",\"flowTuple\":\"%s\"}", id->str, tuple);
+    struct made made = make("azure.vnet", nested);
+    decode(&made, 0, &record, scratch);
+    assert_text(record.role[FLOW_ACCOUNT], "0");
+    assert_text(record.role[FLOW_RESOURCE_GROUP], "g0");
+    assert_text(record.role[FLOW_RESOURCE], "p39");
+    size_t before = record.n_computed;
+    g_assert_null(flow_record_compute(&record, FLOW_ACTION, FLOW_IS_TEXT));
+    g_assert_null(flow_record_compute(&record, FLOW_PACKETS_SENT, FLOW_IS_NUMBER));
+    g_assert_cmpuint(record.n_computed, ==, before);
+    for (int role = FLOW_PROVIDER; role < FLOW_N_NEUTRAL; role++) {
+        flow_record_compute(&record, (enum flow_role)role, FLOW_IS_NUMBER);
+    }
+    g_assert_cmpuint(record.n_computed, ==, FLOW_MAX_COMPUTED);
+    g_free(record.values);
+    g_string_free(id, TRUE);
+    g_free(nested);
+    drop(&made);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -246,5 +278,6 @@ main(int argc, char **argv)
     g_test_add_func("/azure/forms", test_forms);
     g_test_add_func("/azure/lists", test_lists);
     g_test_add_func("/azure/claims", test_claims);
+    g_test_add_func("/azure/computed", test_computed);
     return g_test_run();
 }

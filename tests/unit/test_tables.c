@@ -144,6 +144,41 @@ test_aws_is_complete(void)
     g_assert_cmpuint(n_tgw, ==, 36);
 }
 
+/* Whatever case it is written in, and never in place of a column of that very name. */
+static void
+alias_names_the_field(const struct flow_provider *provider, const struct flow_field *field, gpointer data)
+{
+    bool is_column =
+        flow_provider_field(provider, field->column, strlen(field->column)) != NULL; /* not a position alone */
+    char **aliases = g_strsplit(is_column && field->aliases != NULL ? field->aliases : "", "|", -1);
+    for (char **alias = aliases; *alias != NULL; alias++) {
+        char *loud = g_ascii_strup(*alias, -1);
+        const struct flow_field *found = flow_provider_field(provider, loud, strlen(loud));
+        const struct flow_field *exact = flow_provider_field(provider, *alias, strlen(*alias));
+        g_assert_nonnull(found);
+        g_assert_cmpint(found->role, ==, field->role);
+        g_assert_true(exact == found || strcmp(exact->column, *alias) == 0);
+        ++*(unsigned *)data;
+        g_free(loud);
+    }
+    g_strfreev(aliases);
+}
+
+static void
+test_aliases(void)
+{
+    unsigned n = 0;
+    const struct flow_provider *nsg = flow_provider_by_id("azure.nsg", 9),
+                               *vnet = flow_provider_by_id("azure.vnet", 10);
+    visit_all(alias_names_the_field, &n);
+    g_assert_cmpuint(n, >=, 8);
+    g_assert_cmpstr(flow_provider_field(nsg, "mac", 3)->column, ==, "mac");
+    g_assert_cmpstr(flow_provider_field(vnet, "mac", 3)->column, ==, "macAddress");
+    g_assert_null(flow_provider_field(vnet, "ma", 2));
+    g_assert_null(flow_provider_field(vnet, "macs", 4));
+    g_assert_null(flow_provider_field(nsg, "encryption", 10));
+}
+
 int
 main(int argc, char **argv)
 {
@@ -152,5 +187,6 @@ main(int argc, char **argv)
     g_test_add_func("/tables/neutral", test_neutral_rows);
     g_test_add_func("/tables/default-columns", test_default_columns_are_known);
     g_test_add_func("/tables/aws-is-complete", test_aws_is_complete);
+    g_test_add_func("/tables/aliases", test_aliases);
     return g_test_run();
 }
