@@ -2,16 +2,24 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Writes the seeds of the fuzz targets and a dictionary of the words that logs are made of.
 
-corpus.py FOLDER makes FOLDER/fuzz_decode, FOLDER/fuzz_file, FOLDER/fuzz_json and FOLDER/words.dict.
+corpus.py FOLDER makes a folder of seeds for each target in FOLDER, and FOLDER/words.dict. Seeds are short: what a target
+makes of them is not, and a short input is tried more often.
 """
+import json
 import pathlib
 import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "azure"))
+sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("azure", "mirror")]
 import blobs  # noqa: E402
+import captures  # noqa: E402
 import logs  # noqa: E402
+
+RESOURCE = "/subscriptions/s-1/resourceGroups/g-1/providers/Microsoft.Network/networkSecurityGroups/n-1"
+#: The fourth line of record packets, right and wrong.
+REMARKS = ("time=borrowed", "time=borrowed from=after", "time=borrowed from=reading interfaces=200000",
+           "interfaces=99999999999999999999 time= =borrowed time=own from=before x time=borrowed ")
 
 def words() -> list[str]:
     """Column names, value names and forms of values, as the tables of provider/ have them."""
@@ -25,11 +33,34 @@ def words() -> list[str]:
     found.update(["2024-05-01T10:00:00.000000+00:00", "2024-05-01T10:00:00.000Z", "1700000000000", "2001:db8::1",
                   "18446744073709551616", "65543", "NaN", "%41", "%4", "\\t", "\t", "\n", "\r\n", "\x1b[32m", "\ufeff", '{"records":[', "]}", '"flowTuples":[',
                   '"category":"FlowLogFlowEvent"', '"category":"NetworkSecurityGroupFlowEvent"', '"flowRecords":',
-                  '"properties":', ',{', "\n{", "\\u0000"])
+                  '"properties":', ',{', "\n{", "\\u0000", "\\ud800", "\\udc00\\ud83d", "\\u001b[2J", "\\/", "\x7f", "\u202e", "\\xff",
+                  "/subscriptions/", "/resourceGroups/", "/providers/Microsoft.Network/", "//", "/subscriptions",
+                  "@message", "@logGroup", "@logStream", "@file", "@ptr", '{"log":"', '"stream":"stdout"', "vpc.log.gz:",
+                  "/aws/vpc/flowlogs ", "<134>1 ", "Nov 14 22:13:20 host app[1]: ", " stdout F ", '"flowState":"D"',
+                  '"protocol":', '"mac":', '"encryption":', " ".join(REMARKS), *REMARKS])
     return sorted(found)
 
 
-def seeds() -> dict[str, bytes]:
+#: Bytes that are no text: byte order marks, ends of UTF-8 and UTF-16 characters, EtherTypes, ports and headers of mirrors.
+BYTES = ("fffe", "feff", "0a00", "000a", "0d000a00", "c080", "eda080", "f4908080", "f8888080", "e282", "88be", "22eb", "6558",
+         "8100", "88a8", "8847", "8864", "8988", "8926", "893f", "88e5", "892f", "f1c1", "894f", "8903", "aaaa03000000", "86dd",
+         "12b5", "17c1", "12b6", "08000000", "88000008", "0c000003", "00006558", "0108", "0103", "0166", "450000", "60000000",
+         "face00", "face01", "face02", "face03")
+
+
+def prefixed(row: str) -> dict[str, str]:
+    """Rows behind what the programs that fetch and search logs put before them."""
+    stream = "eni-0a1b2c3d4e5f60718-all"
+    fronts = {"awslogs": f"/aws/vpc/flowlogs {stream} ", "zgrep": "AWSLogs/1/vpcflowlogs/eu/2023/11/14/a_vpcflowlogs_b.log.gz:",
+              "grep-number": "a.log:17:", "syslog": "<134>Nov 14 22:13:20 host app[1]: ",
+              "syslog-5424": "<134>1 2023-11-14T22:13:20Z host app 1 - - ", "kubectl": "2023-11-14T22:13:20.123456789Z stdout F ",
+              "pod": "[pod/forwarder-1/main] "}
+    texts = {name: f"{front}{row}\n" * 2 for name, front in fronts.items()}
+    texts["docker"] = "".join(json.dumps({"log": row + "\n", "stream": "stdout", "time": "2023-11-14T22:13:20Z"}) + "\n" for _ in range(2))
+    return texts
+
+
+def seeds() -> dict[str, str | bytes]:
     v2, v5, v11, tgw = (logs.file(name, 3) for name in ("v2", "v5", "v11", "tgw"))
     row = logs.row("v2")
     return {
@@ -51,15 +82,66 @@ def seeds() -> dict[str, bytes]:
         "underscores": v5.replace("-", "_"),
         "bytes": logs.header("v2") + "\n\0\xff\x80" + row + "\n",
         "long-line": v2 + "\x01 " + row + "\n" + row,
+        "utf-8": f"{logs.header('v2')}\n{row.replace('eni-', 'é€𝄞')}\n".encode() + b"\xc0\x80\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82\n",
+        "utf-16-le": ("\ufeff" + logs.header("v2") + "\r\n" + row + "\r\n").encode("utf-16-le"),
+        "utf-16-be": ("\ufeff" + row + "\n" + row).encode("utf-16-be"),
+        "utf-16-odd": ("\ufeff" + row + "\n").encode("utf-16-le") + b"\x00\xd8\n\x00\x41",
+        "inside-a-row": row[40:] + "\n" + v2,
+        "unknown-status": row + "\n" + row.replace(" OK", " LOST") + "\n" + row,
+        "record-packet": "\n".join([logs.header("v2"), row, *REMARKS]),
+        **{f"behind-{name}": text for name, text in prefixed(row).items()},
     }
 
 
+def broken_records() -> dict[str, bytes]:
+    """Azure records whose resource ids, keys and strings are not well formed."""
+    resources = ["", "/", "//", "/subscriptions", "/subscriptions/", RESOURCE + "/", RESOURCE.lower(), RESOURCE + RESOURCE,
+                 "/subscriptions/s" * 12, RESOURCE.replace("/", "//"), RESOURCE.replace("g-1", "\0\x1b[2J\u202e"), "/resourceGroups/"]
+    records = {f"resource-{i}": blobs.record("nsg", blobs.tuples("nsg", 2), resourceId=text) for i, text in enumerate(resources)}
+    records |= {f"target-{i}": blobs.record("vnet", blobs.tuples("vnet", 1), targetResourceID=text) for i, text in enumerate(resources)}
+    keys = ["", "\0", "\x1b[2J", "a\tb\nc", "\u202e", "\ue000", "k" * 300, "flowTuples", "records", "@timestamp", "srcaddr srcaddr"]
+    records |= {f"key-{i}": blobs.record("nsg", blobs.tuples("nsg", 1), **{key: key}) for i, key in enumerate(keys)}
+    flat = {"time": "2023-11-14T22:13:20Z", "category": "FlowLogFlowEvent", "flowState": "D", "sourceIP": "10.0.0.1"}
+    records |= {"flat": flat, "flat-names": flat | {"protocol": 6, "mac": "000D3A000001", "encryption": "NX", "flowState": "E"}}
+    texts = {name: blobs.compact(value).encode() for name, value in records.items()}
+    sound = blobs.compact(blobs.record("vnet", blobs.tuples("vnet", 2))).encode()
+    texts |= {f"bytes-{i}": sound.replace(b"acl-1", bad) for i, bad in enumerate(
+        (b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\\ud800", b"\\udc00\\ud83d", b"\\u0000", b"\\x", b"\0", b'"', b"\\", b"\n"))}
+    texts |= {"twice": sound[:-1] + b"," + sound[1:], "keys-break": sound.replace(b'flowTuples"', b'flow\\uD83D\\uDE00Tuples"'),
+              "utf-16-le": b"\xff\xfe" + sound.decode().encode("utf-16-le"), "utf-16-be": b"\xfe\xff" + sound.decode().encode("utf-16-be"),
+              "inside": sound[120:] + b"," + sound + b"]}", "stray": b"x " + sound + b" y, {]" + sound + b"}}"}
+    return texts
+
+
+def mirrors() -> dict[str, bytes]:
+    """Captures as fuzz_mirror.c reads them, which tells the kind of a header by the length of its packet, and AWS's tables."""
+    texts = {"sessions": b"\1" + json.dumps(captures.SESSIONS_JSON).encode(), "interfaces": b"\2" + json.dumps(captures.INTERFACES_JSON).encode()}
+    for name, make in captures.CAPTURES.items():
+        frames = [item[1] if isinstance(item, tuple) else item for item in make()[:8]]
+        out = bytearray(b"\0")
+        for frame in frames:
+            for kind, front in enumerate((42, 42, 42, 34)):
+                packet = frame[front:][:250]
+                packet = packet[:len(packet) - (len(packet) - kind) % 4] if len(packet) > 4 else packet
+                out += bytes([len(packet)]) + packet
+        texts[name] = bytes(out[:1500])
+    return texts
+
+
+def write(folder: pathlib.Path, files: dict[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+
+
 def main(folder: pathlib.Path) -> None:
-    for target, options in (("fuzz_decode", (0, 4, 8, 16, 32)), ("fuzz_file", (0, 1, 2, 3, 4, 8, 16))):
+    write(folder / "fuzz_mirror", mirrors())
+    write(folder / "fuzz_json", {name: b"\0" + text for name, text in broken_records().items()})
+    for target, options in (("fuzz_decode", (0, 3, 4, 8, 16, 32)), ("fuzz_file", (0, 1, 2, 3, 4, 8, 16))):
         (folder / target).mkdir(parents=True, exist_ok=True)
         for name, text in seeds().items():
             for option in options:
-                data = bytes([option]) + text.encode("utf-8", "surrogateescape")
+                data = bytes([option]) + (text if isinstance(text, bytes) else text.encode())
                 (folder / target / f"{name}-{option}").write_bytes(data)
     tabbed = "\t".join(logs.COLUMNS["v11"]) + "\n" + "\t".join(logs.row("v11").split()) + "\n"
     (folder / "fuzz_decode" / "tabbed").write_bytes(b"\0" + tabbed.encode())
@@ -73,6 +155,7 @@ def main(folder: pathlib.Path) -> None:
         (folder / "fuzz_json" / f"broken-{number}").write_bytes(b"\0" + line.encode())
     lines = [f'"{"".join(f"{chr(b)}" if 0x20 <= b < 0x7f and chr(b) not in chr(34) + chr(92) else f"{chr(92)}x{b:02x}" for b in word.encode())}"'
              for word in words()]
+    lines += [f'"{"".join(f"{chr(92)}x{pair:02x}" for pair in bytes.fromhex(word))}"' for word in BYTES]
     (folder / "words.dict").write_text("\n".join(lines) + "\n")
 
 

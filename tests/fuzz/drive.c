@@ -102,17 +102,42 @@ drive_decode(const struct flow_schema *schema, const char *text, size_t length)
     free(row);
 }
 
-void
-drive_declare(struct flow_recogniser *recogniser, uint8_t options)
+static void
+declare(struct flow_recogniser *recogniser, unsigned formats)
 {
-    if ((options & 4) != 0) {
+    if ((formats & 1) != 0) {
         g_free(flow_recogniser_declare(recogniser, "${interface-id} $${srcaddr} dstaddr bytes,action", true));
     }
-    if ((options & 8) != 0) {
+    if ((formats & 2) != 0) {
         g_free(flow_recogniser_declare(recogniser, "account-id interface-id srcaddr dstaddr instance-tag", false));
         g_free(flow_recogniser_declare(recogniser, "account-id interface-id dstaddr srcaddr instance-tag", false));
         g_free(flow_recogniser_declare(recogniser, "interface-id start flow-direction srcaddr", false));
     }
+}
+
+/* To make a recogniser takes longer than to read a short file. What it says does not depend on what it was asked before
+ * as long as it has room for more schemas: so many bytes of headers do not fill it. */
+enum { BYTES_A_RECOGNISER = 8192, N_FORMATS = 4 };
+
+struct flow_recogniser *
+drive_recogniser(uint8_t options, size_t size)
+{
+    static struct {
+        struct flow_recogniser *recogniser;
+        size_t bytes;
+    } kept[N_FORMATS];
+    unsigned formats = (options >> 2) % N_FORMATS;
+    if (kept[formats].recogniser != NULL && kept[formats].bytes + size > BYTES_A_RECOGNISER) {
+        flow_recogniser_free(kept[formats].recogniser);
+        kept[formats].recogniser = NULL;
+    }
+    if (kept[formats].recogniser == NULL) {
+        kept[formats].recogniser = flow_recogniser_new();
+        kept[formats].bytes = 0;
+        declare(kept[formats].recogniser, formats);
+    }
+    kept[formats].bytes += size;
+    return kept[formats].recogniser;
 }
 
 static void
@@ -174,7 +199,6 @@ drive_container(const struct filetap_container *container, struct flow_recognise
     const char *title = NULL;
     int err = 0;
     GArray *rows = NULL;
-    drive_declare(recogniser, options);
     bool begins = container->may_begin(file_peekc(fh));
     void *state = container->open(fh, FILETAP_RANDOM, recogniser, &title);
     drive_require(file_tell(fh) <= FILETAP_PROBE_SIZE);

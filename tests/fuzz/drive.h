@@ -30,11 +30,12 @@ void drive_decode(const struct flow_schema *schema, const char *text, size_t len
 
 /* Opens the bytes with the container, reads all rows in sequence and again at random, through a second handle. If the
  * container takes the file, returns its rows for the caller to free, and in failed whether reading ended with an error;
- * else NULL. A byte of the options: bits 0 and 1 choose how the file ends, bit 2 and 3 declare formats. */
+ * else NULL. A byte of the options: bits 0 and 1 choose how the file ends. */
 GArray *drive_container(const struct filetap_container *container, struct flow_recogniser *recogniser,
                         const void *bytes, size_t size, uint8_t options, bool *failed);
 
-/* Declares what the options say. */
-void drive_declare(struct flow_recogniser *recogniser, uint8_t options);
+/* A recogniser with the formats declared that bits 2 and 3 of the options choose, for an input of so many bytes.
+ * Borrowed until the next call. */
+struct flow_recogniser *drive_recogniser(uint8_t options, size_t size);
 
 #endif

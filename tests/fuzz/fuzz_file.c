@@ -86,14 +86,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     GByteArray *file = expand(data + 1, size - 1, (data[0] & WITH_LONG_LINE) != 0);
-    struct flow_recogniser *recogniser = flow_recogniser_new();
+    struct flow_recogniser *recogniser = drive_recogniser(data[0], size);
     bool failed = false;
     GArray *rows = drive_container(&filetap_lines, recogniser, file->data, file->len, data[0], &failed);
     if (rows != NULL) {
         audit(recogniser, (const char *)file->data, file->len, rows, failed);
         g_array_free(rows, TRUE);
     }
-    flow_recogniser_free(recogniser);
     g_byte_array_free(file, TRUE);
     return 0;
 }

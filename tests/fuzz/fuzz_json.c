@@ -67,13 +67,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0) {
         return 0;
     }
-    struct flow_recogniser *recogniser = flow_recogniser_new();
+    struct flow_recogniser *recogniser = drive_recogniser(0, size);
     bool failed = false;
     check_scan((const char *)data + 1, size - 1);
     GArray *rows = drive_container(&filetap_json, recogniser, data + 1, size - 1, data[0] & 3, &failed);
     if (rows != NULL) {
         g_array_free(rows, TRUE);
     }
-    flow_recogniser_free(recogniser);
     return 0;
 }
