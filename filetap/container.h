@@ -8,7 +8,7 @@
 #ifndef CLOUDFLOW_CONTAINER_H
 #define CLOUDFLOW_CONTAINER_H
 
-#include "plugin/compat/wtap_compat.h"
+#include "filetap/input.h"
 #include "provider/provider.h"
 #include "provider/remarks.h"
 
@@ -37,25 +37,26 @@ struct filetap_container {
     const char *name;
     /* Whether a file of this kind can begin with this byte (-1: it is empty). */
     bool (*may_begin)(int first);
-    /* Whether the file, which fh is at the beginning of, is of this kind: reads little, prints nothing. Returns the
-     * container's state, or NULL. The reader seeks back to the beginning afterwards. how: see below. title gets the
-     * kind of log. */
-    void *(*open)(FILE_T fh, unsigned how, struct flow_recogniser *recogniser, const char **title);
+    /* Whether the file, which input is at the beginning of, is of this kind: reads little, prints nothing. Returns the
+     * container's state, or NULL. The reader goes back to the beginning afterwards. how: see above. title gets the kind
+     * of log. */
+    void *(*open)(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title);
     /* The next row of sequential reading. On FILETAP_ERROR err and err_info are set. */
-    enum filetap_next (*next)(void *state, FILE_T fh, struct filetap_row *row, int *err, char **err_info);
-    /* The row that next() once gave with this offset, read through another handle. Leaves sequential reading alone. */
-    enum filetap_next (*again)(void *state, FILE_T fh, int64_t offset, struct filetap_row *row, int *err,
-                               char **err_info);
+    enum filetap_next (*next)(void *state, struct filetap_input *input, struct filetap_row *row, int *err,
+                              char **err_info);
+    /* The row that next() once gave with this offset, read through another input. Leaves sequential reading alone. */
+    enum filetap_next (*again)(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row,
+                               int *err, char **err_info);
     void (*close)(void *state);
 };
 
 extern const struct filetap_container filetap_lines, filetap_json;
 
-/* Whether reading fh ended early: sets err and err_info if there was an error. */
+/* Whether reading ended early: sets err and err_info if there was an error. */
 static inline bool
-filetap_failed(FILE_T fh, int *err, char **err_info)
+filetap_failed(struct filetap_input *input, int *err, char **err_info)
 {
-    *err = file_error(fh, err_info);
+    *err = file_error(input->fh, err_info);
     return *err != 0;
 }
 

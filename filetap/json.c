@@ -32,31 +32,15 @@ struct json {
 };
 
 static int
-read_file(void *from, char *buffer, unsigned room)
+read_input(void *from, char *buffer, unsigned room)
 {
-    return wtap_compat_read(from, buffer, room);
+    return filetap_input_read(from, buffer, room);
 }
 
-/* Reads no further than a bracket that may end an item, so that no item waits in a pipe for what comes after it. */
 static int
-read_pipe(void *from, char *buffer, unsigned room)
+read_piece(void *from, char *buffer, unsigned room)
 {
-    FILE_T fh = from;
-    char *at = buffer;
-    for (int c = 0; at < buffer + room && c != '}'; *at++ = (char)c) {
-        c = file_getc(fh);
-        if (c < 0) {
-            unsigned char rest;
-            c = wtap_compat_read(fh, &rest, 1) == 1 ? rest : -1;
-        }
-        if (c < 0) {
-            char *err_info = NULL;
-            bool failed = file_error(fh, &err_info) != 0;
-            g_free(err_info);
-            return failed ? -1 : (int)(at - buffer);
-        }
-    }
-    return (int)(at - buffer);
+    return filetap_input_read_piece(from, buffer, room);
 }
 
 /* Rows are not told apart by their offsets if an item has more of them than bytes: no provider makes as many. */
@@ -90,14 +74,14 @@ add_to_index(struct json *json)
 }
 
 static enum filetap_next
-next(void *state, FILE_T fh, struct filetap_row *row, int *err, char **err_info)
+next(void *state, struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
 {
     struct json *json = state;
     while (json->rows == NULL || json->next_row >= rows_of(json->rows, &json->found)) {
         json->rows = NULL;
-        enum scan_kind kind = scan_next(json->scan, fh, &json->found);
+        enum scan_kind kind = scan_next(json->scan, input, &json->found);
         if (kind == SCAN_END || kind == SCAN_ERROR) {
-            return filetap_failed(fh, err, err_info) ? FILETAP_ERROR : FILETAP_END;
+            return filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
         }
         json->rows = filetap_item_load(json->item, &json->found);
         json->next_row = 0;
@@ -124,17 +108,26 @@ place_of(const struct json *json, int64_t offset)
     return place != NULL && place->offset <= offset ? place : NULL;
 }
 
+static bool
+read_whole(struct filetap_input *input, char *text, size_t length)
+{
+    int n = 1;
+    for (size_t got = 0; got < length && n > 0; got += n > 0 ? (size_t)n : 0) {
+        n = filetap_input_read(input, text + got, (unsigned)(length - got));
+    }
+    return length == 0 || n > 0;
+}
+
 /* Reads an item again that the scanner once found. Returns false if the file does not have it any more, or on an
  * error. */
 static bool
-load_again(struct json *json, FILE_T fh, const struct place *place, int *err)
+load_again(struct json *json, struct filetap_input *input, const struct place *place, int *err)
 {
     struct scan_item *found = &json->random_found;
     size_t kept = place->limit == SCAN_WHOLE ? (size_t)place->length : SCAN_KEPT;
     json->random_rows = NULL;
     json->random_text = g_realloc(json->random_text, kept + 1);
-    if (file_seek(fh, place->offset, SEEK_SET, err) < 0 ||
-        file_read(json->random_text, (unsigned)kept, fh) != (int)kept) {
+    if (!filetap_input_seek(input, place->offset, err) || !read_whole(input, json->random_text, kept)) {
         return false;
     }
     *found = (struct scan_item){place->kind, place->limit, place->offset, place->length, json->random_text, kept};
@@ -143,7 +136,7 @@ load_again(struct json *json, FILE_T fh, const struct place *place, int *err)
 }
 
 static enum filetap_next
-again(void *state, FILE_T fh, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+again(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
 {
     struct json *json = state;
     const struct place *place = place_of(json, offset);
@@ -151,8 +144,8 @@ again(void *state, FILE_T fh, int64_t offset, struct filetap_row *row, int *err,
         return FILETAP_END;
     }
     bool loaded = json->random_rows != NULL && json->random_found.offset == place->offset;
-    if (!loaded && !load_again(json, fh, place, err)) {
-        return *err != 0 || filetap_failed(fh, err, err_info) ? FILETAP_ERROR : FILETAP_END;
+    if (!loaded && !load_again(json, input, place, err)) {
+        return *err != 0 || filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
     }
     size_t number = (size_t)(offset - place->offset);
     if (number >= rows_of(json->random_rows, &json->random_found)) {
@@ -178,7 +171,7 @@ close_json(void *state)
 }
 
 struct peek {
-    FILE_T fh;
+    struct filetap_input *input;
     unsigned left;
 };
 
@@ -186,17 +179,17 @@ static int
 read_peek(void *from, char *buffer, unsigned room)
 {
     struct peek *peek = from;
-    int n = peek->left > 0 ? read_pipe(peek->fh, buffer, MIN(room, peek->left)) : 0;
+    int n = peek->left > 0 ? filetap_input_read_piece(peek->input, buffer, MIN(room, peek->left)) : 0;
     peek->left -= n > 0 ? (unsigned)n : 0;
     return n;
 }
 
 /* The file's first item tells, or as much of it as a probe may read. */
 static const struct flow_provider *
-first_provider(FILE_T fh)
+first_provider(struct filetap_input *input)
 {
     struct scan *scan = scan_new(read_peek, filetap_item_wraps);
-    struct peek peek = {fh, FILETAP_PROBE_SIZE};
+    struct peek peek = {input, FILETAP_PROBE_SIZE};
     struct scan_item found;
     enum scan_kind kind = scan_next(scan, &peek, &found);
     bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
@@ -206,16 +199,16 @@ first_provider(FILE_T fh)
 }
 
 static void *
-open_json(FILE_T fh, unsigned how, struct flow_recogniser *recogniser, const char **title)
+open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
 {
     (void)recogniser;
-    const struct flow_provider *provider = first_provider(fh);
+    const struct flow_provider *provider = first_provider(input);
     if (provider == NULL) {
         return NULL;
     }
     struct json *json = g_new0(struct json, 1);
     json->schemas = flow_schemas_new();
-    json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_pipe : read_file, filetap_item_wraps);
+    json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, filetap_item_wraps);
     json->item = filetap_item_new(json->schemas, provider);
     json->random_item = filetap_item_new(json->schemas, provider);
     json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct place)) : NULL;

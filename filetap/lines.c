@@ -42,43 +42,6 @@ struct lines {
     const struct flow_schema *usual;    /* of the first row: rows above any header that fit nothing are taken for one */
 };
 
-/* Reads a line that stands before an error which decompression has met already. Returns where it ends, or NULL. */
-static char *
-get_rest(FILE_T fh, char *text, const char *limit)
-{
-    while (text < limit && wtap_compat_read(fh, text, 1) == 1) {
-        if (*text++ == '\n') {
-            *text = '\0';
-            return text;
-        }
-    }
-    return text == limit ? text : NULL;
-}
-
-/* Reads up to and with the next line end, but no more than room bytes, like file_getsp(), which takes a gzip member
- * without content for the end of the file; bgzip ends its files with one, and files are concatenated. Returns where the
- * text ends, or NULL at the end of the file and on an error. */
-static char *
-get_line(FILE_T fh, char *text, size_t room)
-{
-    char *end = text;
-    for (;;) {
-        char *got = file_getsp(end, (int)(room - (size_t)(end - text)) + 1, fh);
-        if (got != NULL) {
-            end = got;
-        }
-        if (end > text && (end[-1] == '\n' || end == text + room)) {
-            return end;
-        }
-        if (file_error(fh, NULL) != 0) {
-            return got != NULL ? got : get_rest(fh, end, text + room);
-        }
-        if (file_eof(fh)) {
-            return end > text ? end : NULL;
-        }
-    }
-}
-
 static void
 make_room(struct line *line)
 {
@@ -89,16 +52,16 @@ make_room(struct line *line)
 /* Reads up to and with the line's end, or as much as may be read of it. Returns where the text ends, or NULL at the end
  * of the file and on an error. */
 static const char *
-get_kept(FILE_T fh, struct line *line)
+get_kept(struct filetap_input *input, struct line *line)
 {
     size_t length = 0;
     for (;;) {
         if (length == line->room) {
             make_room(line);
         }
-        const char *end = get_line(fh, line->text + length, MIN(line->room, line->most) - length);
+        const char *end = filetap_input_line(input, line->text + length, MIN(line->room, line->most) - length);
         if (end == NULL) {
-            return length > 0 ? line->text + length : NULL;
+            return length > 0 && !filetap_input_is_cut(input) ? line->text + length : NULL;
         }
         length = (size_t)(end - line->text);
         if (length < line->room || end[-1] == '\n' || line->room >= line->most) {
@@ -109,10 +72,10 @@ get_kept(FILE_T fh, struct line *line)
 
 /* Reads on to the end of a line that is longer than what is kept. Returns false at the end of the file. */
 static bool
-skip_rest(FILE_T fh, struct line *line)
+skip_rest(struct filetap_input *input, struct line *line)
 {
     char rest[4096], *end;
-    while ((end = get_line(fh, rest, sizeof(rest) - 1)) != NULL) {
+    while ((end = filetap_input_line(input, rest, sizeof(rest) - 1)) != NULL) {
         line->whole_length += (size_t)(end - rest);
         if (end[-1] == '\n') {
             line->whole_length--;
@@ -134,12 +97,12 @@ drop_front(struct line *line, size_t n)
  * that an error cut off is not given out: half a number looks like a number. Without skip, what does not fit is not
  * read. */
 static enum filetap_next
-read_line(FILE_T fh, struct line *line, bool skip, int *err, char **err_info)
+read_line(struct filetap_input *input, struct line *line, bool skip, int *err, char **err_info)
 {
-    line->offset = file_tell(fh);
-    const char *end = get_kept(fh, line);
+    line->offset = filetap_input_tell(input);
+    const char *end = get_kept(input, line);
     if (end == NULL) {
-        return filetap_failed(fh, err, err_info) ? FILETAP_ERROR : FILETAP_END;
+        return filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
     }
     line->length = (size_t)(end - line->text);
     line->whole_length = line->length;
@@ -148,7 +111,7 @@ read_line(FILE_T fh, struct line *line, bool skip, int *err, char **err_info)
         line->whole_length--;
     } else if (line->length == line->most && !skip) {
         return FILETAP_END;
-    } else if ((line->length < line->most || !skip_rest(fh, line)) && filetap_failed(fh, err, err_info)) {
+    } else if ((line->length < line->most || !skip_rest(input, line)) && filetap_failed(input, err, err_info)) {
         return FILETAP_ERROR;
     }
     if (line->length > 0 && line->length == line->whole_length && line->text[line->length - 1] == '\r') {
@@ -198,12 +161,12 @@ put_in_force(struct lines *lines, const struct flow_header *header, int64_t offs
 }
 
 static enum filetap_next
-next(void *state, FILE_T fh, struct filetap_row *row, int *err, char **err_info)
+next(void *state, struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
 {
     struct lines *lines = state;
     struct line *line = &lines->sequential;
     for (;;) {
-        enum filetap_next got = read_line(fh, line, true, err, err_info);
+        enum filetap_next got = read_line(input, line, true, err, err_info);
         if (got != FILETAP_ROW) {
             return got;
         }
@@ -236,14 +199,14 @@ in_force_at(const struct lines *lines, int64_t offset)
 }
 
 static enum filetap_next
-again(void *state, FILE_T fh, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+again(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
 {
     struct lines *lines = state;
     struct line *line = &lines->random;
-    if (file_seek(fh, offset, SEEK_SET, err) < 0) {
+    if (!filetap_input_seek(input, offset, err)) {
         return FILETAP_ERROR;
     }
-    enum filetap_next got = read_line(fh, line, true, err, err_info);
+    enum filetap_next got = read_line(input, line, true, err, err_info);
     if (got == FILETAP_ROW) {
         fill(lines, line, in_force_at(lines, offset), row);
     }
@@ -276,13 +239,13 @@ is_text(const struct line *line)
 /* Reads the next line that is neither blank nor a comment. Returns false if there is none within what a probe may read.
  * Sets commented if there is a comment before it. */
 static bool
-probe_line(FILE_T fh, struct line *line, bool *commented)
+probe_line(struct filetap_input *input, struct line *line, bool *commented)
 {
     int err;
     char *err_info = NULL;
-    for (int64_t at; (at = file_tell(fh)) < FILETAP_PROBE_SIZE;) {
+    for (int64_t at; (at = filetap_input_tell(input)) < FILETAP_PROBE_SIZE;) {
         line->most = (size_t)(FILETAP_PROBE_SIZE - at);
-        if (read_line(fh, line, false, &err, &err_info) != FILETAP_ROW || !is_text(line)) {
+        if (read_line(input, line, false, &err, &err_info) != FILETAP_ROW || !is_text(line)) {
             break;
         }
         if (line->length > 0 && line->text[0] == '#') {
@@ -298,10 +261,10 @@ probe_line(FILE_T fh, struct line *line, bool *commented)
 /* The first line below any comments tells. Only if it is a list of names that could stand over other tables too, or
  * below the comments of a script, is the next one read: through a pipe it may be long in coming. */
 static bool
-is_flow_log(struct lines *lines, FILE_T fh, struct line *line, const char **title)
+is_flow_log(struct lines *lines, struct filetap_input *input, struct line *line, const char **title)
 {
     bool commented = false;
-    if (!probe_line(fh, line, &commented)) {
+    if (!probe_line(input, line, &commented)) {
         return false;
     }
     const struct flow_header *header = NULL;
@@ -311,7 +274,7 @@ is_flow_log(struct lines *lines, FILE_T fh, struct line *line, const char **titl
     if (header == NULL) {
         header = flow_recogniser_header(lines->recogniser, line->text, line->length, false);
         if (header != NULL &&
-            (!probe_line(fh, line, &commented) || !flow_header_proved_by(header, line->text, line->length))) {
+            (!probe_line(input, line, &commented) || !flow_header_proved_by(header, line->text, line->length))) {
             return false;
         }
         put_in_force(lines, header, BEFORE_ALL);
@@ -333,13 +296,13 @@ may_begin(int first)
 }
 
 static void *
-open_lines(FILE_T fh, unsigned how, struct flow_recogniser *recogniser, const char **title)
+open_lines(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
 {
     (void)how;
     struct lines *lines = g_new0(struct lines, 1);
     lines->recogniser = recogniser;
     lines->changes = g_array_new(FALSE, FALSE, sizeof(struct change));
-    if (!is_flow_log(lines, fh, &lines->sequential, title)) {
+    if (!is_flow_log(lines, input, &lines->sequential, title)) {
         close_lines(lines);
         return NULL;
     }

@@ -21,6 +21,7 @@ static int file_type = -1;
 struct filetap {
     const struct filetap_container *container;
     void *state;
+    struct filetap_input input, random; /* of wth->fh and wth->random_fh */
     struct flow_recogniser *recogniser;
     struct filetap_times *times;
     struct filetap_interfaces *interfaces;
@@ -69,7 +70,8 @@ read_next(wtap *wth, wtap_rec *rec, WTAP_BUF_PARAM int *err, char **err_info, gi
     struct filetap *file = wth->priv;
     struct filetap_row row;
     *err = 0;
-    if (filetap_times_next(file->times, file->container, file->state, wth->fh, &row, err, err_info) != FILETAP_ROW) {
+    if (filetap_times_next(file->times, file->container, file->state, &file->input, &row, err, err_info) !=
+        FILETAP_ROW) {
         return false;
     }
     *data_offset = row.offset;
@@ -83,7 +85,7 @@ read_again(wtap *wth, gint64 seek_off, wtap_rec *rec, WTAP_BUF_PARAM int *err, c
     struct filetap *file = wth->priv;
     struct filetap_row row;
     *err = 0;
-    if (filetap_times_again(file->times, file->container, file->state, wth->random_fh, seek_off, &row, err, err_info) !=
+    if (filetap_times_again(file->times, file->container, file->state, &file->random, seek_off, &row, err, err_info) !=
         FILETAP_ROW) {
         if (*err == 0) {
             *err = WTAP_ERR_SHORT_READ; /* the file has shrunk since it was read */
@@ -94,15 +96,26 @@ read_again(wtap *wth, gint64 seek_off, wtap_rec *rec, WTAP_BUF_PARAM int *err, c
     return true;
 }
 
+/* Frees what the probe made. */
+static void
+forget(struct filetap *file)
+{
+    if (file->state != NULL) {
+        file->container->close(file->state);
+    }
+    filetap_input_clear(&file->random);
+    filetap_input_clear(&file->input);
+    flow_recogniser_free(file->recogniser);
+}
+
 static void
 close_file(wtap *wth)
 {
     struct filetap *file = wth->priv;
-    file->container->close(file->state);
+    forget(file);
     filetap_pdus_free(file->pdus);
     filetap_interfaces_free(file->interfaces);
     filetap_times_free(file->times);
-    flow_recogniser_free(file->recogniser);
     /* wiretap frees file itself */
 }
 
@@ -128,8 +141,7 @@ begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_i
     if (!wtap_layout_fits(wth, file_type, WTAP_ENCAP_WIRESHARK_UPPER_PDU, WTAP_TSPREC_NSEC)) {
         *err = WTAP_ERR_INTERNAL;
         *err_info = g_strdup_printf("%s; install the one that was built for this", wrong_layout);
-        file->container->close(file->state);
-        flow_recogniser_free(file->recogniser);
+        forget(file);
         g_free(file);
         return WTAP_OPEN_ERROR;
     }
@@ -145,29 +157,22 @@ begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_i
     return WTAP_OPEN_MINE;
 }
 
-/* Returns the file's container, with its state and the kind of log, or NULL. The file is at the beginning again. */
-static const struct filetap_container *
-probe(wtap *wth, struct flow_recogniser *recogniser, void **state, const char **title, int *err)
+/* Finds the file's container and opens it. Returns false if there is none, or with err set. The file is at the
+ * beginning again. */
+static bool
+probe(struct filetap *file, unsigned how, const char **title, int *err)
 {
-    FILE_T fh = wth->fh;
-    int first = wtap_compat_peek(fh);
-    unsigned how = (wth->random_fh != NULL ? FILETAP_RANDOM : 0u) | (wth->ispipe ? FILETAP_PIPE : 0u);
-    for (size_t i = 0; i < G_N_ELEMENTS(containers); i++) {
-        if (!containers[i]->may_begin(first)) {
-            continue;
-        }
-        *state = containers[i]->open(fh, how, recogniser, title);
-        if (file_seek(fh, 0, SEEK_SET, err) < 0) {
-            if (*state != NULL) {
-                containers[i]->close(*state);
+    int first = filetap_input_first(&file->input);
+    for (size_t i = 0; i < G_N_ELEMENTS(containers) && file->state == NULL; i++) {
+        if (containers[i]->may_begin(first)) {
+            if (!filetap_input_rewind(&file->input, FILETAP_PROBE_SIZE, err)) {
+                return false;
             }
-            return NULL;
-        }
-        if (*state != NULL) {
-            return containers[i];
+            file->container = containers[i];
+            file->state = containers[i]->open(&file->input, how, file->recogniser, title);
         }
     }
-    return NULL;
+    return file->state != NULL && filetap_input_rewind(&file->input, 0, err);
 }
 
 static bool
@@ -206,20 +211,25 @@ static wtap_open_return_val
 open_file(wtap *wth, int *err, char **err_info)
 {
     *err = 0;
-    if (is_switched_off() || !can_look(wth) || !may_be_ours(wtap_compat_peek(wth->fh))) {
+    if (is_switched_off() || !can_look(wth)) {
         return WTAP_OPEN_NOT_MINE;
     }
-    struct flow_recogniser *recogniser = flow_recogniser_new();
-    filetap_declare_formats(recogniser);
-    const char *title;
-    void *state;
-    const struct filetap_container *container = probe(wth, recogniser, &state, &title, err);
-    if (container == NULL) {
-        flow_recogniser_free(recogniser);
-        return *err != 0 ? WTAP_OPEN_ERROR : WTAP_OPEN_NOT_MINE;
+    struct filetap_input input = filetap_input_new(wth->fh, wth->ispipe);
+    if (!may_be_ours(filetap_input_first(&input))) {
+        filetap_input_clear(&input);
+        return WTAP_OPEN_NOT_MINE;
     }
     struct filetap *file = g_new0(struct filetap, 1);
-    *file = (struct filetap){.container = container, .state = state, .recogniser = recogniser};
+    *file = (struct filetap){.input = input, .recogniser = flow_recogniser_new()};
+    filetap_declare_formats(file->recogniser);
+    unsigned how = (wth->random_fh != NULL ? FILETAP_RANDOM : 0u) | (wth->ispipe ? FILETAP_PIPE : 0u);
+    const char *title;
+    if (!probe(file, how, &title, err)) {
+        forget(file);
+        g_free(file);
+        return *err != 0 ? WTAP_OPEN_ERROR : WTAP_OPEN_NOT_MINE;
+    }
+    file->random = filetap_input_again(&file->input, wth->random_fh);
     return begin(wth, file, title, err, err_info);
 }
 

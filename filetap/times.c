@@ -132,8 +132,8 @@ keep(struct filetap_times *times, const struct filetap_row *row)
 /* Reads on, from a row without a time, to one that has it, and keeps all of them. Then it is known what the first ones
  * can borrow. */
 static void
-wait_for_time(struct filetap_times *times, const struct filetap_container *container, void *state, FILE_T fh,
-              struct filetap_row *row)
+wait_for_time(struct filetap_times *times, const struct filetap_container *container, void *state,
+              struct filetap_input *input, struct filetap_row *row)
 {
     size_t bytes = 0;
     for (;;) {
@@ -146,7 +146,7 @@ wait_for_time(struct filetap_times *times, const struct filetap_container *conta
         if (times->waiting.length >= FILETAP_MOST_WAITING || bytes >= FILETAP_MOST_WAITING_BYTES) {
             break;
         }
-        times->ended = container->next(state, fh, row, &times->err, &times->err_info);
+        times->ended = container->next(state, input, row, &times->err, &times->err_info);
         if (times->ended != FILETAP_ROW) {
             break;
         }
@@ -176,8 +176,8 @@ give_end(struct filetap_times *times, int *err, char **err_info)
 }
 
 enum filetap_next
-filetap_times_next(struct filetap_times *times, const struct filetap_container *container, void *state, FILE_T fh,
-                   struct filetap_row *row, int *err, char **err_info)
+filetap_times_next(struct filetap_times *times, const struct filetap_container *container, void *state,
+                   struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
 {
     if (times->waiting.length > 0) {
         return give_waiting(times, row);
@@ -185,13 +185,13 @@ filetap_times_next(struct filetap_times *times, const struct filetap_container *
     if (times->ended != FILETAP_ROW) {
         return give_end(times, err, err_info);
     }
-    enum filetap_next got = container->next(state, fh, row, err, err_info);
+    enum filetap_next got = container->next(state, input, row, err, err_info);
     if (got != FILETAP_ROW) {
         return got;
     }
     take_brief(row);
     if (!row->brief.has_time && times->loan.from == FLOW_TIME_OWN) {
-        wait_for_time(times, container, state, fh, row);
+        wait_for_time(times, container, state, input, row);
         return give_waiting(times, row);
     }
     settle(times, row);
@@ -216,9 +216,9 @@ loan_at(const struct filetap_times *times, int64_t offset)
 
 enum filetap_next
 filetap_times_again(const struct filetap_times *times, const struct filetap_container *container, void *state,
-                    FILE_T fh, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+                    struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
 {
-    enum filetap_next got = container->again(state, fh, offset, row, err, err_info);
+    enum filetap_next got = container->again(state, input, offset, row, err, err_info);
     if (got != FILETAP_ROW) {
         return got;
     }

@@ -24,9 +24,10 @@ void filetap_times_free(struct filetap_times *times);
 /* As the container's next() and again(), but the row has its brief, with a time, and its remarks say whose it is. The
  * row's text is valid until the next call of the same function. */
 enum filetap_next filetap_times_next(struct filetap_times *times, const struct filetap_container *container,
-                                     void *state, FILE_T fh, struct filetap_row *row, int *err, char **err_info);
+                                     void *state, struct filetap_input *input, struct filetap_row *row, int *err,
+                                     char **err_info);
 enum filetap_next filetap_times_again(const struct filetap_times *times, const struct filetap_container *container,
-                                      void *state, FILE_T fh, int64_t offset, struct filetap_row *row, int *err,
-                                      char **err_info);
+                                      void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row,
+                                      int *err, char **err_info);
 
 #endif

@@ -50,6 +50,39 @@ class Accepted(unittest.TestCase):
     def test_byte_order_marks_in_the_middle(self):
         self.check("boms.log", "\ufeff" + text(HEADER, *NUMBERED[:2]) + "\ufeff" + text(HEADER, *NUMBERED[2:]))
 
+    def test_utf16(self):
+        """With a byte order mark, which may stand in the middle too; from everywhere, and saved as UTF-8."""
+        marked = text(HEADER, *NUMBERED[:2], end="\r\n") + "\ufeff" + text(HEADER, *NUMBERED[2:])
+        for order, mark in (("le", b"\xff\xfe"), ("be", b"\xfe\xff")):
+            content = mark + marked.encode(f"utf-16-{order}")
+            path = self.check(f"{order}.log", content)
+            self.check(f"{order}.log.gz", gzip.compress(content))
+            self.assertEqual([row[0] for row in wireshark.fields(path, "flowlog.raw")], NUMBERED)
+            done = wireshark.run("tshark", "-r", "-", "-T", "fields", "-e", "flowlog.raw", input=content, text=False)
+            self.assertEqual(done.stdout.decode().splitlines(), NUMBERED, done.stderr)
+            wireshark.tshark("-r", path, "-w", path.with_suffix(".pcapng"))
+            self.assertIn(NUMBERED[4].encode(), path.with_suffix(".pcapng").read_bytes())
+
+    def test_utf16_over_many_windows(self):
+        """Rows of characters of two and four bytes begin and end everywhere in the windows that are read."""
+        rows = [logs.row("v2", interface_id="eni-" + "\u00e9\U0001f512x"[i % 3:] * (i % 7), bytes=str(i)) for i in range(2000)]
+        path = wireshark.write("windows-utf16.log", text(HEADER, *rows).encode("utf-16"))
+        for args in ((), ("-2",)):
+            self.assertEqual([row[0] for row in wireshark.fields(path, "flowlog.raw", args=args)], rows)
+
+    def test_utf16_that_is_damaged(self):
+        """Half a pair and half a unit are shown as U+FFFD, and take nothing with them."""
+        def units(line):
+            return line.encode("utf-16-le", "surrogatepass")
+
+        content = b"\xff\xfe" + units(text(HEADER, NUMBERED[0], ROW.replace("OK", "\ud83d"), ROW.replace("OK", "\udd12\ud83d\ud83d"),
+                                          NUMBERED[1] + "\U0001f512", NUMBERED[2])) + b"2"
+        path = wireshark.write("damaged-utf16.log", content)
+        expected = [NUMBERED[0], ROW.replace("OK", "\ufffd"), ROW.replace("OK", "\ufffd" * 3), NUMBERED[1] + "\U0001f512",
+                    NUMBERED[2], "\ufffd"]
+        for args in ((), ("-2",)):
+            self.assertEqual([row[0] for row in wireshark.fields(path, "flowlog.raw", args=args)], expected)
+
     def test_blank_lines(self):
         self.check("blank.log", "\n \n\t\n" + "\n\n".join([HEADER, *NUMBERED]) + "\n\n \r\n")
 
@@ -165,7 +198,10 @@ class Broken(unittest.TestCase):
     def test_nothing_but_blanks_is_not_claimed(self):
         # Wireshark's own readers take minutes over more line ends than these.
         for name, content in (("newlines.log", "\n" * 3000), ("spaces.log", " " * 200000), ("mark.log", "\ufeff"),
-                              ("blank-lines.log", "   \n\t\r\n" * 500), ("late.log", " " * 70000 + "\n" + text(HEADER, ROW))):
+                              ("blank-lines.log", "   \n\t\r\n" * 500), ("late.log", " " * 70000 + "\n" + text(HEADER, ROW)),
+                              ("mark-le.log", b"\xff\xfe"), ("mark-be.log", b"\xfe\xff"), ("mark-odd.log", b"\xff\xfe\n"),
+                              ("utf32.log", text(HEADER, ROW).encode("utf-32")),
+                              ("late-le.log", (" " * 35000 + "\n" + text(HEADER, ROW)).encode("utf-16"))):
             with self.subTest(name):
                 self.check_not_claimed(name, content)
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Logs that the tests of this folder read: every file in samples/, and a few made here that samples/ need not hold."""
 import gzip
+import json
 import random
 
 import wireshark
@@ -32,6 +33,7 @@ def made() -> dict[str, bytes]:
     """Name -> content of the logs made here."""
     rows = aws_rows(400)
     plain = "\n".join([HEADER, *rows]) + "\n"
+    records = json.loads((wireshark.SOURCE / "samples/azure-nsg.json").read_text())["records"]
     headers = "\n".join([HEADER, *rows[:20], "srcaddr dstaddr bytes action start",
                          "10.0.0.1 10.0.0.2 7 ACCEPT 1700000000", HEADER, *rows[20:40]])
     return {
@@ -40,6 +42,8 @@ def made() -> dict[str, bytes]:
         "aws-crlf.log": plain.replace("\n", "\r\n").encode(),
         "aws-headers.log": headers.encode(),
         "aws.log.gz": gzip.compress(plain.encode(), mtime=0),
+        "aws-utf16.log": plain.encode("utf-16"),
+        "azure-utf16.json": b"\xfe\xff" + "\n".join(json.dumps(record) for record in records).encode("utf-16-be"),
     }
 
 

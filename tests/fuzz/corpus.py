@@ -147,6 +147,10 @@ def main(folder: pathlib.Path) -> None:
     (folder / "fuzz_decode" / "tabbed").write_bytes(b"\0" + tabbed.encode())
     (folder / "fuzz_decode" / "escaped").write_bytes(b"\0srcaddr\tinstance-tag\t@timestamp\n10.0.0.1\ta\\tb%41\\\\\t\n")
     (folder / "fuzz_json").mkdir(parents=True, exist_ok=True)
+    record = next(iter(blobs.wrappings("nsg").values()))
+    for order, mark in (("le", b"\xff\xfe"), ("be", b"\xfe\xff")):
+        (folder / "fuzz_file" / f"utf16{order}").write_bytes(b"\0" + mark + logs.file("v2", 3).encode(f"utf-16-{order}"))
+        (folder / "fuzz_json" / f"utf16{order}").write_bytes(b"\0" + mark + record.encode(f"utf-16-{order}"))
     for kind in blobs.CATEGORY:
         for name, text in blobs.wrappings(kind).items():
             (folder / "fuzz_json" / f"{kind}-{name}").write_bytes(b"\0" + text.encode())

@@ -158,12 +158,13 @@ keep(GArray *rows, const struct filetap_row *row)
 }
 
 static void
-check_again(const struct filetap_container *container, void *state, FILE_T fh, const struct drive_row *row)
+check_again(const struct filetap_container *container, void *state, struct filetap_input *random,
+            const struct drive_row *row)
 {
     struct filetap_row again;
     int err = 0;
     char *err_info = NULL;
-    drive_require(container->again(state, fh, row->offset, &again, &err, &err_info) == FILETAP_ROW);
+    drive_require(container->again(state, random, row->offset, &again, &err, &err_info) == FILETAP_ROW);
     drive_require(again.schema == row->schema);
     drive_require(again.length == row->length && again.whole_length == row->whole_length);
     drive_require(row->length == 0 || memcmp(again.text, row->text, row->length) == 0);
@@ -173,13 +174,14 @@ check_again(const struct filetap_container *container, void *state, FILE_T fh, c
 /* All rows in sequence. Now and then an earlier one is looked up, as Wireshark does while a file loads; that must not
  * disturb the sequence. */
 static bool
-read_all(const struct filetap_container *container, void *state, FILE_T fh, FILE_T random, GArray *rows)
+read_all(const struct filetap_container *container, void *state, struct filetap_input *input,
+         struct filetap_input *random, GArray *rows)
 {
     struct filetap_row row;
     int err = 0;
     char *err_info = NULL;
     enum filetap_next got;
-    while ((got = container->next(state, fh, &row, &err, &err_info)) == FILETAP_ROW) {
+    while ((got = container->next(state, input, &row, &err, &err_info)) == FILETAP_ROW) {
         keep(rows, &row);
         if (rows->len % 3 == 0) {
             check_again(container, state, random, &g_array_index(rows, struct drive_row, rows->len / 2));
@@ -199,24 +201,29 @@ drive_container(const struct filetap_container *container, struct flow_recognise
     const char *title = NULL;
     int err = 0;
     GArray *rows = NULL;
-    bool begins = container->may_begin(file_peekc(fh));
-    void *state = container->open(fh, FILETAP_RANDOM, recogniser, &title);
+    struct filetap_input input = filetap_input_new(fh, false), again;
+    bool begins = container->may_begin(filetap_input_first(&input));
+    drive_require(filetap_input_rewind(&input, FILETAP_PROBE_SIZE, &err));
+    void *state = container->open(&input, FILETAP_RANDOM, recogniser, &title);
     drive_require(file_tell(fh) <= FILETAP_PROBE_SIZE);
+    again = filetap_input_again(&input, random);
     if (state != NULL && begins) {
         drive_require(title != NULL);
-        drive_require(file_seek(fh, 0, SEEK_SET, &err) == 0);
+        drive_require(filetap_input_rewind(&input, 0, &err));
         rows = g_array_new(FALSE, FALSE, sizeof(struct drive_row));
         g_array_set_clear_func(rows, free_row);
-        *failed = read_all(container, state, fh, random, rows);
+        *failed = read_all(container, state, &input, &again, rows);
         for (guint i = rows->len; i-- > 0;) {
             const struct drive_row *row = &g_array_index(rows, struct drive_row, i);
-            check_again(container, state, random, row);
+            check_again(container, state, &again, row);
             drive_decode(row->schema, row->text, row->length);
         }
     }
     if (state != NULL) {
         container->close(state);
     }
+    filetap_input_clear(&again);
+    filetap_input_clear(&input);
     fake_file_close(fh);
     fake_file_close(random);
     return rows;
