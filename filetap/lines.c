@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include "filetap/container.h"
+#include "provider/looks.h"
 #include "provider/recognise.h"
 
 /* A packet must not be larger than Wireshark can save, so no more of a line than this is kept. Room for it is made when
@@ -138,14 +139,18 @@ is_blank(const struct line *line)
 static void
 fill(struct lines *lines, const struct line *line, const struct flow_header *header, struct filetap_row *row)
 {
-    row->schema = flow_recogniser_row(lines->recogniser, header, line->text, line->length);
-    if (row->schema == NULL) {
-        row->schema =
-            lines->usual != NULL ? lines->usual : flow_recogniser_fallback(lines->recogniser, line->text, line->length);
-    }
     row->text = line->text;
     row->length = line->length;
-    row->whole_length = line->whole_length;
+    row->schema = flow_recogniser_row(lines->recogniser, header, &row->text, &row->length);
+    /* A row of no known format, in a log of one, is one of its rows whose value in one column is not known. */
+    bool is_damaged = row->schema != NULL && row->schema->provider == &flow_provider_unnamed && lines->usual != NULL &&
+                      flow_fits_but_one(lines->usual, line->text, line->length);
+    if (row->schema == NULL || is_damaged) {
+        row->schema = flow_recogniser_fallback(lines->recogniser, lines->usual, &row->text, &row->length);
+    }
+    /* What stood before the row may have become longer. */
+    row->whole_length = row->length + (line->whole_length - line->length);
+    row->length = MIN(row->length, MOST_KEPT);
     row->has_brief = false;
     row->offset = line->offset;
 }
@@ -258,6 +263,13 @@ probe_line(struct filetap_input *input, struct line *line, bool *commented)
     return false;
 }
 
+/* Lines that begin as JSON does, of which that is asked first: a whole line may be long in coming. */
+static bool
+may_begin_in_brackets(int first)
+{
+    return first == '{' || first == '[';
+}
+
 /* The first line below any comments tells. Only if it is a list of names that could stand over other tables too, or
  * below the comments of a script, is the next one read: through a pipe it may be long in coming. */
 static bool
@@ -279,8 +291,12 @@ is_flow_log(struct lines *lines, struct filetap_input *input, struct line *line,
         }
         put_in_force(lines, header, BEFORE_ALL);
     }
-    const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, header, line->text, line->length);
-    if (schema == NULL) {
+    const char *text = line->text;
+    size_t length = line->length;
+    const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, header, &text, &length);
+    /* JSON that merely holds a row is another log's, and may hold many. */
+    bool in_brackets = may_begin_in_brackets((unsigned char)line->text[0]);
+    if (schema == NULL || (in_brackets && schema->provider == &flow_provider_unnamed)) {
         return false;
     }
     lines->usual = schema;
@@ -288,11 +304,12 @@ is_flow_log(struct lines *lines, struct filetap_input *input, struct line *line,
     return true;
 }
 
-/* A log begins with a letter, a digit, '-' for an absent value, a blank, a colour, a byte order mark or a comment. */
+/* A log begins with a letter, a digit, '-' for an absent value, a blank, a colour, a byte order mark or a comment; or
+ * with the name of a file or a log group, or syslog's priority. */
 static bool
 may_begin(int first)
 {
-    return g_ascii_isalnum(first) || (first > 0 && strchr("- \t\r\n\033\xef#", first) != NULL);
+    return g_ascii_isalnum(first) || (first > 0 && strchr("- \t\r\n\033\xef#/._<", first) != NULL);
 }
 
 static void *
@@ -313,6 +330,15 @@ open_lines(struct filetap_input *input, unsigned how, struct flow_recogniser *re
 const struct filetap_container filetap_lines = {
     .name = "lines",
     .may_begin = may_begin,
+    .open = open_lines,
+    .next = next,
+    .again = again,
+    .close = close_lines,
+};
+
+const struct filetap_container filetap_lines_in_brackets = {
+    .name = "lines",
+    .may_begin = may_begin_in_brackets,
     .open = open_lines,
     .next = next,
     .again = again,

@@ -13,7 +13,7 @@
 #include "provider/recognise.h"
 #include <wsutil/report_message.h>
 
-static const struct filetap_container *const containers[] = {&filetap_lines, &filetap_json};
+static const struct filetap_container *const containers[] = {&filetap_lines, &filetap_json, &filetap_lines_in_brackets};
 
 static int file_type = -1;
 

@@ -37,6 +37,7 @@ const struct flow_provider flow_provider_aws_tgw = {
         "dstport protocol packets bytes start end log-status type packets-lost-no-route "
         "packets-lost-blackhole packets-lost-mtu-exceeded packets-lost-ttl-expired tcp-flags region "
         "flow-direction pkt-src-aws-service pkt-dst-aws-service",
+    .default_first = "#|##",
     .every_ack = true,
     .unlogged = aws_unlogged,
     .summary = summary,

@@ -125,9 +125,32 @@ brief_of_wrong_count(const struct flow_schema *schema, const char *row, size_t l
     }
 }
 
+static void
+brief_of_tabbed(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief)
+{
+    struct cells cells = cells_of(schema, row, length);
+    size_t found = 0, cell_length;
+    while (next_cell(&cells, &cell_length) != NULL) {
+        found++;
+    }
+    cells = cells_of(schema, row, length);
+    const char *cell;
+    for (size_t i = 0; i < schema->n_columns && (cell = next_cell(&cells, &cell_length)) != NULL; i++) {
+        /* What stands under a name may belong to another, but for what the container put in front. */
+        if (found == schema->n_columns || schema->columns[i].name[0] == '@') {
+            flow_brief_cell(brief, schema->columns[i].field, cell, cell_length);
+        }
+    }
+}
+
 void
 flow_brief(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief)
 {
+    if (schema->tabbed) {
+        *brief = (struct flow_brief){0};
+        brief_of_tabbed(schema, row, length, brief);
+        return;
+    }
     /* Room for a block more than the columns need, so that a row of too many values is seen to be one. */
     uint32_t edges[2 * FLOW_MAX_COLUMNS + 128];
     size_t found = find_edges(row, length, edges, 2 * schema->n_columns + 128) / 2;

@@ -68,6 +68,19 @@ enum flow_role {
     FLOW_LOG_TIME, /* when the container says the row was logged */
     FLOW_LOG_INGESTION,
     FLOW_LOG_STREAM,
+    FLOW_LOG_GROUP,
+    FLOW_LOG_FILE, /* where the row stood, for whoever passed it on */
+    FLOW_LOG_LINE,
+    FLOW_LOG_LOCAL_TIME,
+    FLOW_LOG_HOST,
+    FLOW_LOG_PROCESS,
+    FLOW_LOG_PID,
+    FLOW_LOG_PRIORITY,
+    FLOW_LOG_MESSAGE_ID,
+    FLOW_LOG_DATA,
+    FLOW_LOG_POD,
+    FLOW_LOG_CONTAINER,
+    FLOW_LOG_OUTPUT,
     FLOW_LOG_ERROR, /* why the container could not read what stands in FLOW_LOG_TEXT */
     FLOW_LOG_TEXT,
     FLOW_UNKNOWN,

@@ -11,6 +11,7 @@ flow_fit(const struct flow_schema *schema, const char *line, size_t length, unsi
     const char *at = line, *end = line + length;
     size_t n = 0, cell_length;
     enum flow_fit result = FLOW_FITS;
+    bool misshapen = false;
     *proving = 0;
     for (const char *cell; (cell = next_word(&at, end, &cell_length)) != NULL; n++) {
         if (n >= schema->n_columns) {
@@ -21,10 +22,13 @@ flow_fit(const struct flow_schema *schema, const char *line, size_t length, unsi
             continue;
         }
         if (field->shape != NULL) {
-            if (!flow_shape_matches(field->shape, cell, cell_length)) {
+            if (flow_shape_matches(field->shape, cell, cell_length)) {
+                ++*proving;
+            } else if (misshapen || n == 0) {
                 return FLOW_NO_FIT;
+            } else {
+                misshapen = true;
             }
-            ++*proving;
             continue;
         }
         if (field->type == FLOW_PERCENT || field->type == FLOW_TEXT) {
@@ -38,7 +42,17 @@ flow_fit(const struct flow_schema *schema, const char *line, size_t length, unsi
             ++*proving;
         }
     }
-    return n == schema->n_columns ? result : FLOW_NO_FIT;
+    if (n != schema->n_columns || (misshapen && result != FLOW_FITS)) {
+        return FLOW_NO_FIT;
+    }
+    return misshapen ? FLOW_FITS_BUT_ONE : result;
+}
+
+bool
+flow_fits_but_one(const struct flow_schema *schema, const char *line, size_t length)
+{
+    unsigned proving;
+    return flow_fit(schema, line, length, &proving) == FLOW_FITS_BUT_ONE;
 }
 
 bool

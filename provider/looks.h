@@ -7,11 +7,15 @@
 
 #include "provider/provider.h"
 
-enum flow_fit { FLOW_NO_FIT, FLOW_FITS_IN_PART, FLOW_FITS };
+enum flow_fit { FLOW_NO_FIT, FLOW_FITS_BUT_ONE, FLOW_FITS_IN_PART, FLOW_FITS };
 
 /* Whether the row has the schema's columns. FLOW_FITS_IN_PART: whatever has a shape is right, but some value cannot be
- * read. proving: how many values have a form that proves something. */
+ * read. FLOW_FITS_BUT_ONE: one value is not what its column can hold, and all others are. proving: how many values have
+ * a form that proves something. */
 enum flow_fit flow_fit(const struct flow_schema *schema, const char *line, size_t length, unsigned *proving);
+
+/* Whether the row is one of the schema but for one value, which is not what its column can hold. */
+bool flow_fits_but_one(const struct flow_schema *schema, const char *line, size_t length);
 
 /* "2026-01-31T..." begins each line of a CloudWatch export or of `aws logs tail`, which may colour it. */
 bool flow_has_time_before(const char *line, size_t length);

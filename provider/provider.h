@@ -193,7 +193,7 @@ struct flow_brief {
     size_t interface_length;
 };
 
-/* Reads only what struct flow_brief holds. Only for schemas that neither are tabbed nor have tuples. */
+/* Reads only what struct flow_brief holds. Only for schemas that have no tuples. */
 void flow_brief(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief);
 /* Adds what one cell says, a tuple's positions included; field may be NULL. Of two interfaces the first counts. */
 void flow_brief_cell(struct flow_brief *brief, const struct flow_field *field, const char *cell, size_t length);

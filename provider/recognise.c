@@ -6,30 +6,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "provider/cells.h"
-#include "provider/looks.h"
-#include "provider/recognise.h"
+#include "provider/recogniser.h"
 
-/* A declared format that is saved is tried on every file anyone opens, so fitting it must prove something: at least
- * this many values must have a form that only their column has. */
-enum { PROVING_VALUES = 2 };
-
-/* What stands before a row: nothing, the time of the log event, or that and the name of the log stream. */
-enum { MOST_BEFORE = 2 };
+/* What stands before a row, by its number. */
 static const char *const before_names[MOST_BEFORE + 1] = {"", "@timestamp ", "@timestamp @logStream "};
-
-/* A list of columns, with each of the prefixes that the container may put before the row. */
-struct flow_header {
-    const struct flow_schema *schema[MOST_BEFORE + 1];
-    const char *first; /* what the first value must look like, or NULL */
-};
-
-struct flow_recogniser {
-    struct flow_schemas *schemas;
-    GHashTable *headers;       /* schema[0] -> struct flow_header */
-    struct flow_header forced; /* schema[0] is NULL if there is none */
-    GArray *defaults;          /* of struct flow_header */
-    GArray *declared;          /* of struct flow_header */
-};
 
 static struct flow_header
 format_of(struct flow_recogniser *recogniser, const struct flow_provider *provider, const char *names, size_t length)
@@ -51,6 +31,8 @@ flow_recogniser_new(void)
     struct flow_recogniser *recogniser = g_new0(struct flow_recogniser, 1);
     recogniser->schemas = flow_schemas_new();
     recogniser->headers = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    recogniser->names = g_string_new(NULL);
+    recogniser->tabbed = g_string_new(NULL);
     recogniser->defaults = g_array_new(FALSE, FALSE, sizeof(struct flow_header));
     recogniser->declared = g_array_new(FALSE, FALSE, sizeof(struct flow_header));
     /* Made first, so that it is there when the store is full. */
@@ -73,6 +55,8 @@ flow_recogniser_free(struct flow_recogniser *recogniser)
     g_array_free(recogniser->defaults, TRUE);
     g_array_free(recogniser->declared, TRUE);
     g_hash_table_destroy(recogniser->headers);
+    g_string_free(recogniser->names, TRUE);
+    g_string_free(recogniser->tabbed, TRUE);
     flow_schemas_free(recogniser->schemas);
     g_free(recogniser);
 }
@@ -138,8 +122,22 @@ whose_names(const char *line, size_t length, struct names_of_provider *best)
     return best->provider != NULL;
 }
 
-const struct flow_header *
-flow_recogniser_header(struct flow_recogniser *recogniser, const char *line, size_t length, bool strict)
+const struct flow_schema *
+flow_recogniser_behind(struct flow_recogniser *recogniser, const struct flow_prefix *prefix,
+                       const struct flow_schema *schema)
+{
+    g_string_assign(recogniser->names, prefix->columns);
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        g_string_append_len(recogniser->names, schema->columns[i].name, (gssize)schema->columns[i].name_length);
+        g_string_append_c(recogniser->names, '\t');
+    }
+    return flow_schemas_get(recogniser->schemas, schema->provider, recogniser->names->str, recogniser->names->len - 1);
+}
+
+/* The header that a line is; behind the prefix, if that is not NULL. */
+static const struct flow_header *
+header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, const char *line, size_t length,
+          bool strict)
 {
     struct names_of_provider names;
     if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length) || !whose_names(line, length, &names)) {
@@ -149,13 +147,43 @@ flow_recogniser_header(struct flow_recogniser *recogniser, const char *line, siz
     if (names.known < 2 || names.unknown > names.known || (strict && names.flow_only == 0)) {
         return NULL;
     }
-    const struct flow_schema *plain = flow_schemas_get(recogniser->schemas, names.provider, line, length);
-    struct flow_header *header = plain != NULL ? g_hash_table_lookup(recogniser->headers, plain) : NULL;
-    if (plain != NULL && header == NULL) {
+    const struct flow_schema *schema = flow_schemas_get(recogniser->schemas, names.provider, line, length);
+    if (schema != NULL && prefix != NULL) {
+        schema = flow_recogniser_behind(recogniser, prefix, schema);
+    }
+    struct flow_header *header = schema != NULL ? g_hash_table_lookup(recogniser->headers, schema) : NULL;
+    if (schema != NULL && header == NULL) {
         header = g_new(struct flow_header, 1);
         *header = format_of(recogniser, names.provider, line, length);
-        g_hash_table_insert(recogniser->headers, (gpointer)plain, header);
+        header->prefix = prefix != NULL ? prefix->columns : NULL;
+        header->behind = prefix != NULL ? schema : NULL;
+        g_hash_table_insert(recogniser->headers, (gpointer)schema, header);
     }
+    return header;
+}
+
+/* The last byte of a name of a column, "log-status" or "asg-tag-2", or of a line of JSON. Most rows end otherwise, and
+ * so are not looked at for what may stand before a header. */
+static bool
+may_end_header(const char *line, size_t length)
+{
+    char last = length > 0 ? line[length - 1] : '\0';
+    return g_ascii_islower(last) || last == '}' || (last == '2' && length > 1 && line[length - 2] == '-');
+}
+
+const struct flow_header *
+flow_recogniser_header(struct flow_recogniser *recogniser, const char *line, size_t length, bool strict)
+{
+    const struct flow_header *header = header_of(recogniser, NULL, line, length, strict);
+    if (header != NULL || !may_end_header(line, length)) {
+        return header;
+    }
+    struct flow_prefixes walk = flow_prefixes(line, length);
+    struct flow_prefix prefix;
+    while (header == NULL && flow_prefixes_next(&walk, &prefix)) {
+        header = header_of(recogniser, &prefix, prefix.row.text, prefix.row.length, true);
+    }
+    flow_prefixes_clear(&walk);
     return header;
 }
 
@@ -197,120 +225,4 @@ flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, 
     }
     g_string_free(names, TRUE);
     return problem;
-}
-
-/* ---- rows ---- */
-
-static const struct flow_schema *
-row_of_header(const struct flow_header *header, const char *line, size_t length, bool timed)
-{
-    unsigned proving;
-    for (int before = 1; timed && before <= MOST_BEFORE; before++) {
-        const struct flow_schema *schema = header->schema[before];
-        if (schema != NULL && flow_fit(schema, line, length, &proving) != FLOW_NO_FIT) {
-            return schema;
-        }
-    }
-    return header->schema[0];
-}
-
-static const struct flow_schema *
-row_of_format(const struct flow_header *format, const char *line, size_t length, bool timed, unsigned least_proving)
-{
-    if (format->first != NULL && !timed) {
-        const char *at = line;
-        size_t first_length;
-        const char *first = next_word(&at, line + length, &first_length);
-        if (first == NULL || !flow_shape_matches(format->first, first, first_length)) {
-            return NULL;
-        }
-    }
-    for (int before = timed ? 1 : 0; before <= (timed ? MOST_BEFORE : 0); before++) {
-        const struct flow_schema *schema = format->schema[before];
-        unsigned proving;
-        enum flow_fit how = schema != NULL ? flow_fit(schema, line, length, &proving) : FLOW_NO_FIT;
-        /* With values that cannot be read and none that proves anything, only their number would speak for it. */
-        if (how != FLOW_NO_FIT && proving >= least_proving && (how == FLOW_FITS || proving > 0)) {
-            return schema;
-        }
-    }
-    return NULL;
-}
-
-static const struct flow_schema *
-row_of_declared(const struct flow_recogniser *recogniser, const char *line, size_t length, bool timed)
-{
-    const struct flow_schema *only = NULL;
-    for (guint i = 0; i < recogniser->declared->len; i++) {
-        const struct flow_header *format = &g_array_index(recogniser->declared, struct flow_header, i);
-        const struct flow_schema *schema = row_of_format(format, line, length, timed, PROVING_VALUES);
-        if (schema != NULL && only != NULL && schema != only) {
-            return NULL; /* two fit, and which is meant nobody can tell */
-        }
-        only = schema != NULL ? schema : only;
-    }
-    return only;
-}
-
-/* One unnamed column a value. A row of more values than a schema can have columns gets one column, and so an error. */
-static const struct flow_schema *
-unnamed(struct flow_recogniser *recogniser, const char *line, size_t length, bool timed)
-{
-    const char *at = line, *end = line + length;
-    GString *names = g_string_new(timed ? "@timestamp" : "");
-    size_t cell_length;
-    for (unsigned n = 0; next_word(&at, end, &cell_length) != NULL && n <= FLOW_MAX_COLUMNS; n++) {
-        if (!timed || n > 0) {
-            g_string_append_printf(names, "%scolumn%u", n > 0 ? " " : "", timed ? n : n + 1);
-        }
-    }
-    const struct flow_schema *schema =
-        flow_schemas_get(recogniser->schemas, &flow_provider_unnamed, names->str, names->len);
-    if (schema == NULL) {
-        schema = flow_schemas_get(recogniser->schemas, &flow_provider_unnamed, "column1", strlen("column1"));
-    }
-    g_string_free(names, TRUE);
-    return schema;
-}
-
-const struct flow_schema *
-flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header *header, const char *line,
-                    size_t length)
-{
-    bool timed = flow_has_time_before(line, length);
-    const struct flow_schema *schema;
-    if (header != NULL) {
-        return row_of_header(header, line, length, timed);
-    }
-    if (recogniser->forced.schema[0] != NULL &&
-        (schema = row_of_format(&recogniser->forced, line, length, timed, 0)) != NULL) {
-        return schema;
-    }
-    for (guint i = 0; i < recogniser->defaults->len; i++) {
-        const struct flow_header *format = &g_array_index(recogniser->defaults, struct flow_header, i);
-        if ((schema = row_of_format(format, line, length, timed, PROVING_VALUES)) != NULL) {
-            return schema;
-        }
-    }
-    if ((schema = row_of_declared(recogniser, line, length, timed)) != NULL) {
-        return schema;
-    }
-    return flow_row_is_certain(line, length) ? unnamed(recogniser, line, length, timed) : NULL;
-}
-
-const struct flow_schema *
-flow_recogniser_fallback(struct flow_recogniser *recogniser, const char *line, size_t length)
-{
-    bool timed = flow_has_time_before(line, length);
-    if (recogniser->forced.schema[0] != NULL) {
-        return row_of_header(&recogniser->forced, line, length, timed);
-    }
-    return unnamed(recogniser, line, length, timed);
-}
-
-bool
-flow_header_proved_by(const struct flow_header *header, const char *line, size_t length)
-{
-    unsigned proving;
-    return flow_fit(header->schema[0], line, length, &proving) != FLOW_NO_FIT && proving >= PROVING_VALUES;
 }

@@ -23,20 +23,24 @@ char *flow_recogniser_declare(struct flow_recogniser *recogniser, const char *fo
 struct flow_header;
 
 /* The header that the line is, or NULL if it is none, or if the recogniser holds too many already. It is one if most of
- * its words are names of columns; with strict, at least one of them must be a name that means nothing elsewhere. */
+ * its words are names of columns; with strict, and behind what other programs put before lines, at least one of them
+ * must be a name that means nothing elsewhere. */
 const struct flow_header *flow_recogniser_header(struct flow_recogniser *recogniser, const char *line, size_t length,
                                                  bool strict);
 
 /* The schema of a line that is not a header: by the header in force, or, if that is NULL, by the line's own form. NULL
- * if it is not certain that the line is a flow log's row. Does not depend on earlier calls. */
+ * if it is not certain that the line is a flow log's row. Does not depend on earlier calls. If something stands before
+ * the row that is not separated from it by blanks, line and length become a tabbed row of its parts and the values, the
+ * recogniser's until the next call. */
 const struct flow_schema *flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header *header,
-                                              const char *line, size_t length);
+                                              const char **line, size_t *length);
 
 /* Whether the values of a row are such that they prove the header above it to be a flow log's. */
 bool flow_header_proved_by(const struct flow_header *header, const char *line, size_t length);
 
-/* The schema for a row of a flow log that flow_recogniser_row() does not know: the forced format if there is one, else
- * one unnamed column a value. */
-const struct flow_schema *flow_recogniser_fallback(struct flow_recogniser *recogniser, const char *line, size_t length);
+/* The schema for a row of a flow log that flow_recogniser_row() does not know. usual: of the log's first row, or NULL;
+ * then it is the forced format if there is one, else one unnamed column a value. line and length as above. */
+const struct flow_schema *flow_recogniser_fallback(struct flow_recogniser *recogniser, const struct flow_schema *usual,
+                                                   const char **line, size_t *length);
 
 #endif

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Files that are odd, broken or hostile: each gives the frames so far and a message, or is refused; none takes much memory."""
 import gzip
+import json
 import os
 import random
 import subprocess
@@ -181,6 +182,79 @@ class Accepted(unittest.TestCase):
                 self.assertEqual(process.wait(), 0)
                 process.stdout.close()
                 killer.cancel()
+
+
+class PassedOn(unittest.TestCase):
+    """Rows behind what other programs put before them; provider's unit tests have every form."""
+    NAMES = ("group", "stream", "file", "line", "timestamp", "time", "host", "process", "pid", "priority", "message_id",
+             "structured_data", "pod", "container", "output")
+    AT = "2026-01-03T10:00:00.123456789Z"
+    SHOWN = AT if wireshark.release() >= (4, 6) else "Jan  3, 2026 10:00:00.123456789 UTC"
+
+    def shown(self, path):
+        """The row's bytes, what it says of its way here, and the errors, of each frame."""
+        names = [f"flowlog.log.{name}" for name in self.NAMES]
+        rows = wireshark.fields(path, "flowlog.bytes", "_ws.expert.message", *names)
+        self.assertEqual(wireshark.fields(path, "flowlog.bytes", "_ws.expert.message", *names, args=("-2",)), rows)
+        return [(row[0], dict((name, value) for name, value in zip(self.NAMES, row[2:]) if value), row[1]) for row in rows]
+
+    def test_forms(self):
+        syslog = {"host": "relay", "process": "shipper", "pid": "12"}
+        forms = {
+            "/vpc/flows eni-0a-all ": {"group": "/vpc/flows", "stream": "eni-0a-all"},
+            f"/vpc/flows eni-0a-all {self.AT} ": {"group": "/vpc/flows", "stream": "eni-0a-all", "timestamp": self.SHOWN},
+            "b c/a.log:": {"file": "b c/a.log"},
+            "a.log:12:": {"file": "a.log", "line": "12"},
+            "<13>Jan  3 10:00:00 relay shipper[12]: ": {"priority": "13", "time": "Jan  3 10:00:00", **syslog},
+            f'<13>1 {self.AT} relay shipper 12 ID [a b="c"] ': {"priority": "13", "timestamp": self.SHOWN, **syslog,
+                                                                "message_id": "ID", "structured_data": '[a b="c"]'},
+            f"[pod/shop-1/cart] {self.AT} ": {"pod": "shop-1", "container": "cart", "timestamp": self.SHOWN},
+            "cart-1  | ": {"container": "cart-1"},
+            f"{self.AT} stderr F ": {"timestamp": self.SHOWN, "output": "stderr"},
+            "": {},
+        }
+        path = wireshark.write("forms.log", text(*(before + ROW for before in forms)))
+        self.assertEqual(self.shown(path), [("4711", values, "") for values in forms.values()])
+
+    def test_docker(self):
+        lines = [json.dumps({"log": f"{line}\n", "stream": "stdout", "time": self.AT}) for line in (logs.header("v5"), logs.row("v5"))]
+        self.assertEqual(self.shown(wireshark.write("docker.json", text(*lines))),
+                         [("4711", {"output": "stdout", "timestamp": self.SHOWN}, "")])
+
+    def test_headers(self):
+        """zgrep prints the header of each object; rows of any value are below one, and a damaged row names its column."""
+        rows = [logs.header("v5"), logs.row("v5", action="SUCCESS"), "short", logs.header("v2"), ROW]
+        shown = self.shown(wireshark.write("zgrep.log", text(*(f"{name}.gz:{line}" for name in "ab" for line in rows))))
+        for name in "ab":
+            self.assertEqual([row[0] for row in shown[:3]], ["4711", "", "4711"])
+            self.assertEqual([row[1] for row in shown[:3] if row[0]], [{"file": f"{name}.gz"}] * 2)
+            self.assertIn("action", shown[0][2])
+            self.assertIn("1 value where the log has", shown[1][2])
+            del shown[:3]
+
+
+class Damaged(unittest.TestCase):
+    """A row one of whose values is not what its column can hold, in a log without a header."""
+
+    def test_the_error_names_the_column(self):
+        for kind, column, value in (("v2", "action", "SUCCESS"), ("v2", "log-status", "MAYBE"), ("tgw", "log-status", "MAYBE")):
+            row, damaged = logs.row(kind), logs.row(kind, **{column.replace("-", "_"): value})
+            for before in ("", "2026-01-03T10:00:00Z ", "a.log:"):
+                for rows in ((row, damaged, row), (damaged, row)):
+                    with self.subTest(column, before=before, first=rows[0] == damaged):
+                        path = wireshark.write("column.log", text(*(before + line for line in rows)))
+                        shown = wireshark.fields(path, "flowlog.bytes", "flowlog.malformed", "_ws.expert.message", args=("-2",))
+                        wrong = shown.pop(rows.index(damaged))
+                        self.assertEqual(wrong[:2], ["4711", value])
+                        self.assertIn(column, wrong[2])
+                        self.assertEqual(shown, [["4711", "", ""]] * (len(rows) - 1))
+
+    def test_a_declared_format(self):
+        env = {"CLOUDFLOW_FORMAT": "interface-id srcaddr dstaddr action log-status bytes"}
+        rows = ["eni-0a1b2c3d 10.0.0.1 10.0.0.2 ACCEPT OK 4711", "eni-0a1b2c3d 10.0.0.1 10.0.0.2 SUCCESS OK 4711"]
+        path = wireshark.write("declared.log", text(rows[0], rows[1], rows[0]))
+        self.assertEqual(wireshark.fields(path, "flowlog.bytes", "flowlog.malformed", env=env, args=("-2",)),
+                         [["4711", ""], ["4711", "SUCCESS"], ["4711", ""]])
 
 
 class Broken(unittest.TestCase):

@@ -9,6 +9,11 @@ import wireshark
 HEADER = ("version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "
           "log-status")
 
+# What programs that pass lines on put before them.
+PREFIXES = ("", "a.log:", "a.log:12:", "/vpc/flows eni-00000000000000001-all ", "[pod/shop-1/cart] ", "cart-1  | ",
+            "Jan  3 10:00:00 relay shipper[12]: ", "<13>1 2026-01-03T10:00:00Z relay shipper - - [a b=\"c\"] ",
+            "2026-01-03T10:00:00.123456789Z stdout F ")
+
 
 def aws_rows(count: int, seed: int = 1) -> list[str]:
     """Rows of the default format, in no order of time, some of them without data and some that cannot be read."""
@@ -42,6 +47,10 @@ def made() -> dict[str, bytes]:
         "aws-crlf.log": plain.replace("\n", "\r\n").encode(),
         "aws-headers.log": headers.encode(),
         "aws.log.gz": gzip.compress(plain.encode(), mtime=0),
+        "aws-passed-on.log": "\n".join(before + row for row in rows[:20] for before in PREFIXES).encode(),
+        "aws-zgrep.log": "\n".join(f"{name}.log.gz:{line}" for name in "ab" for line in headers.split("\n")).encode(),
+        "aws-docker.json": "".join(json.dumps({"log": f"{row}\n", "stream": "stdout", "time": "2026-01-03T10:00:00Z"}) + "\n"
+                                   for row in rows[:20]).encode(),
         "aws-utf16.log": plain.encode("utf-16"),
         "azure-utf16.json": b"\xfe\xff" + "\n".join(json.dumps(record) for record in records).encode("utf-16-be"),
     }

@@ -11,9 +11,10 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("azure", "mirror")]
+sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("azure", "files", "mirror")]
 import blobs  # noqa: E402
 import captures  # noqa: E402
+import case_logs  # noqa: E402
 import logs  # noqa: E402
 
 RESOURCE = "/subscriptions/s-1/resourceGroups/g-1/providers/Microsoft.Network/networkSecurityGroups/n-1"
@@ -81,6 +82,7 @@ def seeds() -> dict[str, str | bytes]:
         "comments-common-names": "# a remark\nversion start end bytes action interface-id\n2 1 2 3 ACCEPT eni-0a1b2c3d\n",
         "underscores": v5.replace("-", "_"),
         "bytes": logs.header("v2") + "\n\0\xff\x80" + row + "\n",
+        "passed-on": "".join(before + line + "\n" for before in case_logs.PREFIXES for line in (logs.header("v5"), logs.row("v5"), row)),
         "long-line": v2 + "\x01 " + row + "\n" + row,
         "utf-8": f"{logs.header('v2')}\n{row.replace('eni-', 'é€𝄞')}\n".encode() + b"\xc0\x80\xed\xa0\x80\xf4\x90\x80\x80\xe2\x82\n",
         "utf-16-le": ("\ufeff" + logs.header("v2") + "\r\n" + row + "\r\n").encode("utf-16-le"),
@@ -147,10 +149,6 @@ def main(folder: pathlib.Path) -> None:
     (folder / "fuzz_decode" / "tabbed").write_bytes(b"\0" + tabbed.encode())
     (folder / "fuzz_decode" / "escaped").write_bytes(b"\0srcaddr\tinstance-tag\t@timestamp\n10.0.0.1\ta\\tb%41\\\\\t\n")
     (folder / "fuzz_json").mkdir(parents=True, exist_ok=True)
-    record = next(iter(blobs.wrappings("nsg").values()))
-    for order, mark in (("le", b"\xff\xfe"), ("be", b"\xfe\xff")):
-        (folder / "fuzz_file" / f"utf16{order}").write_bytes(b"\0" + mark + logs.file("v2", 3).encode(f"utf-16-{order}"))
-        (folder / "fuzz_json" / f"utf16{order}").write_bytes(b"\0" + mark + record.encode(f"utf-16-{order}"))
     for kind in blobs.CATEGORY:
         for name, text in blobs.wrappings(kind).items():
             (folder / "fuzz_json" / f"{kind}-{name}").write_bytes(b"\0" + text.encode())

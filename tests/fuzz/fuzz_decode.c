@@ -28,21 +28,29 @@ recognise(struct flow_recogniser *recogniser, const struct flow_header **header,
     if (lenient != NULL) {
         *header = lenient;
     }
+    const struct flow_schema *usual = NULL;
     for (int i = 0; i < 2; i++) {
         const struct flow_header *in_force = i == 0 ? NULL : *header;
-        const struct flow_schema *schema = flow_recogniser_row(recogniser, in_force, line.text, line.length);
-        drive_require(schema == flow_recogniser_row(recogniser, in_force, line.text, line.length));
+        struct slice row = line, again = line;
+        const struct flow_schema *schema = flow_recogniser_row(recogniser, in_force, &row.text, &row.length);
         if (schema != NULL) {
-            drive_decode(schema, line.text, line.length);
+            drive_decode(schema, row.text, row.length);
+            usual = schema;
         }
+        drive_require(schema == flow_recogniser_row(recogniser, in_force, &again.text, &again.length));
+        drive_require(row.length == again.length);
         drive_require(in_force == NULL || schema != NULL);
     }
     if (*header != NULL) {
         flow_header_proved_by(*header, line.text, line.length);
     }
-    const struct flow_schema *fallback = flow_recogniser_fallback(recogniser, line.text, line.length);
-    drive_require(fallback != NULL);
-    drive_decode(fallback, line.text, line.length);
+    for (int i = 0; i < 2; i++) {
+        struct slice row = line;
+        const struct flow_schema *fallback =
+            flow_recogniser_fallback(recogniser, i == 0 ? NULL : usual, &row.text, &row.length);
+        drive_require(fallback != NULL);
+        drive_decode(fallback, row.text, row.length);
+    }
 }
 
 static void
@@ -96,7 +104,7 @@ declare(struct slice line)
     g_free(flow_recogniser_declare(recogniser, format, false));
     g_free(flow_recogniser_declare(recogniser, format, true));
     if (line.length > 0) {
-        drive_require(flow_recogniser_fallback(recogniser, line.text, line.length) != NULL);
+        drive_require(flow_recogniser_fallback(recogniser, NULL, &line.text, &line.length) != NULL);
     }
     g_free(format);
     flow_recogniser_free(recogniser);

@@ -10,17 +10,29 @@
 
 static struct flow_recogniser *recogniser;
 
+/* What the latest row became. */
+static const char *row_text;
+static size_t row_length;
+
+static const struct flow_schema *
+row_of(const struct flow_header *header, const char *line)
+{
+    row_text = line;
+    row_length = strlen(line);
+    return flow_recogniser_row(recogniser, header, &row_text, &row_length);
+}
+
 static const char *
 provider_of(const char *line)
 {
-    const struct flow_schema *schema = flow_recogniser_row(recogniser, NULL, line, strlen(line));
+    const struct flow_schema *schema = row_of(NULL, line);
     return schema != NULL ? schema->provider->id : NULL;
 }
 
 static const char *
 names_of(const char *line)
 {
-    const struct flow_schema *schema = flow_recogniser_row(recogniser, NULL, line, strlen(line));
+    const struct flow_schema *schema = row_of(NULL, line);
     return schema != NULL ? schema->names : NULL;
 }
 
@@ -49,6 +61,144 @@ test_rows_with_a_time_before(void)
     g_assert_true(
         g_str_has_prefix(names_of("\033[32m2026-01-03T10:00:00+00:00\033[0m \033[36mstream\033[0m " DEFAULT_ROW),
                          "@timestamp @logStream version"));
+}
+
+/* What stands before a row, the columns that it becomes, and its cells with '|' for the tabs between them. */
+static const struct {
+    const char *before, *columns, *cells;
+} prefixes[] = {
+    {"/vpc/flows eni-0a1b2c3d-all ", "@logGroup @logStream", "/vpc/flows|eni-0a1b2c3d-all"},
+    {"/vpc/flows eni-0a1b2c3d-all 2026-01-03T10:00:00.000Z ", "@logGroup @logStream @timestamp",
+     "/vpc/flows|eni-0a1b2c3d-all|2026-01-03T10:00:00.000Z"},
+    {"eni-0a1b2c3d-reject ", "@logStream", "eni-0a1b2c3d-reject"},
+    {"\033[32m/vpc\033[0m \033[36mtgw-attach-1-all\033[0m ", "@logGroup @logStream",
+     "\033[32m/vpc\033[0m|\033[36mtgw-attach-1-all\033[0m"},
+    {"[pod/shop-1/cart] ", "@pod @container", "shop-1|cart"},
+    {"[pod/shop-1/cart] 2026-01-03T10:00:00.123456789Z ", "@pod @container @timestamp",
+     "shop-1|cart|2026-01-03T10:00:00.123456789Z"},
+    {"cart-1  | ", "@container", "cart-1"},
+    {"cart-1  | 2026-01-03T10:00:00Z ", "@container @timestamp", "cart-1|2026-01-03T10:00:00Z"},
+    {"2026-01-03T10:00:00.123456789Z stderr F ", "@timestamp @output", "2026-01-03T10:00:00.123456789Z|stderr"},
+    {"Jan  3 10:00:00 relay shipper: ", "@time @host @process", "Jan  3 10:00:00|relay|shipper"},
+    {"<13>Jan 13 10:00:00 relay shipper[12]: ", "@priority @time @host @process @pid",
+     "13|Jan 13 10:00:00|relay|shipper|12"},
+    {"2026-01-03T10:00:00.123456+01:00 relay shipper[12]: ", "@timestamp @host @process @pid",
+     "2026-01-03T10:00:00.123456+01:00|relay|shipper|12"},
+    {"<13>1 2026-01-03T10:00:00Z relay shipper - - - ",
+     "@priority @timestamp @host @process @pid @messageId @structuredData",
+     "13|2026-01-03T10:00:00Z|relay|shipper|-|-|-"},
+    {"<13>1 2026-01-03T10:00:00Z relay shipper 12 ID [a@1 b=\"c\\\" ] d\"][e f=\"g\"] ",
+     "@priority @timestamp @host @process @pid @messageId @structuredData",
+     "13|2026-01-03T10:00:00Z|relay|shipper|12|ID|[a@1 b=\"c\\\\\" ] d\"][e f=\"g\"]"},
+    {"a b/c.log.gz:", "@file", "a b/c.log.gz"},
+    {"a:b.log:12:", "@file @line", "a:b.log|12"},
+    {"12:", "@line", "12"},
+    {"C:\\logs\\a.log:", "@file", "C:\\\\logs\\\\a.log"},
+};
+
+static void
+assert_behind(const struct flow_schema *schema, size_t i, const char *columns, const char *row)
+{
+    g_assert_nonnull(schema);
+    char *names = g_strdup_printf("%s %s", prefixes[i].columns, columns);
+    char *cells = g_strdup_printf("%s|%s", prefixes[i].cells, row);
+    g_assert_cmpstr(schema->names, ==, g_strdelimit(names, " ", '\t'));
+    char *values = strrchr(cells, '|');
+    g_strdelimit(values, " ", '\t');
+    g_assert_cmpmem(row_text, row_length, g_strdelimit(cells, "|", '\t'), strlen(cells));
+    g_free(names);
+    g_free(cells);
+}
+
+static void
+test_rows_behind_prefixes(void)
+{
+    static const char header[] = "srcaddr dstaddr action tgw-id", row[] = "10.0.0.1 10.0.0.2 ACCEPT tgw-1";
+    const struct flow_schema *plain = row_of(NULL, DEFAULT_ROW);
+    for (size_t i = 0; i < G_N_ELEMENTS(prefixes); i++) {
+        g_test_message("\"%s\"", prefixes[i].before);
+        char *line = g_strconcat(prefixes[i].before, DEFAULT_ROW, NULL);
+        assert_behind(row_of(NULL, line), i, plain->names, DEFAULT_ROW);
+        g_free(line);
+        if (strcmp(prefixes[i].columns, "@logStream") == 0) {
+            continue; /* its form is that of a column's name; CloudWatch has no headers */
+        }
+        line = g_strconcat(prefixes[i].before, header, NULL);
+        const struct flow_header *in_force = flow_recogniser_header(recogniser, line, strlen(line), true);
+        g_free(line);
+        g_assert_nonnull(in_force);
+        line = g_strconcat(prefixes[i].before, row, NULL);
+        assert_behind(row_of(in_force, line), i, header, row);
+        g_assert_null(row_of(NULL, line));
+        g_free(line);
+        g_assert_cmpstr(row_of(in_force, row)->names, ==, header); /* a plain one may follow, in a concatenated file */
+        line = g_strconcat(prefixes[i].before, "of prose, and no row", NULL);
+        g_assert_null(provider_of(line));
+        g_assert_null(flow_recogniser_header(recogniser, line, strlen(line), false));
+        g_free(line);
+    }
+}
+
+static void
+test_row_in_json(void)
+{
+    static const char line[] =
+        "{\"log\":\"" DEFAULT_ROW "\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-03T10:00:00Z\"}";
+    const struct flow_schema *schema = row_of(NULL, line);
+    g_assert_true(g_str_has_prefix(schema->names, "@output\t@timestamp\tversion\t"));
+    g_assert_true(g_str_has_prefix(row_text, "stdout\t2026-01-03T10:00:00Z\t2\t"));
+    /* without what Docker writes beside it, it is some other JSON */
+    g_assert_cmpstr(provider_of("{\"log\":\"" DEFAULT_ROW "\",\"stream\":\"stdout\"}"), !=, "aws.vpc");
+    g_assert_cmpstr(provider_of("{\"message\":\"" DEFAULT_ROW "\"}"), !=, "aws.vpc");
+    g_assert_null(provider_of("{\"log\":7,\"stream\":\"stdout\",\"time\":\"2026-01-03T10:00:00Z\"}"));
+}
+
+/* A row behind a prefix that fits nothing is still shown as one, as far as its form allows. */
+static void
+test_fallback_behind_prefix(void)
+{
+    const struct flow_schema *usual = row_of(NULL, "a.log:" DEFAULT_ROW);
+    row_text = "b.log:2 x y z 10.0.0.2 1 2 6 1 40 1700000000 1700000001 MAYBE FINE";
+    row_length = strlen(row_text);
+    g_assert_true(flow_recogniser_fallback(recogniser, usual, &row_text, &row_length) == usual);
+    g_assert_true(g_str_has_prefix(row_text, "b.log\t2\tx\t"));
+    row_text = "some words";
+    row_length = strlen(row_text);
+    g_assert_true(flow_recogniser_fallback(recogniser, usual, &row_text, &row_length) == usual);
+    g_assert_cmpmem(row_text, row_length, "some\twords", 10);
+}
+
+/* One value that its column cannot hold does not make it another log, if enough others prove that it is this. */
+static void
+test_damaged_rows(void)
+{
+    static const char *const damaged[] = {
+        "2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 22 6 25 20000 1620140761 1620140821 SUCCESS OK",
+        "2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 22 6 25 20000 1620140761 1620140821 ACCEPT MAYBE",
+        "2 shop eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 22 6 25 20000 1620140761 1620140821 ACCEPT OK",
+        "2026-01-03T10:00:00Z 2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 22 6 25 20000 1620140761 1620140821 "
+        "SUCCESS OK",
+        "a.log:2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 22 6 25 20000 1620140761 1620140821 SUCCESS OK",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(damaged); i++) {
+        g_test_message("\"%s\"", damaged[i]);
+        g_assert_cmpstr(provider_of(damaged[i]), ==, "aws.vpc");
+    }
+    static const char tgw[] = "6 TransitGateway 123456789012 tgw-1 tgw-attach-1 123456789012 123456789012 vpc-a vpc-b "
+                              "subnet-a subnet-b eni-a eni-b az-a az-b tgw-attach-2 10.0.0.1 10.0.0.2 1 2 6 1 40 "
+                              "1700000000 1700000001 MAYBE IPv4 0 0 0 0 2 eu-west-1 ingress - -";
+    g_assert_cmpstr(provider_of(tgw), ==, "aws.tgw");
+    /* as many values in another order: two of them are in each other's place */
+    static const char *const others[] = {
+        "2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 22 6 25 20000 1620140761 1620140821 OK ACCEPT",
+        "2 eni-0a1b2c3d 123456789012 10.0.0.1 10.0.0.2 443 22 6 25 20000 1620140761 1620140821 ACCEPT OK",
+        "2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 22 6 25 ACCEPT 1620140761 1620140821 20000 OK",
+        "1 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 443 22 6 25 20000 1620140761 1620140821 SUCCESS OK",
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_test_message("\"%s\"", others[i]);
+        g_assert_cmpstr(provider_of(others[i]), ==, "unnamed");
+    }
 }
 
 static void
@@ -120,10 +270,10 @@ test_headers(void)
     }
     const char *tgw = "version tgw-id tgw-attachment-id srcaddr dstaddr";
     const struct flow_header *header = flow_recogniser_header(recogniser, tgw, strlen(tgw), true);
-    g_assert_cmpstr(flow_recogniser_row(recogniser, header, "x", 1)->provider->id, ==, "aws.tgw");
+    g_assert_cmpstr(row_of(header, "x")->provider->id, ==, "aws.tgw");
     const char *underscores = "srcaddr dstaddr pkt_src_aws_service";
     header = flow_recogniser_header(recogniser, underscores, strlen(underscores), true);
-    const struct flow_schema *schema = flow_recogniser_row(recogniser, header, "x", 1);
+    const struct flow_schema *schema = row_of(header, "x");
     g_assert_cmpstr(schema->names, ==, underscores);
     g_assert_cmpstr(schema->columns[2].field->column, ==, "pkt-src-aws-service");
 }
@@ -203,6 +353,10 @@ main(int argc, char **argv)
     } tests[] = {
         {"/recognise/default-rows", test_default_rows},
         {"/recognise/time-before", test_rows_with_a_time_before},
+        {"/recognise/behind-prefixes", test_rows_behind_prefixes},
+        {"/recognise/in-json", test_row_in_json},
+        {"/recognise/fallback-behind-prefix", test_fallback_behind_prefix},
+        {"/recognise/damaged", test_damaged_rows},
         {"/recognise/other-clouds", test_other_clouds_are_not_aws},
         {"/recognise/not-a-flow-log", test_what_is_not_a_flow_log},
         {"/recognise/headers", test_headers},
