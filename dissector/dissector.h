@@ -7,6 +7,9 @@
 
 void proto_register_flowlog(void);
 void proto_reg_handoff_flowlog(void);
+/* Registers -z conv,flowlog and -z endpoints,flowlog; to be called from a tap plug-in's register_tap_listener, which is
+ * before tshark registers its own. */
+void flowlog_register_talkers(void);
 
 void proto_register_join(void);
 void proto_reg_handoff_join(void);

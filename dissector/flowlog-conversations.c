@@ -1,7 +1,9 @@
-/* flowlog-conversations.c - Statistics > Conversations and Endpoints, weighted by what the records count
+/* flowlog-conversations.c - Wireshark's tables of conversations and endpoints, weighted by what the records count;
+ * what tshark prints of them is in flowlog-talkers.c
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "dissector/flowlog-sums.h"
 #include "dissector/flowlog.h"
 #include <epan/conversation_table.h>
 
@@ -54,93 +56,101 @@ endpoint_filter(endpoint_item_t *endpoint, conv_filter_type_e filter)
 static ct_dissector_info_t conversation_info = {&conversation_filter};
 static et_dissector_info_t endpoint_info = {&endpoint_filter};
 
-/* What one direction of a record counts. */
-struct count {
-    uint64_t packets, bytes;
+/* Wireshark's windows read sizes as signed numbers, and show both directions together. */
+static const uint64_t most_shown = G_MAXINT64;
+
+/* The counters of a row, of what it sends and of what it receives; total: of what the display filter stops, too. */
+struct counters {
+    uint64_t *packets[2], *bytes[2], *packets_total[2], *bytes_total[2];
 };
-
-/* The table takes an int at a time, and a record may count more. */
-static bool
-take(struct count *left, int *packets, int *bytes)
-{
-    bool any = left->packets > 0 || left->bytes > 0;
-    *packets = (int)MIN(left->packets, (uint64_t)G_MAXINT);
-    *bytes = (int)MIN(left->bytes, (uint64_t)G_MAXINT);
-    left->packets -= (uint64_t)*packets;
-    left->bytes -= (uint64_t)*bytes;
-    return any;
-}
-
-/* No flow moves more within a window; a counter that says so is not worth an hour of adding up. */
-enum { MOST_TURNS = 65536 };
+#define COUNTERS_OF(item)                                                                                              \
+    ((struct counters){{&(item)->tx_frames, &(item)->rx_frames},                                                       \
+                       {&(item)->tx_bytes, &(item)->rx_bytes},                                                         \
+                       {&(item)->tx_frames_total, &(item)->rx_frames_total},                                           \
+                       {&(item)->tx_bytes_total, &(item)->rx_bytes_total}})
 
 static void
-counts_of(const struct flow_record *record, struct count *forth, struct count *back)
+add_number(uint64_t *const counter[2], bool received, uint64_t number)
 {
-    const struct flow_value *const *role = record->role;
-    bool both_ways = role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
-    const struct flow_value *packets = role[both_ways ? FLOW_PACKETS_SENT : FLOW_PACKETS];
-    const struct flow_value *bytes = role[both_ways ? FLOW_BYTES_SENT : FLOW_BYTES];
-    *forth = (struct count){packets != NULL ? packets->number : 0, bytes != NULL ? bytes->number : 0};
-    packets = role[FLOW_PACKETS_RECEIVED];
-    bytes = role[FLOW_BYTES_RECEIVED];
-    *back = (struct count){packets != NULL ? packets->number : 0, bytes != NULL ? bytes->number : 0};
-}
-
-/* Adds one direction's packets and bytes to a table. */
-typedef void (*adder)(conv_hash_t *table, packet_info *pinfo, const address *from, const address *to, int packets,
-                      int bytes);
-
-static void
-add_conversation(conv_hash_t *table, packet_info *pinfo, const address *from, const address *to, int packets, int bytes)
-{
-    add_conversation_table_data(table, from, to, 0, 0, packets, bytes, &pinfo->rel_ts, &pinfo->abs_ts,
-                                &conversation_info, CONVERSATION_NONE);
+    uint64_t room = most_shown - MIN(*counter[0] + *counter[1], most_shown);
+    *counter[received] += MIN(number, room);
 }
 
 static void
-add_endpoints(conv_hash_t *table, packet_info *pinfo _U_, const address *from, const address *to, int packets,
-              int bytes)
+add_count(struct counters row, bool received, struct flowlog_count count, tap_flags_t flags)
 {
-    add_endpoint_table_data(table, from, 0, TRUE, packets, bytes, &endpoint_info, ENDPOINT_NONE);
-    add_endpoint_table_data(table, to, 0, FALSE, packets, bytes, &endpoint_info, ENDPOINT_NONE);
-}
-
-static void
-add_way(conv_hash_t *table, packet_info *pinfo, const address *from, const address *to, struct count count, adder add)
-{
-    int packets, bytes;
-    for (int turn = 0; turn < MOST_TURNS && take(&count, &packets, &bytes); turn++) {
-        add(table, pinfo, from, to, packets, bytes);
+    add_number(row.packets_total, received, count.packets);
+    add_number(row.bytes_total, received, count.bytes);
+    if ((flags & TL_DISPLAY_FILTER_IGNORED) == 0) {
+        add_number(row.packets, received, count.packets);
+        add_number(row.bytes, received, count.bytes);
     }
 }
 
+/* The index of a row in its table. */
+static bool
+find_row(const conv_hash_t *table, const void *key, guint *row)
+{
+    gpointer found;
+    if (!g_hash_table_lookup_extended(table->hashtable, key, NULL, &found)) {
+        return false;
+    }
+    *row = GPOINTER_TO_UINT(found);
+    return true;
+}
+
+/* The table's own functions take an int at a time, and a record may count more: they make the row and keep its times,
+ * and what the record counts is added to it here. */
 static tap_packet_status
-add_record(void *data, packet_info *pinfo, const struct flow_record *record, tap_flags_t flags, adder add)
+conversation_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
 {
     conv_hash_t *table = (conv_hash_t *)data;
-    struct count forth, back;
+    struct flowlog_count forth, back;
+    guint row;
     table->flags = flags;
     if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
         return TAP_PACKET_DONT_REDRAW;
     }
-    counts_of(record, &forth, &back);
-    add(table, pinfo, &pinfo->net_src, &pinfo->net_dst, 0, 0); /* who talked, even if the log does not say how much */
-    add_way(table, pinfo, &pinfo->net_src, &pinfo->net_dst, forth, add);
-    add_way(table, pinfo, &pinfo->net_dst, &pinfo->net_src, back, add);
+    add_conversation_table_data(table, &pinfo->net_src, &pinfo->net_dst, 0, 0, 0, 0, &pinfo->rel_ts, &pinfo->abs_ts,
+                                &conversation_info, CONVERSATION_NONE);
+    conv_key_t key = {.addr1 = pinfo->net_src, .addr2 = pinfo->net_dst, .conv_id = CONV_ID_UNSET};
+    conv_key_t turned = {.addr1 = pinfo->net_dst, .addr2 = pinfo->net_src, .conv_id = CONV_ID_UNSET};
+    if (find_row(table, &key, &row) || find_row(table, &turned, &row)) {
+        conv_item_t *item = &g_array_index(table->conv_array, conv_item_t, row);
+        bool is_turned = !addresses_equal(&item->src_address, &pinfo->net_src);
+        flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
+        add_count(COUNTERS_OF(item), is_turned, forth, flags);
+        add_count(COUNTERS_OF(item), !is_turned, back, flags);
+    }
     return TAP_PACKET_REDRAW;
 }
 
-static tap_packet_status
-conversation_packet(void *table, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data, tap_flags_t flags)
+static void
+add_endpoint(conv_hash_t *table, const address *end, struct flowlog_count sent, struct flowlog_count received)
 {
-    return add_record(table, pinfo, ((const struct flowlog_tap *)data)->record, flags, add_conversation);
+    guint row;
+    add_endpoint_table_data(table, end, 0, TRUE, 0, 0, &endpoint_info, ENDPOINT_NONE);
+    endpoint_key_t key = {.myaddress = *end};
+    if (find_row(table, &key, &row)) {
+        endpoint_item_t *item = &g_array_index(table->conv_array, endpoint_item_t, row);
+        add_count(COUNTERS_OF(item), false, sent, table->flags);
+        add_count(COUNTERS_OF(item), true, received, table->flags);
+    }
 }
 
 static tap_packet_status
-endpoint_packet(void *table, packet_info *pinfo, epan_dissect_t *edt _U_, const void *data, tap_flags_t flags)
+endpoint_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
 {
-    return add_record(table, pinfo, ((const struct flowlog_tap *)data)->record, flags, add_endpoints);
+    conv_hash_t *table = (conv_hash_t *)data;
+    struct flowlog_count forth, back;
+    table->flags = flags;
+    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
+        return TAP_PACKET_DONT_REDRAW;
+    }
+    flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
+    add_endpoint(table, &pinfo->net_src, forth, back);
+    add_endpoint(table, &pinfo->net_dst, back, forth);
+    return TAP_PACKET_REDRAW;
 }
 
 void

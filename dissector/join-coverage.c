@@ -4,6 +4,7 @@
  */
 #include "dissector/join.h"
 #include "dissector/dissector.h"
+#include "provider/sum.h"
 #include <jansson.h>
 #include <epan/stat_tap_ui.h>
 #include <epan/tap.h>
@@ -27,21 +28,12 @@ struct coverage {
     GArray *no_packet, *no_record; /* struct reason */
 };
 
-/* What rows claim to have counted may be anything. */
-static uint64_t
-plus(uint64_t a, uint64_t b, bool *full)
-{
-    bool overflows = a > UINT64_MAX - b;
-    *full = *full || overflows;
-    return overflows ? UINT64_MAX : a + b;
-}
-
 static void
 add(struct amount *amount, uint64_t packets, uint64_t bytes)
 {
     amount->n++;
-    amount->packets = plus(amount->packets, packets, &amount->full);
-    amount->bytes = plus(amount->bytes, bytes, &amount->full);
+    amount->packets = sum_saturating(amount->packets, packets, &amount->full);
+    amount->bytes = sum_saturating(amount->bytes, bytes, &amount->full);
 }
 
 static void
@@ -65,8 +57,9 @@ add_record(struct coverage *coverage, struct join *join, const struct join_place
     uint64_t packets = record->packets, bytes = record->bytes;
     add(&coverage->records, packets, bytes);
     if (record->has_packets) {
-        coverage->captured.packets = plus(coverage->captured.packets, placed->captured, &coverage->captured.full);
-        coverage->captured.bytes = plus(coverage->captured.bytes, placed->bytes, &coverage->captured.full);
+        coverage->captured.packets =
+            sum_saturating(coverage->captured.packets, placed->captured, &coverage->captured.full);
+        coverage->captured.bytes = sum_saturating(coverage->captured.bytes, placed->bytes, &coverage->captured.full);
     }
     if (placed->captured == 0) {
         add(&coverage->without_packets, packets, bytes);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join-match-parts.h"
+#include "provider/sum.h"
 
 enum {
     /* Interfaces of a 5-tuple at which packets are looked for. A flow passes a handful; private addresses that are used
@@ -49,14 +50,6 @@ compare_places(gconstpointer a, gconstpointer b, gpointer join)
     return order != 0 ? order : compare(x, y);
 }
 
-/* Rows may claim to have counted anything. */
-static uint64_t
-plus(uint64_t a, uint64_t b, bool *full)
-{
-    *full = *full || a > UINT64_MAX - b;
-    return *full ? UINT64_MAX : a + b;
-}
-
 static void
 add_to_summary(struct join_summary *summary, const struct join_record *record)
 {
@@ -65,8 +58,8 @@ add_to_summary(struct join_summary *summary, const struct join_record *record)
     summary->counted[upper] += !record->both_ways;
     summary->accepted[upper] += record->action == JOIN_ACCEPT;
     summary->rejected[upper] += record->action == JOIN_REJECT;
-    summary->packets = plus(summary->packets, record->packets, &summary->packets_full);
-    summary->bytes = plus(summary->bytes, record->bytes, &summary->bytes_full);
+    summary->packets = sum_saturating(summary->packets, record->packets, &summary->packets_full);
+    summary->bytes = sum_saturating(summary->bytes, record->bytes, &summary->bytes_full);
     summary->first = MIN(summary->first, record->first);
     summary->last = MAX(summary->last, record->last);
     if (record->packets > 0) {

@@ -32,11 +32,12 @@ hand_off(void)
     }
 }
 
-/* Statistics trees must be there before tshark reads its -z options. */
+/* Statistics must be there before tshark reads its -z options. */
 static void
 register_taps(void)
 {
     if (!is_second_copy) {
+        flowlog_register_talkers();
         mirror_register_statistics_taps();
         join_register_coverage();
     }

@@ -23,12 +23,31 @@
 /* 4.6 lets the initialiser of a command-line tap say that it failed. */
 #if WS_RELEASE >= 405
 typedef bool tap_init_result;
-#define TAP_INIT_OK     return true
-#define TAP_INIT_FAILED return false
+#define TAP_INIT_OK          return true
+#define TAP_INIT_FAILED      return false
+#define TAP_INIT_ENDS_TSHARK return false
 #else
 typedef void tap_init_result;
-#define TAP_INIT_OK     return
-#define TAP_INIT_FAILED return
+#define TAP_INIT_OK          return
+#define TAP_INIT_FAILED      return
+/* As tshark's own initialisers do, for what only tshark starts. */
+#define TAP_INIT_ENDS_TSHARK exit(EXIT_FAILURE)
+#endif
+
+/* How tshark prints -z conv and -z endpoints: since 4.5 bytes have units in both, or in neither if the user wishes. */
+#if WS_RELEASE >= 405
+#include <epan/prefs.h>
+#define CONVERSATIONS_WITH_UNITS (!prefs.conv_machine_readable)
+#define ENDPOINTS_WITH_UNITS     (!prefs.conv_machine_readable)
+#define ENDPOINTS_HEAD           "Packets"
+#define ENDPOINTS_ROW                                                                                                  \
+    (ENDPOINTS_WITH_UNITS ? "%-20s     %8s   %-11s  %8s      %-11s   %8s      %-11s \n"                                \
+                          : "%-20s     %8s   %9s    %8s      %9s     %8s      %9s  \n")
+#else
+#define CONVERSATIONS_WITH_UNITS true
+#define ENDPOINTS_WITH_UNITS     false
+#define ENDPOINTS_HEAD           " Packets "
+#define ENDPOINTS_ROW            "%-20s      %6s     %9s     %6s       %9s      %6s       %9s   \n"
 #endif
 
 /* Conversation filters: their callbacks got a pointer of ours when bool came. */
