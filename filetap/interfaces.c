@@ -12,7 +12,8 @@ enum { MOST_INTERFACES = 200000, LONGEST_NAME = 255 };
 
 /* Names met of late, by their last bytes, in which ids differ. Most rows find theirs here without a hash being made of
  * the whole name. */
-enum { RECENT = 256 };
+enum { RECENT = 1 << 8 };
+static const guint32 golden_ratio = 0x9e3779b1; /* spreads them over its highest bits */
 
 struct recent {
     const char *name; /* the key in ids, or NULL */
@@ -59,11 +60,13 @@ filetap_interfaces_free(struct filetap_interfaces *interfaces)
 static struct recent *
 recent_of(struct filetap_interfaces *interfaces, const char *name, size_t length)
 {
-    guint32 hash = 0;
-    for (size_t i = length > 4 ? length - 4 : 0; i < length; i++) {
-        hash = hash * 33 + (guchar)name[i];
+    guint32 last = 0;
+    if (length >= sizeof(last)) {
+        memcpy(&last, name + length - sizeof(last), sizeof(last));
+    } else {
+        memcpy(&last, name, length);
     }
-    return &interfaces->recent[hash % RECENT];
+    return &interfaces->recent[last * golden_ratio >> 24];
 }
 
 guint32

@@ -9,16 +9,25 @@
 bool
 flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number)
 {
+    enum { ALWAYS_FIT = 19 }; /* digits of a number in 64 bits: one comparison with max is enough */
     uint64_t n = 0;
-    if (length == 0) {
-        return false;
+    const char *end = text + length, *at = text;
+    for (const char *fitting = text + MIN(length, ALWAYS_FIT); at < fitting; at++) {
+        unsigned digit = (unsigned char)*at - (unsigned)'0';
+        if (digit > 9) {
+            return false;
+        }
+        n = n * 10 + digit;
     }
-    for (size_t i = 0; i < length; i++) {
-        unsigned digit = (unsigned char)text[i] - (unsigned)'0';
+    for (; at < end; at++) {
+        unsigned digit = (unsigned char)*at - (unsigned)'0';
         if (digit > 9 || digit > max || n > (max - digit) / 10) {
             return false;
         }
         n = n * 10 + digit;
+    }
+    if (length == 0 || n > max) {
+        return false;
     }
     *number = n;
     return true;
