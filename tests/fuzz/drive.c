@@ -6,6 +6,7 @@
 #include <string.h>
 #include "tests/fuzz/drive.h"
 #include "tests/fuzz/fake_file.h"
+#include "filetap/times.h"
 
 static bool
 lies_in(const char *text, size_t length, const char *whole, size_t whole_length)
@@ -149,42 +150,50 @@ free_row(void *row)
 static void
 keep(GArray *rows, const struct filetap_row *row)
 {
-    struct drive_row kept = {row->schema, g_memdup2(row->text, row->length), row->length, row->whole_length,
-                             row->offset};
-    drive_require(row->schema != NULL);
+    struct drive_row kept = {.schema = row->schema,
+                             .text = g_memdup2(row->text, row->length),
+                             .length = row->length,
+                             .whole_length = row->whole_length,
+                             .offset = row->offset,
+                             .time = row->brief.time,
+                             .time_from = row->remarks.time_from};
+    drive_require(row->schema != NULL && row->brief.has_time);
     drive_require(row->length <= row->whole_length && row->length <= WTAP_MAX_PACKET_SIZE_STANDARD);
     drive_require(rows->len == 0 || g_array_index(rows, struct drive_row, rows->len - 1).offset < row->offset);
     g_array_append_val(rows, kept);
 }
 
 static void
-check_again(const struct filetap_container *container, void *state, struct filetap_input *random,
-            const struct drive_row *row)
+check_again(const struct filetap_times *times, const struct filetap_container *container, void *state,
+            struct filetap_input *random, const struct drive_row *row)
 {
     struct filetap_row again;
     int err = 0;
     char *err_info = NULL;
-    drive_require(container->again(state, random, row->offset, &again, &err, &err_info) == FILETAP_ROW);
+    drive_require(filetap_times_again(times, container, state, random, row->offset, &again, &err, &err_info) ==
+                  FILETAP_ROW);
     drive_require(again.schema == row->schema);
     drive_require(again.length == row->length && again.whole_length == row->whole_length);
     drive_require(row->length == 0 || memcmp(again.text, row->text, row->length) == 0);
     drive_require(again.offset == row->offset);
+    drive_require(again.brief.time.secs == row->time.secs && again.brief.time.nsecs == row->time.nsecs &&
+                  again.brief.time.digits == row->time.digits && again.remarks.time_from == row->time_from);
 }
 
 /* All rows in sequence. Now and then an earlier one is looked up, as Wireshark does while a file loads; that must not
  * disturb the sequence. */
 static bool
-read_all(const struct filetap_container *container, void *state, struct filetap_input *input,
-         struct filetap_input *random, GArray *rows)
+read_all(struct filetap_times *times, const struct filetap_container *container, void *state,
+         struct filetap_input *input, struct filetap_input *random, GArray *rows)
 {
     struct filetap_row row;
     int err = 0;
     char *err_info = NULL;
     enum filetap_next got;
-    while ((got = container->next(state, input, &row, &err, &err_info)) == FILETAP_ROW) {
+    while ((got = filetap_times_next(times, container, state, input, &row, &err, &err_info)) == FILETAP_ROW) {
         keep(rows, &row);
         if (rows->len % 3 == 0) {
-            check_again(container, state, random, &g_array_index(rows, struct drive_row, rows->len / 2));
+            check_again(times, container, state, random, &g_array_index(rows, struct drive_row, rows->len / 2));
         }
     }
     drive_require((got == FILETAP_ERROR) == (err != 0));
@@ -202,6 +211,7 @@ drive_container(const struct filetap_container *container, struct flow_recognise
     int err = 0;
     GArray *rows = NULL;
     struct filetap_input input = filetap_input_new(fh, false), again;
+    struct filetap_times *times = filetap_times_new(true);
     bool begins = container->may_begin(filetap_input_first(&input));
     drive_require(filetap_input_rewind(&input, FILETAP_PROBE_SIZE, &err));
     void *state = container->open(&input, FILETAP_RANDOM, recogniser, &title);
@@ -212,10 +222,10 @@ drive_container(const struct filetap_container *container, struct flow_recognise
         drive_require(filetap_input_rewind(&input, 0, &err));
         rows = g_array_new(FALSE, FALSE, sizeof(struct drive_row));
         g_array_set_clear_func(rows, free_row);
-        *failed = read_all(container, state, &input, &again, rows);
+        *failed = read_all(times, container, state, &input, &again, rows);
         for (guint i = rows->len; i-- > 0;) {
             const struct drive_row *row = &g_array_index(rows, struct drive_row, i);
-            check_again(container, state, &again, row);
+            check_again(times, container, state, &again, row);
             drive_decode(row->schema, row->text, row->length);
         }
     }
@@ -224,6 +234,7 @@ drive_container(const struct filetap_container *container, struct flow_recognise
     }
     filetap_input_clear(&again);
     filetap_input_clear(&input);
+    filetap_times_free(times);
     fake_file_close(fh);
     fake_file_close(random);
     return rows;

@@ -15,6 +15,8 @@ struct drive_row {
     size_t length;
     uint64_t whole_length;
     int64_t offset;
+    struct flow_time time; /* of the frame */
+    enum flow_time_from time_from;
 };
 
 /* Ends the program with a message unless the condition holds. */
@@ -30,7 +32,8 @@ void drive_decode(const struct flow_schema *schema, const char *text, size_t len
 
 /* Opens the bytes with the container, reads all rows in sequence and again at random, through a second handle. If the
  * container takes the file, returns its rows for the caller to free, and in failed whether reading ended with an error;
- * else NULL. A byte of the options: bits 0 and 1 choose how the file ends. */
+ * else NULL. Every row has a time, which is the same at random. A byte of the options: bits 0 and 1 choose how the file
+ * ends. */
 GArray *drive_container(const struct filetap_container *container, struct flow_recogniser *recogniser,
                         const void *bytes, size_t size, uint8_t options, bool *failed);
 
