@@ -1,11 +1,38 @@
 # common.sh - what the scripts share; sourced, not run.
+# shellcheck shell=bash disable=SC2034 # others use what is set here
 # SPDX-License-Identifier: GPL-2.0-or-later
 set -euo pipefail
-top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-build=${CLOUDFLOW_BUILD:-$top/build}
+
+# What other programs' users set must not change what the scripts do. DESTDIR is for installing and removing alone.
+destdir=${DESTDIR-}
+unset DESTDIR CDPATH GLOBIGNORE GREP_OPTIONS TAR_OPTIONS POSIXLY_CORRECT CMAKE_GENERATOR CMAKE_BUILD_TYPE CTEST_PARALLEL_LEVEL \
+    CTEST_OUTPUT_ON_FAILURE BASH_ENV ENV "${!PYTHON@}"
+export LC_ALL=C.UTF-8
+# What is built, installed or staged is read by others.
+umask 022
+
+top=$(readlink -f "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/../..")
+build=$(realpath -m -- "${CLOUDFLOW_BUILD:-$top/build}")
+build_target=all
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }
+
+# unknown ARGUMENT: ends a script that has no such argument, with its usage(), which --help asks for.
+unknown() {
+    case $1 in
+        -h | --help) usage && exit ;;
+        *) say "error: there is no argument '$1' here" && usage >&2 && exit 2 ;;
+    esac
+}
+
+# no_arguments ARGUMENT...: for a script that has none but --help.
+no_arguments() {
+    local argument
+    for argument; do
+        unknown "$argument"
+    done
+}
 
 # need PACKAGE...: installs those Debian packages that are missing. On other systems they are taken to be there.
 need() {
@@ -42,11 +69,11 @@ build_packages=(gcc libc6-dev cmake ninja-build pkgconf tshark wireshark-common 
 build_in() {
     local dir=$1 log
     shift
-    mkdir -p "$dir" 2>/dev/null && [[ -w $dir ]] ||
-        die "$dir cannot be written; CLOUDFLOW_BUILD names another folder to build in"
+    mkdir -p "$dir" 2>/dev/null || true
+    [[ -w $dir ]] || die "$dir cannot be written; CLOUDFLOW_BUILD names another folder to build in"
     log=$(mktemp)
     # shellcheck disable=SC2086 # several words
-    if ! { cmake -S "$top" -B "$dir" -G Ninja "$@" && cmake --build "$dir" --target ${build_target:-all}; } >"$log" 2>&1; then
+    if ! { cmake -S "$top" -B "$dir" -G Ninja "$@" && cmake --build "$dir" --target $build_target; } >"$log" 2>&1; then
         cat "$log" >&2
         die "the build failed"
     fi
@@ -59,6 +86,7 @@ stage_plugins() {
     trap 'rm -rf "$staged"' EXIT
     chmod 755 "$staged"
     cp -r "$build/plugins" "$staged/"
+    chmod -R a+rX "$staged/plugins"
     mkdir -m 700 "$staged/home"
     ((EUID != 0)) || chown 65534:65534 "$staged/home"
 }

@@ -1,4 +1,5 @@
 # folders.sh - where Wireshark looks for plug-ins, by its own word; sourced after common.sh.
+# shellcheck shell=bash disable=SC2034 # others use what is set here
 # SPDX-License-Identifier: GPL-2.0-or-later
 module=cloudflow.so
 module_kinds=(wiretap epan)
@@ -24,7 +25,7 @@ wireshark_release() {
 }
 
 as_root() {
-    if ((EUID == 0)) || [[ -n ${DESTDIR-} ]]; then
+    if ((EUID == 0)) || [[ -n $destdir ]]; then
         "$@"
     else
         command -v sudo >/dev/null || die "root is needed for: $*"

@@ -1,4 +1,5 @@
 # trees.sh - Debian trees that have another Wireshark than this machine; sourced after common.sh, needs root.
+# shellcheck shell=bash disable=SC2154 # common.sh sets what is used here
 # SPDX-License-Identifier: GPL-2.0-or-later
 
 # Outside the checkout, and kept: fetching Debian's packages again for every run is waste.

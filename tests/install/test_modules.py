@@ -32,6 +32,27 @@ class Modules(unittest.TestCase):
         self.assertIn("libwiretap", needed.stdout)
         self.assertNotIn("libwireshark", needed.stdout)
 
+    def test_hardened(self):
+        """As programs that read anybody's files are."""
+        for kind, module in modules().items():
+            with self.subTest(kind):
+                def said(*options):
+                    return subprocess.run(["readelf", "-W", *options, module], capture_output=True, text=True,
+                                          check=True).stdout
+                dynamic, segments, symbols = said("--dynamic"), said("--segments"), said("--dyn-syms")
+                self.assertRegex(dynamic, r"BIND_NOW")
+                self.assertNotRegex(dynamic, r"TEXTREL|\(RPATH\)|\(RUNPATH\)")
+                self.assertIn("GNU_RELRO", segments)
+                self.assertRegex(segments, r"GNU_STACK .* RW ")
+                self.assertIn("__stack_chk_fail", symbols)
+                self.assertRegex(symbols, r" __\w+_chk[@ (]")
+
+    def test_nothing_is_undefined(self):
+        """Each function comes from a library that the module names, so it can be loaded wherever those are."""
+        for kind, module in modules().items():
+            done = subprocess.run(["ldd", "-r", module], capture_output=True, text=True, check=False)
+            self.assertNotIn("undefined symbol", done.stdout + done.stderr, kind)
+
     def test_modules_export_what_wireshark_asks_for_and_nothing_else(self):
         wanted = {"plugin_version", "plugin_want_major", "plugin_want_minor", "plugin_register", "plugin_describe"}
         for kind, module in modules().items():

@@ -13,7 +13,7 @@ import random
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "mirror"))
-from packets import ACK, FIN, PSH, RST, SYN, ethernet, ip, mac, pcap, ping, tcp, udp, tunnel, vxlan  # noqa: E402
+from packets import ACK, FIN, PSH, RST, SYN, ethernet, ip, pcap, ping, tcp, udp, tunnel, vxlan  # noqa: E402
 
 START = 1700000000
 WINDOW, PERIOD = 60, 300

@@ -4,7 +4,7 @@ import json
 import unittest
 
 from joined import cases, merged, session, wireshark
-from packets import ACK, SYN, ethernet, pcap, tcp, tunnel, udp, vxlan
+from packets import SYN, ethernet, pcap, tcp, tunnel, udp, vxlan
 
 HOST, PEER, ENI = "10.0.0.10", "198.51.100.7", "eni-0123456789abcdef0"
 

@@ -6,10 +6,12 @@
 """
 import json
 import pathlib
+import struct
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
-from packets import *  # noqa: E402,F403
+from packets import (A_MAC, ACK, arp, B_MAC, checksum, erspan2, erspan3, ethernet, geneve, gpe, gre, http, ip, mac,
+                     option, over_ip, pcap, ping, PSH, ROUTER_MAC, tcp, tunnel, udp, vxlan)
 
 WEB, APP, PEER, COLLECTOR = "10.0.1.10", "10.0.2.20", "198.51.100.7", "10.0.9.9"
 WEB_VNI, APP_VNI = 1001, 1002

@@ -5,7 +5,7 @@ import unittest
 
 import mirrors
 import wireshark
-from captures import A_MAC, APP_ENI, APP_VNI, INTERFACES_JSON, SESSIONS_JSON, WEB, WEB_ENI, WEB_VNI
+from captures import A_MAC, APP_ENI, INTERFACES_JSON, SESSIONS_JSON, WEB, WEB_ENI, WEB_VNI
 from mirrors import column, rows
 
 NAMES = ("mirror.session", "mirror.provider", "mirror.interface", "mirror.interface_name", "mirror.notes", "mirror.tag",
