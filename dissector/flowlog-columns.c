@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/flowlog.h"
+#include "dissector/flowlog-ports.h"
 #include <epan/ipproto.h>
 #include <epan/to_str.h>
 #include <wsutil/to_str.h>
@@ -27,17 +28,12 @@ to_address(packet_info *pinfo, const struct flow_value *value, address *out)
 static void
 set_ports(packet_info *pinfo, const struct flow_record *record)
 {
-    static const struct {
-        guint8 proto;
-        port_type type;
-    } types[] = {{IP_PROTO_TCP, PT_TCP}, {IP_PROTO_UDP, PT_UDP}, {IP_PROTO_SCTP, PT_SCTP}, {IP_PROTO_DCCP, PT_DCCP}};
     const struct flow_value *proto = record->role[FLOW_PROTO];
-    for (size_t i = 0; proto != NULL && i < G_N_ELEMENTS(types); i++) {
-        if (proto->number == types[i].proto) {
-            pinfo->ptype = types[i].type;
-            pinfo->srcport = record->role[FLOW_SRCPORT] != NULL ? (guint32)record->role[FLOW_SRCPORT]->number : 0;
-            pinfo->destport = record->role[FLOW_DSTPORT] != NULL ? (guint32)record->role[FLOW_DSTPORT]->number : 0;
-        }
+    const struct flowlog_ports *ports = proto != NULL ? flowlog_ports_of(proto->number) : NULL;
+    if (ports != NULL) {
+        pinfo->ptype = ports->type;
+        pinfo->srcport = record->role[FLOW_SRCPORT] != NULL ? (guint32)record->role[FLOW_SRCPORT]->number : 0;
+        pinfo->destport = record->role[FLOW_DSTPORT] != NULL ? (guint32)record->role[FLOW_DSTPORT]->number : 0;
     }
 }
 

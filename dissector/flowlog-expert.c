@@ -114,9 +114,9 @@ flowlog_add_experts(packet_info *pinfo, proto_item *item, const struct flow_reco
 void
 flowlog_expert_malformed(packet_info *pinfo, proto_item *item, const struct flow_value *value)
 {
-    expert_add_info_format(pinfo, item, &ei_value, "%.*s: \"%s\" is malformed: %s", (int)value->name_length,
-                           value->name, format_text(pinfo->pool, (const void *)value->text, value->text_length),
-                           value->reason);
+    expert_add_info_format(pinfo, item, &ei_value, "%s: \"%s\" is malformed: %s",
+                           format_text(pinfo->pool, (const void *)value->name, value->name_length),
+                           format_text(pinfo->pool, (const void *)value->text, value->text_length), value->reason);
 }
 
 void

@@ -4,7 +4,7 @@
  */
 #include "dissector/flowlog.h"
 #include "dissector/flowlog-fields.h"
-#include <epan/charsets.h>
+#include "dissector/flowlog-ports.h"
 
 struct place {
     packet_info *pinfo;
@@ -22,12 +22,6 @@ flowlog_register_tree(void)
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
 }
 
-static char *
-to_utf8(const struct place *place, const char *text, size_t length)
-{
-    return (char *)get_utf_8_string(place->pinfo->pool, (const guint8 *)text, (int)length);
-}
-
 static proto_item *
 add_text(const struct place *place, int hf, int at, const struct flow_value *value)
 {
@@ -41,7 +35,7 @@ add_text(const struct place *place, int hf, int at, const struct flow_value *val
         item = proto_tree_add_item(place->tree, hf, place->tvb, at, (int)value->length, ENC_UTF_8);
     } else {
         item = proto_tree_add_string(place->tree, hf, place->tvb, at, (int)value->length,
-                                     to_utf8(place, value->text, value->text_length));
+                                     flowlog_utf8(place->pinfo->pool, value->text, value->text_length));
     }
     if (value->field->names != NULL && flow_field_neutral(value->field) == NULL) {
         const char *meaning = flow_field_name_of(value->field, value->text, value->text_length);
@@ -87,10 +81,11 @@ add_time(const struct place *place, const struct flowlog_hf *hf, int at, const s
 static void
 add_malformed(const struct place *place, int at, const struct flow_value *value)
 {
-    char *name = to_utf8(place, value->name, value->name_length);
+    char *name = flowlog_utf8(place->pinfo->pool, value->name, value->name_length);
     proto_item *item = proto_tree_add_string_format(
         place->tree, flowlog_neutral_hf(FLOW_MALFORMED)->id, place->tvb, at, (int)value->length,
-        to_utf8(place, value->text, value->text_length), "%s: %s", value->field != NULL ? value->field->title : name,
+        flowlog_utf8(place->pinfo->pool, value->text, value->text_length), "%s: %s",
+        value->field != NULL ? value->field->title : flowlog_shown(place->pinfo->pool, name),
         format_text(place->pinfo->pool, (const void *)value->text, value->text_length));
     proto_tree *subtree = proto_item_add_subtree(item, ett_value);
     proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_MALFORMED_NAME)->id, place->tvb, at, (int)value->length,
@@ -101,8 +96,8 @@ add_malformed(const struct place *place, int at, const struct flow_value *value)
 static void
 add_unknown(const struct place *place, int at, const struct flow_value *value, bool expected)
 {
-    char *name = to_utf8(place, value->name, value->name_length);
-    char *text = to_utf8(place, value->text, value->text_length);
+    char *name = flowlog_utf8(place->pinfo->pool, value->name, value->name_length);
+    char *text = flowlog_utf8(place->pinfo->pool, value->text, value->text_length);
     char *both = wmem_strdup_printf(place->pinfo->pool, "%s=%s", name, text);
     proto_item *item = proto_tree_add_string(place->tree, flowlog_neutral_hf(FLOW_UNKNOWN)->id, place->tvb, at,
                                              (int)value->length, both);
@@ -151,26 +146,14 @@ static void
 hide_port(const struct place *place, const struct flow_record *record, const struct flow_value *value, int at,
           bool source)
 {
-    static struct {
-        guint64 proto;
-        const char *names[3];
-        int ids[3];
-    } protocols[] = {
-        {6, {"tcp.dstport", "tcp.srcport", "tcp.port"}, {-1, -1, -1}},
-        {17, {"udp.dstport", "udp.srcport", "udp.port"}, {-1, -1, -1}},
-        {132, {"sctp.dstport", "sctp.srcport", "sctp.port"}, {-1, -1, -1}},
-    };
     guint32 port = (guint32)value->number;
-    hide(proto_tree_add_uint(place->tree, flowlog_neutral_hf(FLOW_PORT)->id, place->tvb, at, (int)value->length, port));
-    for (size_t i = 0; i < G_N_ELEMENTS(protocols); i++) {
-        if (record->role[FLOW_PROTO] == NULL || record->role[FLOW_PROTO]->number != protocols[i].proto) {
-            continue;
-        }
-        for (size_t j = 0; protocols[i].ids[2] == -1 && j < G_N_ELEMENTS(protocols[i].ids); j++) {
-            protocols[i].ids[j] = proto_registrar_get_id_byname(protocols[i].names[j]);
-        }
-        hide(proto_tree_add_uint(place->tree, protocols[i].ids[source], place->tvb, at, (int)value->length, port));
-        hide(proto_tree_add_uint(place->tree, protocols[i].ids[2], place->tvb, at, (int)value->length, port));
+    int length = (int)value->length;
+    hide(proto_tree_add_uint(place->tree, flowlog_neutral_hf(FLOW_PORT)->id, place->tvb, at, length, port));
+    const struct flow_value *proto = record->role[FLOW_PROTO];
+    const struct flowlog_ports *ports = proto != NULL ? flowlog_ports_of(proto->number) : NULL;
+    if (ports != NULL) {
+        hide(proto_tree_add_uint(place->tree, flowlog_ports_end(ports, source), place->tvb, at, length, port));
+        hide(proto_tree_add_uint(place->tree, flowlog_ports_either(ports), place->tvb, at, length, port));
     }
 }
 

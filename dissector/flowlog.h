@@ -18,6 +18,12 @@ struct flowlog_tap {
 void flowlog_set_addresses(packet_info *pinfo, const struct flow_record *record);
 void flowlog_set_columns(packet_info *pinfo, const struct flow_record *record);
 
+/* Text of a log, with a NUL at its end, as Wireshark shows text: control characters are escaped, what is no UTF-8 is
+ * replaced. The result is the pool's, or text itself. */
+const char *flowlog_shown(wmem_allocator_t *pool, const char *text);
+/* Text of a log as the value of a field: what is no UTF-8 is replaced. The result is the pool's. */
+char *flowlog_utf8(wmem_allocator_t *pool, const char *text, size_t length);
+
 void flowlog_register_tree(void);
 /* Adds the record's values to the tree; row is where the third line begins in tvb. */
 void flowlog_add_values(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, int row, const struct flow_record *record);

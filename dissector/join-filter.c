@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join.h"
+#include "dissector/flowlog-ports.h"
 #include <epan/conversation_filter.h>
 #include <epan/to_str.h>
 
@@ -18,16 +19,13 @@ static gchar *
 filter_of_flow(packet_info *pinfo CONVERSATION_FILTER_DATA)
 {
     const char *name = pinfo->net_src.type == AT_IPv6 ? "ipv6" : "ip";
-    const char *transport = pinfo->ptype == PT_TCP    ? "tcp"
-                            : pinfo->ptype == PT_UDP  ? "udp"
-                            : pinfo->ptype == PT_SCTP ? "sctp"
-                                                      : NULL;
+    const struct flowlog_ports *ports = flowlog_ports_of_type(pinfo->ptype);
     GString *filter = g_string_new(NULL);
     g_string_append_printf(filter, "%s.addr == %s && %s.addr == %s", name, address_to_str(pinfo->pool, &pinfo->net_src),
                            name, address_to_str(pinfo->pool, &pinfo->net_dst));
-    if (transport != NULL) {
-        g_string_append_printf(filter, " && %s.port == %u && %s.port == %u", transport, pinfo->srcport, transport,
-                               pinfo->destport);
+    if (ports != NULL) {
+        g_string_append_printf(filter, " && %s.port == %u && %s.port == %u", ports->fields, pinfo->srcport,
+                               ports->fields, pinfo->destport);
     }
     return g_string_free(filter, FALSE);
 }

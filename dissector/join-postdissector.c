@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join.h"
+#include "dissector/flowlog-ports.h"
 #include "dissector/dissector.h"
 #include "dissector/flowlog-fields.h"
 #include "dissector/join-packet.h"
@@ -182,10 +183,7 @@ innermost_ip(const packet_info *pinfo, const uint8_t *frame, size_t length)
 static bool
 read_dissected(const packet_info *pinfo, struct join_ip *ip)
 {
-    static const struct {
-        port_type type;
-        uint8_t proto;
-    } types[] = {{PT_TCP, 6}, {PT_UDP, 17}, {PT_DCCP, 33}, {PT_SCTP, 132}};
+    const struct flowlog_ports *ports = flowlog_ports_of_type(pinfo->ptype);
     const address *ends[] = {&pinfo->net_src, &pinfo->net_dst};
     memset(ip, 0, sizeof(*ip));
     if ((ends[0]->type != AT_IPv4 && ends[0]->type != AT_IPv6) || ends[1]->type != ends[0]->type || is_quoted(pinfo)) {
@@ -196,13 +194,8 @@ read_dissected(const packet_info *pinfo, struct join_ip *ip)
         memcpy(ip->key.address[end], ends[end]->data, ip->key.ipv6 ? 16 : 4);
         ip->key.port[end] = (uint16_t)(end == 0 ? pinfo->srcport : pinfo->destport);
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(types); i++) {
-        if (types[i].type == pinfo->ptype) {
-            ip->key.proto = types[i].proto;
-            return true;
-        }
-    }
-    return false;
+    ip->key.proto = ports != NULL ? ports->proto : 0;
+    return ports != NULL;
 }
 
 static void

@@ -47,6 +47,13 @@ add_text(const struct place *at, enum flow_role role, const char *text)
     return item;
 }
 
+/* A name out of a log, in a label. */
+static const char *
+shown(const struct place *at, const char *name)
+{
+    return name != NULL ? flowlog_shown(at->pinfo->pool, name) : "";
+}
+
 /* A row of the log beside the capture. */
 static proto_item *
 add_row(const struct place *at, enum flow_role role, uint32_t record)
@@ -123,7 +130,7 @@ static void
 add_word(const struct place *at, enum flow_role role, const char *word)
 {
     if (word != NULL) {
-        add_text(at, role, word);
+        add_text(at, role, flowlog_utf8(at->pinfo->pool, word, strlen(word)));
     }
 }
 
@@ -143,8 +150,8 @@ add_record(const struct join *join, const struct place *at, uint32_t number)
     const char *rule = join_rule_name(join, record->rule);
     proto_item *item = add_link(join, at, FLOW_JOIN_RECORD, FLOW_JOIN_ROW, number);
     proto_item_append_text(item, "%s%s%s%s%s%s", action != NULL ? ", " : "", action != NULL ? action : "",
-                           interface != NULL ? " at " : "", interface != NULL ? interface : "",
-                           rule != NULL ? ", rule " : "", rule != NULL ? rule : "");
+                           interface != NULL ? " at " : "", shown(at, interface), rule != NULL ? ", rule " : "",
+                           shown(at, rule));
     struct place in = {at->pinfo, proto_item_add_subtree(item, ett_link), at->tvb};
     add_word(&in, FLOW_ACTION, action);
     add_word(&in, FLOW_INTERFACE, interface);
@@ -301,7 +308,7 @@ add_relations(struct join *join, const struct place *at, const struct join_settl
         uint32_t other = join_stream(join, join_record(join, number)->stream)->interface;
         const char *interface = join_interface_name(join, other);
         proto_item *item = add_link(join, at, FLOW_OTHER_END, FLOW_OTHER_END_ROW, number);
-        proto_item_append_text(item, "%s%s", interface != NULL ? ", " : "", interface != NULL ? interface : "");
+        proto_item_append_text(item, "%s%s", interface != NULL ? ", " : "", shown(at, interface));
     }
 }
 

@@ -20,20 +20,21 @@ static void
 dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flowlog_lines *lines,
             const struct flow_schema *schema)
 {
-    struct flow_record record;
-    record.values = wmem_alloc_array(pinfo->pool, struct flow_value, schema->max_values);
+    /* The tap's listeners get it after this has returned. */
+    struct flow_record *record = wmem_new(pinfo->pool, struct flow_record);
+    record->values = wmem_alloc_array(pinfo->pool, struct flow_value, schema->max_values);
     char *scratch = schema->rewrites ? (char *)wmem_alloc(pinfo->pool, (size_t)lines->row_length * 2 + 1) : NULL;
-    flow_decode(schema, lines->row, (size_t)lines->row_length, scratch, &record);
-    flowlog_set_addresses(pinfo, &record);
-    flowlog_set_columns(pinfo, &record);
+    flow_decode(schema, lines->row, (size_t)lines->row_length, scratch, record);
+    flowlog_set_addresses(pinfo, record);
+    flowlog_set_columns(pinfo, record);
     proto_item_append_text(item, ", %s", schema->provider->title);
-    flowlog_add_values(pinfo, tree, tvb, lines->row_offset, &record);
-    flowlog_add_experts(pinfo, item, &record);
-    join_note_record(pinfo, tree, &record);
+    flowlog_add_values(pinfo, tree, tvb, lines->row_offset, record);
+    flowlog_add_experts(pinfo, item, record);
+    join_note_record(pinfo, tree, record);
     join_show_record(pinfo, tree, tvb, item);
     if (have_tap_listener(flowlog_tap)) {
         struct flowlog_tap *tap = wmem_new(pinfo->pool, struct flowlog_tap);
-        tap->record = (struct flow_record *)wmem_memdup(pinfo->pool, &record, sizeof(record));
+        tap->record = record;
         tap_queue_packet(flowlog_tap, pinfo, tap);
     }
 }

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "dissector/flowlog.h"
 #include "dissector/packet-mirror.h"
 #include "provider/mirror_bytes.h"
 #include <epan/expert.h>
@@ -192,12 +193,12 @@ show_findings(const struct mirror_info *info, tvbuff_t *tvb, packet_info *pinfo,
 
 /* What the closed branch says. */
 static void
-summarise(proto_item *item, const struct mirror_info *info)
+summarise(packet_info *pinfo, proto_item *item, const struct mirror_info *info)
 {
     const char *direction = mirror_direction_name(info->direction);
-    proto_item_append_text(item, ", %s", info->label);
+    proto_item_append_text(item, ", %s", flowlog_shown(pinfo->pool, info->label));
     if (info->interface_id && *info->interface_id) {
-        proto_item_append_text(item, ", %s", info->interface_id);
+        proto_item_append_text(item, ", %s", flowlog_shown(pinfo->pool, info->interface_id));
     }
     if (direction) {
         proto_item_append_text(item, ", %s", direction);
@@ -239,7 +240,7 @@ mirror_show(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo,
     }
     show_session(layer, tvb, branch);
     show_findings(layer->info, tvb, pinfo, branch);
-    summarise(item, layer->info);
+    summarise(pinfo, item, layer->info);
 }
 
 void

@@ -69,6 +69,18 @@ recent_of(struct filetap_interfaces *interfaces, const char *name, size_t length
     return &interfaces->recent[last * golden_ratio >> 24];
 }
 
+/* Wireshark prints an interface's name as it is, to a terminal too. */
+static bool
+has_control(const char *name, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (g_ascii_iscntrl(name[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 guint32
 filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const struct flow_brief *brief, bool add,
                      struct flow_remarks *remarks)
@@ -90,7 +102,7 @@ filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const str
     }
     gpointer key, id;
     if (!g_hash_table_lookup_extended(interfaces->ids, terminated, &key, &id)) {
-        if (!g_utf8_validate(name, (gssize)length, NULL)) {
+        if (!g_utf8_validate(name, (gssize)length, NULL) || has_control(name, length)) {
             return 0;
         }
         if (g_hash_table_size(interfaces->ids) >= MOST_INTERFACES) {

@@ -15,8 +15,9 @@ enum { SMALLEST_EXTENSION = 8, PORTS_LENGTH = 4 };
 bool
 ip_protocol_has_ports(uint8_t protocol)
 {
-    return protocol == IP_PROTOCOL_TCP || protocol == IP_PROTOCOL_UDP || protocol == IP_PROTOCOL_DCCP ||
-           protocol == IP_PROTOCOL_SCTP || protocol == IP_PROTOCOL_UDPLITE;
+#define OR_IS(proto, type, fields) || protocol == (proto)
+    return false IP_PROTOCOLS_WITH_PORTS(OR_IS);
+#undef OR_IS
 }
 
 static void

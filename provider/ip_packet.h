@@ -41,7 +41,16 @@ struct ip_packet {
  * header; otherwise only length is set, as far as it is there. */
 bool ip_packet_read(const uint8_t *data, size_t captured, struct ip_packet *packet);
 
-/* Whether packets of a protocol begin with two ports, as those of TCP, UDP, UDP-Lite, DCCP and SCTP do. */
+/* The protocols whose packets begin with two ports, and what Wireshark calls the kind of port and the fields:
+ * UDP-Lite's are UDP's. */
+#define IP_PROTOCOLS_WITH_PORTS(ROW)                                                                                   \
+    ROW(IP_PROTOCOL_TCP, TCP, "tcp")                                                                                   \
+    ROW(IP_PROTOCOL_UDP, UDP, "udp")                                                                                   \
+    ROW(IP_PROTOCOL_DCCP, DCCP, "dccp")                                                                                \
+    ROW(IP_PROTOCOL_SCTP, SCTP, "sctp")                                                                                \
+    ROW(IP_PROTOCOL_UDPLITE, UDP, "udp")
+
+/* Whether the protocol is one of them. */
 bool ip_protocol_has_ports(uint8_t protocol);
 
 #endif

@@ -149,7 +149,7 @@ main(void)
          "A value that the log leaves out (`-` or nothing) has no field, so `flowlog.bytes` as a filter means \"says "
          "how many\n"
          "bytes\". Records are also found by `ip.addr`, `ip.src`, `ip.dst`, `ipv6.*`, `tcp.port`, `udp.port`, "
-         "`sctp.port` and\n"
+         "`dccp.port`, `sctp.port` and\n"
          "their source and destination forms, like packets.\n\n"
          "## Every cloud\n");
     print_neutral();

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Every column with a value, every unit of time, every expert item; values and packets that are wrong."""
+import json
 import struct
 import unittest
 
@@ -66,6 +67,35 @@ class Columns(unittest.TestCase):
             (got,) = read(f"{logs.header(kind)}\n{row}\n", *map(name_of, columns), "flowlog.raw", "ip.addr", "_ws.expert.message")
             self.assertEqual(got[:-1], [""] * len(columns) + [row, ""])
             self.assertRegex(got[-1], "^The row has no time of its own: [^:]*$")
+
+    def test_ports_of_every_protocol_that_has_them(self):
+        protocols = {6: "tcp", 17: "udp", 33: "dccp", 132: "sctp", 136: "udp"}
+        rows = [logs.row("v2", protocol=str(number)) for number in (*protocols, 1, 47, 255)]
+        names = [f"{name}.{port}" for name in ("tcp", "udp", "dccp", "sctp") for port in ("srcport", "dstport", "port")]
+        got = read("\n".join([logs.header("v2"), *rows]), *names)
+        ports = ["34210", "443", "34210,443"]
+        self.assertEqual(got, [[port for name in ("tcp", "udp", "dccp", "sctp") for port in (ports if name == mine else [""] * 3)]
+                               for mine in [*protocols.values(), None, None, None]])
+
+    def test_text_of_the_log_does_not_reach_the_terminal(self):
+        """Escapes and bytes that are no UTF-8, in names, values and rows: in no output, and JSON is JSON."""
+        evil = b"\x1b]0;pwned\x07\x1b[31mX\xff\xfe"
+        rows = [logs.row("v2", interface_id="eni-EVIL"), logs.row("v2", action="EVIL", srcaddr="EVIL"), "17 EVIL", "#EVIL"]
+        text = "\n".join([logs.header("v2"), *rows]).encode().replace(b"EVIL", evil)
+        key = evil[:-2].decode("latin-1")
+        nsg = {"category": "NetworkSecurityGroupFlowEvent", key: "q\0q", "a" + key: key, "properties": {"flows": [{"rule": key, "flows": [
+            {"mac": key, "flowTuples": ["1700000000,10.1.0.4,203.0.113.9,40112,443,T,O,A,C,12,1804,14,9210", key, "1,2,3,4,5,T,I," + key]}]}]}}
+        broken = json.dumps(nsg)[:-9] + '"' + key + "\n"
+        for name, content in (("evil.log", text), ("evil.json", json.dumps({"records": [nsg]})), ("broken.json", json.dumps(nsg) + "\n" + broken)):
+            path = wireshark.write(name, content)
+            for args in (("-V",), ("-q", "-z", "expert"), (), ("-T", "json")):
+                with self.subTest(name, args=args):
+                    shown = wireshark.run("tshark", "-2", "-r", path, *args, text=False)
+                    self.assertEqual((shown.returncode, shown.stderr), (0, b""))
+                    printed = shown.stdout.decode()
+                    self.assertFalse("\x1b" in printed, printed[max(0, printed.find("\x1b") - 200):][:300])
+                    if "json" in args:
+                        self.assertTrue(json.loads(printed))
 
     def test_unknown_column(self):
         (got,) = read(f"{logs.header('v2')} brand-new\n{logs.row('v2')} something\n", "flowlog.unknown", "flowlog.unknown.name",

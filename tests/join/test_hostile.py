@@ -41,6 +41,22 @@ class Hostile(unittest.TestCase):
         for args in (("-2", "-V"), ("-V",), ("-q", "-z", "flowlog,coverage"), ("-2", "-q", "-z", "expert")):
             self.joins(path, *args)
 
+    def test_names_that_are_no_text(self):
+        """An interface's name with an escape and bytes that are no UTF-8, at a packet: every output is valid, and no terminal is told."""
+        rows = [ROW.format("eni-EVIL", "10.0.0.1", "10.0.0.2", 1000, 2000, 17, 1, 28, cases.START, cases.START)]
+        wireshark.write("names.log", log(rows).encode().replace(b"EVIL", b"\xff\xfe\x1b[31mX"))
+        wireshark.write("names.pcap", pcap([(0, ethernet(udp("10.0.0.1", "10.0.0.2", 1000, 2000, b"")))], start=cases.START))
+        beside = ("-o", f"flowlog.log:{wireshark.files() / 'names.log'}")
+        for path, more in ((merged("names.pcapng", "names.log", "names.pcap"), ()), ("names.pcap", beside)):
+            for args in (("-T", "json"), ("-T", "ek"), ("-T", "pdml"), ("-V",)):
+                with self.subTest(args=args, more=more):
+                    done = wireshark.run("tshark", "-2", "-r", path, *more, *args, text=False)
+                    shown = done.stdout.decode()
+                    self.assertNotIn("\x1b", shown)
+                    self.assertIn("eni-\N{REPLACEMENT CHARACTER}\N{REPLACEMENT CHARACTER}", shown)
+                    for line in [shown] if "json" in args else shown.splitlines() if "ek" in args else ():
+                        json.loads(line)
+
     def test_many_of_one_flow(self):
         """Records that are all alike, that overlap all, and that are all at other interfaces, with as many packets."""
         n = 20000
