@@ -78,6 +78,8 @@ fault_of(enum scan_kind kind)
         return "the file ends inside this record";
     case SCAN_BROKEN:
         return "the record breaks off where the next one begins";
+    case SCAN_TAIL:
+        return "the file begins inside this record";
     default:
         return "neither a record nor what stands between records";
     }
@@ -156,8 +158,8 @@ struct flow_rows *
 filetap_item_load(struct filetap_item *item, const struct scan_item *found)
 {
     forget(item);
-    const struct flow_provider *provider =
-        found->kind == SCAN_STRAY ? NULL : filetap_item_provider(found->text, found->kept);
+    bool is_object = found->kind != SCAN_STRAY && found->kind != SCAN_TAIL;
+    const struct flow_provider *provider = is_object ? filetap_item_provider(found->text, found->kept) : NULL;
     const struct flow_provider *whose = provider != NULL ? provider : item->usual;
     if (found->kind == SCAN_ITEM && provider != NULL && load_without_lists(item, provider, found)) {
         return item->rows;

@@ -9,6 +9,7 @@
 #include <string.h>
 #include "filetap/container.h"
 #include "filetap/items.h"
+#include "filetap/tail.h"
 
 struct place {
     int64_t offset;
@@ -24,7 +25,9 @@ struct json {
     struct flow_rows *rows;    /* of that item, or NULL */
     struct scan_item found;
     size_t next_row;
-    GArray *index; /* of struct place; NULL if nobody asked for random access */
+    char *tail;         /* the end of an item, if the file begins with one */
+    size_t tail_length; /* of what is still to be read of it */
+    GArray *index;      /* of struct place; NULL if nobody asked for random access */
     struct filetap_item *random_item;
     struct flow_rows *random_rows;
     struct scan_item random_found;
@@ -73,13 +76,38 @@ add_to_index(struct json *json)
     }
 }
 
+static bool
+read_whole(struct filetap_input *input, char *text, size_t length)
+{
+    int n = 1;
+    for (size_t got = 0; got < length && n > 0; got += n > 0 ? (size_t)n : 0) {
+        n = filetap_input_read(input, text + got, (unsigned)(length - got));
+    }
+    return length == 0 || n > 0;
+}
+
+/* The next item, or the end of one that the file begins with. */
+static enum scan_kind
+find_item(struct json *json, struct filetap_input *input)
+{
+    if (json->tail_length == 0) {
+        return scan_next(json->scan, input, &json->found);
+    }
+    if (!read_whole(input, json->tail, json->tail_length)) {
+        return SCAN_ERROR;
+    }
+    json->found = (struct scan_item){SCAN_TAIL, SCAN_WHOLE, 0, json->tail_length, json->tail, json->tail_length};
+    json->tail_length = 0;
+    return SCAN_TAIL;
+}
+
 static enum filetap_next
 next(void *state, struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
 {
     struct json *json = state;
     while (json->rows == NULL || json->next_row >= rows_of(json->rows, &json->found)) {
         json->rows = NULL;
-        enum scan_kind kind = scan_next(json->scan, input, &json->found);
+        enum scan_kind kind = find_item(json, input);
         if (kind == SCAN_END || kind == SCAN_ERROR) {
             return filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
         }
@@ -106,16 +134,6 @@ place_of(const struct json *json, int64_t offset)
     }
     const struct place *place = high > low ? &g_array_index(json->index, struct place, low) : NULL;
     return place != NULL && place->offset <= offset ? place : NULL;
-}
-
-static bool
-read_whole(struct filetap_input *input, char *text, size_t length)
-{
-    int n = 1;
-    for (size_t got = 0; got < length && n > 0; got += n > 0 ? (size_t)n : 0) {
-        n = filetap_input_read(input, text + got, (unsigned)(length - got));
-    }
-    return length == 0 || n > 0;
 }
 
 /* Reads an item again that the scanner once found. Returns false if the file does not have it any more, or on an
@@ -167,6 +185,7 @@ close_json(void *state)
         g_array_free(json->index, TRUE);
     }
     g_free(json->random_text);
+    g_free(json->tail);
     g_free(json);
 }
 
@@ -188,7 +207,7 @@ read_peek(void *from, char *buffer, unsigned room)
 static const struct flow_provider *
 first_provider(struct filetap_input *input)
 {
-    struct scan *scan = scan_new(read_peek, filetap_item_wraps);
+    struct scan *scan = scan_new(read_peek, filetap_item_wraps, 0);
     struct peek peek = {input, FILETAP_PROBE_SIZE};
     struct scan_item found;
     enum scan_kind kind = scan_next(scan, &peek, &found);
@@ -198,29 +217,71 @@ first_provider(struct filetap_input *input)
     return provider;
 }
 
+/* The provider of the items behind the end of one, if the file begins with that. length gets the bytes of the end. */
+static const struct flow_provider *
+provider_behind_tail(struct filetap_input *input, size_t *length)
+{
+    struct filetap_tail tail = filetap_tail();
+    struct peek peek = {input, FILETAP_PROBE_SIZE};
+    char *text = g_malloc(FILETAP_PROBE_SIZE);
+    const struct flow_provider *provider = NULL;
+    size_t used = 0;
+    int n;
+    do {
+        n = read_peek(&peek, text + used, FILETAP_PROBE_SIZE);
+        used += n > 0 ? (size_t)n : 0;
+        provider = filetap_tail_go_on(&tail, text, used, n <= 0);
+    } while (n > 0 && provider == NULL && filetap_tail_may_come(&tail, input->pipe));
+    g_free(text);
+    *length = tail.end;
+    return provider;
+}
+
+/* A text begins with a bracket, a byte order mark or what separates the texts of a sequence. */
+static bool
+begins_whole(int first)
+{
+    return first > 0 && strchr("{[\xef\x1e", first) != NULL;
+}
+
 static void *
 open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
 {
     (void)recogniser;
-    const struct flow_provider *provider = first_provider(input);
+    size_t tail_length = 0;
+    int err;
+    const struct flow_provider *provider = NULL;
+    if (!begins_whole(filetap_input_first(input))) {
+        provider = provider_behind_tail(input, &tail_length);
+        if (provider == NULL && !filetap_input_rewind(input, FILETAP_PROBE_SIZE, &err)) {
+            return NULL;
+        }
+    }
+    if (provider == NULL) {
+        tail_length = 0;
+        provider = first_provider(input);
+    }
     if (provider == NULL) {
         return NULL;
     }
     struct json *json = g_new0(struct json, 1);
     json->schemas = flow_schemas_new();
-    json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, filetap_item_wraps);
+    json->scan =
+        scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, filetap_item_wraps, (int64_t)tail_length);
     json->item = filetap_item_new(json->schemas, provider);
     json->random_item = filetap_item_new(json->schemas, provider);
     json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct place)) : NULL;
+    json->tail = tail_length > 0 ? g_malloc(tail_length) : NULL;
+    json->tail_length = tail_length;
     *title = provider->title;
     return json;
 }
 
-/* A text begins with a bracket, blanks or a byte order mark; one that was cut out of the middle with a comma. */
+/* Besides, one that was cut out of the middle may begin with any character. */
 static bool
 may_begin(int first)
 {
-    return first > 0 && strchr("{[, \t\r\n\xef\x1e", first) != NULL;
+    return begins_whole(first) || g_ascii_isprint(first) || g_ascii_isspace(first);
 }
 
 const struct filetap_container filetap_json = {

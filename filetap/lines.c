@@ -29,6 +29,9 @@ struct line {
 /* The offset of a change that the file begins with: of comments above the header too. */
 enum { BEFORE_ALL = -1 };
 
+/* The offset of no line. */
+enum { NOWHERE = -1 };
+
 /* Behind this offset, this header is in force. */
 struct change {
     int64_t offset;
@@ -40,6 +43,7 @@ struct lines {
     struct line sequential, random;
     const struct flow_header *in_force; /* of sequential reading */
     GArray *changes;                    /* of struct change, by offset */
+    int64_t inside;                     /* offset of a line that is the end of a row; or NOWHERE */
     const struct flow_schema *usual;    /* of the first row: rows above any header that fit nothing are taken for one */
 };
 
@@ -136,18 +140,30 @@ is_blank(const struct line *line)
     return true;
 }
 
+static const struct flow_schema *
+schema_of(struct lines *lines, const struct line *line, const struct flow_header *header, const char **text,
+          size_t *length)
+{
+    if (line->offset == lines->inside) {
+        return flow_recogniser_fault(lines->recogniser, lines->usual->provider, "the file begins inside this row", text,
+                                     length);
+    }
+    const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, header, text, length);
+    /* A row of no known format, in a log of one, is one of its rows whose value in one column is not known. */
+    bool is_damaged = schema != NULL && schema->provider == &flow_provider_unnamed && lines->usual != NULL &&
+                      flow_fits_but_one(lines->usual, line->text, line->length);
+    if (schema == NULL || is_damaged) {
+        schema = flow_recogniser_fallback(lines->recogniser, lines->usual, text, length);
+    }
+    return schema;
+}
+
 static void
 fill(struct lines *lines, const struct line *line, const struct flow_header *header, struct filetap_row *row)
 {
     row->text = line->text;
     row->length = line->length;
-    row->schema = flow_recogniser_row(lines->recogniser, header, &row->text, &row->length);
-    /* A row of no known format, in a log of one, is one of its rows whose value in one column is not known. */
-    bool is_damaged = row->schema != NULL && row->schema->provider == &flow_provider_unnamed && lines->usual != NULL &&
-                      flow_fits_but_one(lines->usual, line->text, line->length);
-    if (row->schema == NULL || is_damaged) {
-        row->schema = flow_recogniser_fallback(lines->recogniser, lines->usual, &row->text, &row->length);
-    }
+    row->schema = schema_of(lines, line, header, &row->text, &row->length);
     /* What stood before the row may have become longer. */
     row->whole_length = row->length + (line->whole_length - line->length);
     row->length = MIN(row->length, MOST_KEPT);
@@ -270,8 +286,48 @@ may_begin_in_brackets(int first)
     return first == '{' || first == '[';
 }
 
+/* The schema of the line's rows if it is the header of a log, or a row of a known format; else NULL. */
+static const struct flow_schema *
+proven_by(struct lines *lines, const struct line *line)
+{
+    const struct flow_header *header = flow_recogniser_header(lines->recogniser, line->text, line->length, true);
+    if (header != NULL) {
+        return flow_header_schema(header);
+    }
+    const char *text = line->text;
+    size_t length = line->length;
+    const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, NULL, &text, &length);
+    return schema != NULL && schema->provider != &flow_provider_unnamed ? schema : NULL;
+}
+
+/* Whether the line that was read, which is no row of a known format, is the end of one: then the line behind it proves
+ * that this is a log, and it could end a row of that, or of a known format. Returns the schema of the line behind, or
+ * NULL. */
+static const struct flow_schema *
+begins_inside(struct lines *lines, struct filetap_input *input, struct line *line)
+{
+    bool commented = false;
+    bool is_known = flow_recogniser_may_be_end(lines->recogniser, line->text, line->length);
+    /* Through a pipe the next line may be long in coming, and is read only on good grounds. */
+    if (input->pipe && !is_known) {
+        return NULL;
+    }
+    char *end = g_strndup(line->text, line->length);
+    size_t end_length = line->length;
+    int64_t offset = line->offset;
+    const struct flow_schema *schema =
+        probe_line(input, line, &commented) && !commented ? proven_by(lines, line) : NULL;
+    if (schema != NULL && !is_known && !flow_ends_row(schema, end, end_length)) {
+        schema = NULL;
+    }
+    lines->inside = schema != NULL ? offset : NOWHERE;
+    g_free(end);
+    return schema;
+}
+
 /* The first line below any comments tells. Only if it is a list of names that could stand over other tables too, or
- * below the comments of a script, is the next one read: through a pipe it may be long in coming. */
+ * below the comments of a script, or the end of a row, is the next one read: through a pipe it may be long in coming.
+ */
 static bool
 is_flow_log(struct lines *lines, struct filetap_input *input, struct line *line, const char **title)
 {
@@ -293,14 +349,17 @@ is_flow_log(struct lines *lines, struct filetap_input *input, struct line *line,
     }
     const char *text = line->text;
     size_t length = line->length;
-    const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, header, &text, &length);
     /* JSON that merely holds a row is another log's, and may hold many. */
     bool in_brackets = may_begin_in_brackets((unsigned char)line->text[0]);
-    if (schema == NULL || (in_brackets && schema->provider == &flow_provider_unnamed)) {
+    lines->usual = flow_recogniser_row(lines->recogniser, header, &text, &length);
+    if (lines->usual == NULL || lines->usual->provider == &flow_provider_unnamed) {
+        const struct flow_schema *behind = commented || in_brackets ? NULL : begins_inside(lines, input, line);
+        lines->usual = behind != NULL ? behind : in_brackets ? NULL : lines->usual;
+    }
+    if (lines->usual == NULL) {
         return false;
     }
-    lines->usual = schema;
-    *title = schema->provider->title;
+    *title = lines->usual->provider->title;
     return true;
 }
 
@@ -319,6 +378,7 @@ open_lines(struct filetap_input *input, unsigned how, struct flow_recogniser *re
     struct lines *lines = g_new0(struct lines, 1);
     lines->recogniser = recogniser;
     lines->changes = g_array_new(FALSE, FALSE, sizeof(struct change));
+    lines->inside = NOWHERE;
     if (!is_flow_log(lines, input, &lines->sequential, title)) {
         close_lines(lines);
         return NULL;

@@ -44,11 +44,12 @@ struct scan {
 };
 
 struct scan *
-scan_new(scan_read read, scan_wraps wraps)
+scan_new(scan_read read, scan_wraps wraps, int64_t offset)
 {
     struct scan *scan = g_new0(struct scan, 1);
     scan->read = read;
     scan->wraps = wraps;
+    scan->base = offset;
     return scan;
 }
 

@@ -30,6 +30,7 @@ enum scan_kind {
     SCAN_TOO_LARGE, /* an item of which only the beginning was kept */
     SCAN_CUT,       /* an item that the text ends in */
     SCAN_BROKEN,    /* an item that stops in the middle, where another begins */
+    SCAN_TAIL,      /* the end of an item that the text begins in: see tail.h. scan_next() does not find it */
     SCAN_STRAY,     /* what is neither an item nor belongs between them */
     SCAN_END,
     SCAN_ERROR /* reading failed */
@@ -53,7 +54,8 @@ typedef int (*scan_read)(void *from, char *buffer, unsigned room);
 typedef bool (*scan_wraps)(const char *name, size_t length);
 
 struct scan;
-struct scan *scan_new(scan_read read, scan_wraps wraps);
+/* offset: where in the text the reading begins. */
+struct scan *scan_new(scan_read read, scan_wraps wraps, int64_t offset);
 void scan_free(struct scan *scan);
 
 /* Reads on up to the end of the next item and fills it in, but for SCAN_END and SCAN_ERROR, which it only returns. The

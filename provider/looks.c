@@ -55,6 +55,111 @@ flow_fits_but_one(const struct flow_schema *schema, const char *line, size_t len
     return flow_fit(schema, line, length, &proving) == FLOW_FITS_BUT_ONE;
 }
 
+static size_t
+count_words(const char *line, size_t length)
+{
+    const char *at = line, *end = line + length;
+    size_t n = 0, word_length;
+    while (next_word(&at, end, &word_length) != NULL) {
+        n++;
+    }
+    return n;
+}
+
+/* How well a word can be the end of a value of a column: not, or as well as many others could, or as few could. */
+enum ending { NO_ENDING, ANY_ENDING, PROVING_ENDING };
+
+static enum ending
+ending_of_bytes(const char *word, size_t length, const char *bytes, enum ending result)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] == '\0' || strchr(bytes, word[i]) == NULL) {
+            return NO_ENDING;
+        }
+    }
+    return result;
+}
+
+/* The end of one of the alternatives of a shape. Of those that are no fixed words, only bytes can be told. */
+static enum ending
+ending_of_shape(const char *shape, const char *word, size_t length)
+{
+    static const char bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:/.";
+    enum ending best = NO_ENDING;
+    while (shape != NULL) {
+        size_t one = strcspn(shape, "|");
+        if (memchr(shape, '*', one) != NULL || memchr(shape, '#', one) != NULL) {
+            best = MAX(best, ending_of_bytes(word, length, bytes, ANY_ENDING));
+        } else if (length <= one && memcmp(shape + one - length, word, length) == 0) {
+            best = PROVING_ENDING;
+        }
+        shape = shape[one] == '|' ? shape + one + 1 : NULL;
+    }
+    return best;
+}
+
+static enum ending
+ending_of(const struct flow_field *field, const char *word, size_t length)
+{
+    if (field == NULL || is_absent(word, length)) {
+        return ANY_ENDING;
+    }
+    if (field->shape != NULL) {
+        return ending_of_shape(field->shape, word, length);
+    }
+    switch (field->type) {
+    case FLOW_TEXT:
+    case FLOW_PERCENT:
+        return ANY_ENDING;
+    case FLOW_ADDRESS:
+        return ending_of_bytes(word, length, "0123456789abcdefABCDEF.:", PROVING_ENDING);
+    case FLOW_DATETIME:
+        return ending_of_bytes(word, length, "0123456789-+.:TZ", ANY_ENDING);
+    default:
+        return ending_of_bytes(word, length, "0123456789", PROVING_ENDING);
+    }
+}
+
+/* The same for a whole value. */
+static enum ending
+whole_value(const struct flow_field *field, const char *word, size_t length)
+{
+    if (field == NULL || is_absent(word, length)) {
+        return ANY_ENDING;
+    }
+    if (field->shape != NULL) {
+        return flow_shape_matches(field->shape, word, length) ? PROVING_ENDING : NO_ENDING;
+    }
+    if (field->type == FLOW_TEXT || field->type == FLOW_PERCENT) {
+        return ANY_ENDING;
+    }
+    struct flow_value value = {.field = field, .text = word, .text_length = length};
+    flow_convert(&value, NULL);
+    return value.kind == FLOW_IS_BAD ? NO_ENDING : PROVING_ENDING;
+}
+
+bool
+flow_ends_row(const struct flow_schema *schema, const char *line, size_t length)
+{
+    size_t n = count_words(line, length), word_length;
+    if (n == 0 || n > schema->n_columns) {
+        return false;
+    }
+    const char *at = line, *end = line + length;
+    enum ending best = NO_ENDING;
+    for (size_t i = schema->n_columns - n; i < schema->n_columns; i++) {
+        const struct flow_field *field = schema->columns[i].field;
+        const char *word = next_word(&at, end, &word_length);
+        bool is_first = i == schema->n_columns - n;
+        enum ending how = is_first ? ending_of(field, word, word_length) : whole_value(field, word, word_length);
+        if (how == NO_ENDING) {
+            return false;
+        }
+        best = MAX(best, how);
+    }
+    return best == PROVING_ENDING;
+}
+
 bool
 flow_has_time_before(const char *line, size_t length)
 {

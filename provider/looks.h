@@ -17,6 +17,10 @@ enum flow_fit flow_fit(const struct flow_schema *schema, const char *line, size_
 /* Whether the row is one of the schema but for one value, which is not what its column can hold. */
 bool flow_fits_but_one(const struct flow_schema *schema, const char *line, size_t length);
 
+/* Whether the line can be the end of a row of the schema, which begins somewhere in one of its values, and none of
+ * whose values is such as could end any line. */
+bool flow_ends_row(const struct flow_schema *schema, const char *line, size_t length);
+
 /* "2026-01-31T..." begins each line of a CloudWatch export or of `aws logs tail`, which may colour it. */
 bool flow_has_time_before(const char *line, size_t length);
 

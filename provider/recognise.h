@@ -35,6 +35,17 @@ const struct flow_header *flow_recogniser_header(struct flow_recogniser *recogni
 const struct flow_schema *flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header *header,
                                               const char **line, size_t *length);
 
+/* Whether the line can be the end of a row that begins before the file does, if a row of the known formats follows. */
+bool flow_recogniser_may_be_end(const struct flow_recogniser *recogniser, const char *line, size_t length);
+
+/* The schema of a row, of the provider's, that says why a line could not be read; line and length as above. */
+const struct flow_schema *flow_recogniser_fault(struct flow_recogniser *recogniser,
+                                                const struct flow_provider *provider, const char *reason,
+                                                const char **line, size_t *length);
+
+/* The schema of a header's rows that nothing stands before. */
+const struct flow_schema *flow_header_schema(const struct flow_header *header);
+
 /* Whether the values of a row are such that they prove the header above it to be a flow log's. */
 bool flow_header_proved_by(const struct flow_header *header, const char *line, size_t length);
 

@@ -5,6 +5,7 @@
 #include "provider/cells.h"
 #include "provider/looks.h"
 #include "provider/recogniser.h"
+#include "provider/rows.h"
 
 /* A declared format that is saved is tried on every file anyone opens, so fitting it must prove something: at least
  * this many values must have a form that only their column has. */
@@ -241,4 +242,41 @@ flow_header_proved_by(const struct flow_header *header, const char *line, size_t
 {
     unsigned proving;
     return flow_fit(header->schema[0], line, length, &proving) > FLOW_FITS_BUT_ONE && proving >= PROVING_VALUES;
+}
+
+static bool
+may_end(const GArray *formats, const char *line, size_t length)
+{
+    for (guint i = 0; i < formats->len; i++) {
+        if (flow_ends_row(g_array_index(formats, struct flow_header, i).schema[0], line, length)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
+flow_recogniser_may_be_end(const struct flow_recogniser *recogniser, const char *line, size_t length)
+{
+    return may_end(recogniser->defaults, line, length) || may_end(recogniser->declared, line, length) ||
+           (recogniser->forced.schema[0] != NULL && flow_ends_row(recogniser->forced.schema[0], line, length));
+}
+
+const struct flow_schema *
+flow_recogniser_fault(struct flow_recogniser *recogniser, const struct flow_provider *provider, const char *reason,
+                      const char **line, size_t *length)
+{
+    g_string_truncate(recogniser->tabbed, 0);
+    flow_escape(recogniser->tabbed, reason, strlen(reason));
+    g_string_append_c(recogniser->tabbed, '\t');
+    flow_escape(recogniser->tabbed, *line, *length);
+    *line = recogniser->tabbed->str;
+    *length = recogniser->tabbed->len;
+    return flow_schemas_get(recogniser->schemas, provider, flow_fault_columns, strlen(flow_fault_columns));
+}
+
+const struct flow_schema *
+flow_header_schema(const struct flow_header *header)
+{
+    return header->schema[0];
 }

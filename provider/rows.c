@@ -199,18 +199,18 @@ flow_rows_here(struct flow_rows *rows)
     add_group(rows, (struct group){0}, 1);
 }
 
-static const char fault_columns[] = "@error\t@text";
+const char flow_fault_columns[] = "@error\t@text";
 
 void
 flow_rows_fault(struct flow_rows *rows, const char *reason, const json_t *value)
 {
-    add_group(rows, (struct group){.columns = fault_columns, .reason = reason, .value = value}, 1);
+    add_group(rows, (struct group){.columns = flow_fault_columns, .reason = reason, .value = value}, 1);
 }
 
 void
 flow_rows_fault_text(struct flow_rows *rows, const char *reason, const char *text, size_t length)
 {
-    add_group(rows, (struct group){.columns = fault_columns, .reason = reason, .text = text, .length = length}, 1);
+    add_group(rows, (struct group){.columns = flow_fault_columns, .reason = reason, .text = text, .length = length}, 1);
 }
 
 /* ---- taking ---- */
@@ -276,7 +276,7 @@ static void
 excuse(struct flow_rows *rows)
 {
     static const char reason[] = "the record has more columns, or longer names of columns, than can be kept";
-    rows->schema = flow_schemas_get(rows->schemas, rows->provider, fault_columns, strlen(fault_columns));
+    rows->schema = flow_schemas_get(rows->schemas, rows->provider, flow_fault_columns, strlen(flow_fault_columns));
     g_string_assign(rows->text, reason);
     g_string_append_c(rows->text, '\t');
 }

@@ -26,6 +26,9 @@ struct flow_json {
     void (*rows)(struct flow_rows *rows, const json_t *item);
 };
 
+/* The columns of a row that says why a part of a log could not be read, and holds that part. */
+extern const char flow_fault_columns[];
+
 /* Schemas are borrowed from the store. */
 struct flow_rows *flow_rows_new(struct flow_schemas *schemas);
 void flow_rows_free(struct flow_rows *rows);

@@ -69,6 +69,34 @@ class Wrappings(unittest.TestCase):
         rows = wireshark.fields(path, "flowlog.srcport", "flowlog.log.error")
         self.assertEqual(rows[2], ["", "the record breaks off where the next one begins"])
 
+    def test_begins_anywhere(self):
+        """A frame that holds the end of the record that the file begins in, then all records behind it."""
+        names = ("flowlog.log.error", "flowlog.log.text", "flowlog.srcport", "frame.time_epoch")
+        for kind in ("vnet", "nsg"):
+            items = [blobs.compact(item) for item in blobs.records(kind, 3, 2)]
+            for name, text in (("lines", "\n".join(items)), ("fragment", ",".join(items) + "]}"),
+                               ("wrapped", items[0] + "]}\n" + blobs.compact({"records": [json.loads(item) for item in items[1:]]})),
+                               ("indented", "\n".join(json.dumps(json.loads(item), indent=1) for item in items))):
+                end = text.index('"time"', 20) - 1 if name != "indented" else text.index('{\n "time"', 20)
+                end -= len('{"records":[') if name == "wrapped" else 0
+                for cut in (1, 2, 10, items[0].index("flowTuples") + 3, items[0].index(",10.") + 1, len(items[0]) - 3):
+                    with self.subTest(kind=kind, text=name, cut=cut):
+                        path = blobs.put("begins", text[cut:])
+                        rows = wireshark.fields(path, *names)
+                        self.assertEqual(rows[0][:3], ["the file begins inside this record", text[cut:end].rstrip(",\n").replace("\n", "\\n"), ""])
+                        self.assertEqual(rows[0][3], rows[1][3])
+                        self.assertEqual([row[0::2] for row in rows[1:]], [["", str(1024 + i)] for i in range(2, 6)])
+                self.check_ways(path, names, rows)
+
+    def check_ways(self, path, names, rows):
+        """The same frames in a second pass, compressed, through a pipe, saved, and as UTF-16."""
+        content = path.read_bytes()
+        self.assertEqual(wireshark.fields(path, *names, args=("-2",)), rows)
+        self.assertEqual(wireshark.fields(blobs.put("begins.gz", gzip.compress(content)), *names), rows)
+        self.assertEqual(wireshark.fields(blobs.put("begins-16", b"\xff\xfe" + content.decode().encode("utf-16-le")), *names, args=("-2",)), rows)
+        piped = wireshark.run("tshark", "-r", "-", "-T", "fields", *(arg for name in names for arg in ("-e", name)), input=content, text=False)
+        self.assertEqual([line.split("\t") for line in piped.stdout.decode().splitlines()], rows)
+
     def test_cut_gzip_gives_the_rows_before_and_an_error(self):
         packed = gzip.compress(blobs.compact({"records": blobs.records("vnet", 400, 50)}).encode())
         path = wireshark.write("azure/cut.json.gz", packed[:len(packed) // 2])

@@ -233,6 +233,33 @@ class PassedOn(unittest.TestCase):
             del shown[:3]
 
 
+class BeginsInside(unittest.TestCase):
+    """A text whose first line is the end of a row."""
+    NAMES = ("flowlog.log.error", "flowlog.log.text", "flowlog.bytes", "frame.time_epoch")
+
+    def test_rows(self):
+        export = f"2026-01-03T10:00:00.000Z {ROW}"
+        for kind, row, behind in (("v2", ROW, [ROW, ROW]), ("header", ROW, [HEADER, ROW]), ("v5", logs.row("v5"), [logs.header("v5"), logs.row("v5")]),
+                                  ("other header", ROW, [logs.header("v5"), logs.row("v5")]), ("tgw", logs.row("tgw"), [logs.row("tgw")] * 2),
+                                  ("export", export, [export] * 2)):
+            for cut in (2, 5, row.index("10."), row.rindex(" ") - 2, len(row) - 2)[:3 if kind == "tgw" else None]:  # which ends with "-"
+                with self.subTest(kind, cut=cut):
+                    path = wireshark.write("inside.log", text(row[cut:], *behind))
+                    shown = wireshark.fields(path, *self.NAMES, args=("-2",))
+                    self.assertEqual(shown[0], ["the file begins inside this row", row[cut:], "", shown[1][3]])
+                    self.assertEqual([row[:3] for row in shown[1:]], [["", "", "4711"]] * (1 if "header" in kind or kind == "v5" else 2))
+            content = path.read_bytes()
+            self.assertEqual(wireshark.fields(wireshark.write("inside.log.gz", gzip.compress(content)), *self.NAMES), shown)
+            wireshark.tshark("-r", path, "-w", path.with_suffix(".pcapng"))
+            self.assertEqual(wireshark.fields(path.with_suffix(".pcapng"), *self.NAMES), shown)
+
+    def test_what_is_no_end_of_a_row(self):
+        for first in ("Report", "- - -", "443 22 6 25 20000 1620140761 1620140821 ACCEPT WELL", "x OK"):
+            with self.subTest(first):
+                done = wireshark.run("captype", wireshark.write("no-end.log", text(first, ROW, ROW)))
+                self.assertNotIn("flowlog", done.stdout)
+
+
 class Damaged(unittest.TestCase):
     """A row one of whose values is not what its column can hold, in a log without a header."""
 

@@ -44,6 +44,10 @@ def texts() -> dict[str, str]:
         "awslogs.log": _lines("/aws/lambda/shop eni-rotator START RequestId: 1 Version: 2"),
         "message.json": _lines(json.dumps({"timestamp": 1, "message": "2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 1 2 "
                                            "6 1 40 1700000000 1700000001 ACCEPT OK"})),
+        "ends-of-rows.log": _lines("443 22 6 25 20000 1620140761 1620140821 ACCEPT OK"),
+        "title.log": "Report\n" + _lines("2 3 4 5 6 7 8 9 10 11 12 13 14 15"),
+        "ends-of-json.json": 'Event"}]},' + _lines('{"time":"2023-01-01T00:00:00Z","category":"Administrative"},'),
+        "json-in-prose.log": _lines(f"sent {json.dumps({'category': 'FlowLogFlowEvent'})}]}}, {json.dumps({'category': 'FlowLogFlowEvent'})}"),
         "nginx.log": _lines('10.0.0.1 - - [10/Oct/2020:13:55:36 +0000] "GET / HTTP/1.1" 200 2326 "-" "curl"'),
         "alb.log": _lines(load_balancer),
         "s3-access.log": _lines(s3_access),
