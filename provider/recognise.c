@@ -140,6 +140,9 @@ header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, 
           bool strict)
 {
     struct names_of_provider names;
+    if (length == 0 || g_ascii_isdigit(line[0])) {
+        return NULL; /* as most rows, and no name, begin */
+    }
     if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length) || !whose_names(line, length, &names)) {
         return NULL;
     }
