@@ -1,0 +1,35 @@
+/* utf16.h - the text of a file in UTF-16, as UTF-8: what input.h does with such a file
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_UTF16_H
+#define CLOUDFLOW_UTF16_H
+
+#include "filetap/input.h"
+
+/* Bytes of the byte order mark. */
+enum { FILETAP_UTF16_MARK = 2 };
+
+/* Whether reading in pieces stops behind the character: it may end an item of JSON, or a line. */
+static inline bool
+filetap_ends_piece(int c)
+{
+    return c == '}' || c == '\n';
+}
+
+/* For a file that is behind its byte order mark. */
+struct filetap_utf16 *filetap_utf16_new(bool big_endian);
+/* The same file through another handle. */
+struct filetap_utf16 *filetap_utf16_again(struct filetap_utf16 *utf16);
+void filetap_utf16_free(struct filetap_utf16 *utf16);
+
+/* As the functions of input.h; rewind() does not seek in the file, and read() reads pieces of a pipe. */
+int filetap_utf16_first(struct filetap_input *input);
+void filetap_utf16_rewind(struct filetap_utf16 *utf16, unsigned most);
+bool filetap_utf16_is_cut(const struct filetap_utf16 *utf16);
+int64_t filetap_utf16_tell(const struct filetap_utf16 *utf16);
+bool filetap_utf16_seek(struct filetap_input *input, int64_t offset, int *err);
+int filetap_utf16_read(struct filetap_input *input, char *buffer, unsigned room);
+char *filetap_utf16_line(struct filetap_input *input, char *text, size_t room);
+
+#endif
