@@ -149,7 +149,11 @@ parse_item(struct filetap_item *item, const struct flow_provider *provider, cons
         /* The rows borrow the reason. */
         flow_rows_begin(item->rows, provider, NULL);
         g_free(item->reason);
-        item->reason = g_strdup_printf("the record is not JSON: %s (byte %d of it)", error.text, error.position);
+        /* Where no memory is left, jansson has nothing to say. */
+        bool starved = error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory;
+        item->reason = starved
+                           ? g_strdup("there is not enough memory to parse the record")
+                           : g_strdup_printf("the record is not JSON: %s (byte %d of it)", error.text, error.position);
         flow_rows_fault_text(item->rows, item->reason, found->text, found->kept);
     }
 }

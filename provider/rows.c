@@ -11,6 +11,7 @@ struct node {
     guint parent; /* its own number: none */
     gsize names, names_end;
     gsize values, values_end;
+    gsize around; /* bytes of the values in the objects around */
 };
 
 /* Rows that differ in nothing but their last cell. */
@@ -27,9 +28,9 @@ struct group {
     size_t length;
 };
 
-/* A resource id has at most some 1,000 bytes. What is longer than this, or together with its neighbours, must not be
- * copied into a million rows. */
-enum { LONGEST_CELL = 4096, LONGEST_CELLS = 16384 };
+/* What stands around a tuple is copied into each of a million rows. The longest resource ids that clouds write have
+ * some 500 bytes, all cells around a tuple together some 1,500, and their names 300. */
+enum { LONGEST_CELL = 1024, LONGEST_CELLS = 2048, LONGEST_NAMES = 2048 };
 
 struct flow_rows {
     struct flow_schemas *schemas;
@@ -104,8 +105,16 @@ void
 flow_rows_enter(struct flow_rows *rows)
 {
     guint number = rows->nodes->len;
-    struct node node = {rows->open->len > 0 ? innermost(rows) : number, rows->names->len, rows->names->len,
-                        rows->values->len, rows->values->len};
+    struct node node = {rows->open->len > 0 ? innermost(rows) : number,
+                        rows->names->len,
+                        rows->names->len,
+                        rows->values->len,
+                        rows->values->len,
+                        0};
+    if (rows->open->len > 0) {
+        const struct node *parent = &g_array_index(rows->nodes, struct node, node.parent);
+        node.around = parent->around + (parent->values_end - parent->values);
+    }
     g_array_append_val(rows->nodes, node);
     g_array_append_val(rows->open, number);
 }
@@ -131,7 +140,17 @@ append_real(GString *out, double number)
     g_string_append(out, digits);
 }
 
+/* jansson may have been given other functions than the C library's. */
 static void
+free_dump(char *dump)
+{
+    json_free_t free_function;
+    json_get_alloc_funcs(NULL, &free_function);
+    free_function(dump);
+}
+
+/* Returns false if there is not enough memory to write the value out. */
+static bool
 append_value(GString *out, const json_t *value)
 {
     if (json_is_string(value)) {
@@ -142,9 +161,13 @@ append_value(GString *out, const json_t *value)
         append_real(out, json_real_value(value));
     } else if (value != NULL && !json_is_null(value)) {
         char *dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
-        flow_escape(out, dump != NULL ? dump : "", dump != NULL ? strlen(dump) : 0);
-        free(dump);
+        if (dump == NULL) {
+            return false;
+        }
+        flow_escape(out, dump, strlen(dump));
+        free_dump(dump);
     }
+    return true;
 }
 
 void
@@ -156,8 +179,10 @@ flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value)
     g_string_append_c(rows->names, '\t');
     node->names_end = rows->names->len;
     gsize begin = rows->values->len;
-    append_value(rows->values, value);
-    if (rows->values->len - begin > LONGEST_CELL || rows->values->len - node->values > LONGEST_CELLS) {
+    if (!append_value(rows->values, value)) {
+        flow_rows_fault(rows, "there is not enough memory to write the value out", value);
+    } else if (rows->values->len - begin > LONGEST_CELL ||
+               node->around + (rows->values->len - node->values) > LONGEST_CELLS) {
         g_string_truncate(rows->values, begin);
         flow_rows_fault(rows, "the value is too long to stand in every row", value);
     }
@@ -298,7 +323,9 @@ make_current(struct flow_rows *rows, guint number)
         drop_tab(rows->columns);
         drop_tab(rows->text);
     }
-    rows->schema = flow_schemas_get(rows->schemas, rows->provider, rows->columns->str, rows->columns->len);
+    rows->schema = rows->columns->len <= LONGEST_NAMES
+                       ? flow_schemas_get(rows->schemas, rows->provider, rows->columns->str, rows->columns->len)
+                       : NULL;
     if (rows->schema == NULL) {
         excuse(rows);
     } else if (group->reason != NULL) {
@@ -319,7 +346,10 @@ append_last(struct flow_rows *rows, const struct group *group, size_t number)
         const char *element = flow_lists_element(rows->lists, group->element + number, &length);
         g_string_append_len(rows->text, element, (gssize)length); /* it has nothing to escape */
     } else {
-        append_value(rows->text, group->array != NULL ? json_array_get(group->array, number) : group->value);
+        const json_t *value = group->array != NULL ? json_array_get(group->array, number) : group->value;
+        if (!append_value(rows->text, value)) {
+            g_string_append(rows->text, "(not enough memory to write it out)");
+        }
     }
 }
 
