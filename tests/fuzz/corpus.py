@@ -46,7 +46,7 @@ def words() -> list[str]:
 BYTES = ("fffe", "feff", "0a00", "000a", "0d000a00", "c080", "eda080", "f4908080", "f8888080", "e282", "88be", "22eb", "6558",
          "8100", "88a8", "8847", "8864", "8988", "8926", "893f", "88e5", "892f", "f1c1", "894f", "8903", "aaaa03000000", "86dd",
          "12b5", "17c1", "12b6", "08000000", "88000008", "0c000003", "00006558", "0108", "0103", "0166", "450000", "60000000",
-         "face00", "face01", "face02", "face03")
+         "face00", "face01", "face02", "face03", "face04", "face05")
 
 
 def prefixed(row: str) -> dict[str, str]:
@@ -130,6 +130,39 @@ def mirrors() -> dict[str, bytes]:
     return texts
 
 
+def frame(kind: int, content: bytes, later: int = 0) -> bytes:
+    """A frame as fuzz_epan.c reads it."""
+    return b"\xfa\xce" + bytes([kind | (later & 0x3f) << 2]) + content
+
+
+def packet_of(kind: str, row: str, remarks: str = "") -> bytes:
+    """A record packet without its tags."""
+    names = {"aws.vpc": logs.header("v2"), "aws.tgw": logs.header("tgw")}.get(kind, kind)
+    return "\n".join([kind if names != kind else "unnamed", names, row] + ([remarks] if remarks else [])).encode()
+
+
+def epan() -> dict[str, bytes]:
+    """Captures: record packets, mirrors, and both of one flow."""
+    ends = {"srcaddr": captures.WEB, "dstaddr": captures.PEER, "srcport": "40000", "dstport": "80"}
+    back = {"srcaddr": captures.PEER, "dstaddr": captures.WEB, "srcport": "80", "dstport": "40000"}
+    there, again = (packet_of("aws.vpc", logs.row("v2", **row, packets="3")) for row in (ends, back))
+    plain = [captures.ethernet(packet) for _, packet in captures.http(captures.WEB, captures.PEER)]
+    azure = packet_of("azure", "").replace(b"unnamed\nazure\n", b"azure.vnet\ntime\tmacAddress\trule\tflowTuples\n2023-11-14T22:14:00Z\t0022"
+                      b"4871C205\tr\t") + blobs.VNET.format(1700000000000, 4, 40000, 9).encode()
+    texts = {"join": frame(0, there) + frame(0, again) + b"".join(frame(1, data, 1) for data in plain[:6]),
+             "join-behind": b"".join(frame(1, data) for data in plain[:6]) + frame(0, there, 9) + frame(0, again),
+             "azure": frame(0, azure) + frame(0, azure.replace(b",B,", b",E,"), 5) + frame(1, plain[0]) + frame(1, plain[-1], 5),
+             "tgw": frame(0, packet_of("aws.tgw", logs.row("tgw"))), "unnamed": frame(0, packet_of("column1 column2", "a b")),
+             "nodata": frame(0, packet_of("aws.vpc", logs.nodata("SKIPDATA"))) + frame(1, plain[0]),
+             "cut": frame(2, there[:150]) + frame(3, plain[0][:50]),
+             "remarks": b"".join(frame(0, there + b"\n" + text.encode(), i) for i, text in enumerate(REMARKS))}
+    texts |= {f"mirror-{name}": b"".join(frame(1, item[1] if isinstance(item, tuple) else item) for item in make()[:6])[:1000]
+              for name, make in captures.CAPTURES.items()}
+    mirrored = b"".join(frame(1, data, 1) for data in captures.one_end()[:4])
+    texts |= {"mirror-joined": frame(0, there) + mirrored, "bytes": frame(0, there.replace(b"eni-", b"\xff\xc0\x80\x1b[2J"))}
+    return {f"{name}-{options}": bytes([options]) + text for name, text in texts.items() for options in ((0, 2) if "join" in name else (0, 1))}
+
+
 def write(folder: pathlib.Path, files: dict[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
@@ -138,6 +171,7 @@ def write(folder: pathlib.Path, files: dict[str, bytes]) -> None:
 
 def main(folder: pathlib.Path) -> None:
     write(folder / "fuzz_mirror", mirrors())
+    write(folder / "fuzz_epan", epan())
     write(folder / "fuzz_json", {name: b"\0" + text for name, text in broken_records().items()})
     for target, options in (("fuzz_decode", (0, 3, 4, 8, 16, 32)), ("fuzz_file", (0, 1, 2, 3, 4, 8, 16))):
         (folder / target).mkdir(parents=True, exist_ok=True)
