@@ -9,6 +9,7 @@
 #include <string.h>
 #include "filetap/container.h"
 #include "filetap/items.h"
+#include "filetap/offsets.h"
 #include "filetap/tail.h"
 
 struct place {
@@ -123,17 +124,7 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
 static const struct place *
 place_of(const struct json *json, int64_t offset)
 {
-    guint low = 0, high = json->index != NULL ? json->index->len : 0;
-    while (high - low > 1) {
-        guint middle = low + (high - low) / 2;
-        if (g_array_index(json->index, struct place, middle).offset <= offset) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    const struct place *place = high > low ? &g_array_index(json->index, struct place, low) : NULL;
-    return place != NULL && place->offset <= offset ? place : NULL;
+    return json->index != NULL ? filetap_last_until(json->index, offset) : NULL;
 }
 
 /* Reads an item again that the scanner once found. Returns false if the file does not have it any more, or on an

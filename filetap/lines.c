@@ -7,15 +7,13 @@
  */
 #include <string.h>
 #include "filetap/container.h"
+#include "filetap/offsets.h"
 #include "provider/looks.h"
 #include "provider/recognise.h"
 
 /* A packet must not be larger than Wireshark can save, so no more of a line than this is kept. Room for it is made when
  * a line needs it: mergecap has thousands of files open at a time. */
 enum { FIRST_ROOM = 2048, MOST_KEPT = WTAP_MAX_PACKET_SIZE_STANDARD };
-
-/* More than any concatenated download has; a file of nothing but changing headers must not fill memory. */
-enum { MOST_CHANGES = 1 << 20 };
 
 struct line {
     char *text;
@@ -42,7 +40,8 @@ struct lines {
     struct flow_recogniser *recogniser;
     struct line sequential, random;
     const struct flow_header *in_force; /* of sequential reading */
-    GArray *changes;                    /* of struct change, by offset */
+    GArray *changes;                    /* of struct change, by offset; NULL if nobody asked for random access */
+    bool has_rows;                      /* below the last change */
     int64_t inside;                     /* offset of a line that is the end of a row; or NOWHERE */
     const struct flow_schema *usual;    /* of the first row: rows above any header that fit nothing are taken for one */
 };
@@ -171,13 +170,21 @@ fill(struct lines *lines, const struct line *line, const struct flow_header *hea
     row->offset = line->offset;
 }
 
+/* A change that no row stands below is written over: a file of nothing but changing headers must not fill memory. */
 static void
 put_in_force(struct lines *lines, const struct flow_header *header, int64_t offset)
 {
-    if (header != lines->in_force && lines->changes->len < MOST_CHANGES) {
+    if (header == lines->in_force) {
+        return;
+    }
+    lines->in_force = header;
+    if (lines->changes != NULL) {
         struct change change = {offset, header};
+        if (!lines->has_rows && lines->changes->len > 0) {
+            g_array_set_size(lines->changes, lines->changes->len - 1);
+        }
         g_array_append_val(lines->changes, change);
-        lines->in_force = header;
+        lines->has_rows = false;
     }
 }
 
@@ -198,6 +205,7 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
             flow_recogniser_header(lines->recogniser, line->text, line->length, lines->in_force == NULL);
         if (header == NULL) {
             fill(lines, line, lines->in_force, row);
+            lines->has_rows = true;
             return FILETAP_ROW;
         }
         put_in_force(lines, header, line->offset);
@@ -207,16 +215,8 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
 static const struct flow_header *
 in_force_at(const struct lines *lines, int64_t offset)
 {
-    guint low = 0, high = lines->changes->len;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        if (g_array_index(lines->changes, struct change, middle).offset < offset) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low > 0 ? g_array_index(lines->changes, struct change, low - 1).header : NULL;
+    const struct change *change = lines->changes != NULL ? filetap_last_until(lines->changes, offset) : NULL;
+    return change != NULL ? change->header : NULL;
 }
 
 static enum filetap_next
@@ -240,7 +240,9 @@ close_lines(void *state)
     struct lines *lines = state;
     g_free(lines->sequential.text);
     g_free(lines->random.text);
-    g_array_free(lines->changes, TRUE);
+    if (lines->changes != NULL) {
+        g_array_free(lines->changes, TRUE);
+    }
     g_free(lines);
 }
 
@@ -374,10 +376,9 @@ may_begin(int first)
 static void *
 open_lines(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
 {
-    (void)how;
     struct lines *lines = g_new0(struct lines, 1);
     lines->recogniser = recogniser;
-    lines->changes = g_array_new(FALSE, FALSE, sizeof(struct change));
+    lines->changes = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct change)) : NULL;
     lines->inside = NOWHERE;
     if (!is_flow_log(lines, input, &lines->sequential, title)) {
         close_lines(lines);

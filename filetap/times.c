@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "filetap/offsets.h"
 #include "filetap/times.h"
 
 /* A time that rows without one get, from this offset of the file on. */
@@ -198,22 +199,6 @@ filetap_times_next(struct filetap_times *times, const struct filetap_container *
     return FILETAP_ROW;
 }
 
-/* What a row at this offset borrowed, or NULL. */
-static const struct loan *
-loan_at(const struct filetap_times *times, int64_t offset)
-{
-    guint low = 0, high = times->loans != NULL ? times->loans->len : 0;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        if (g_array_index(times->loans, struct loan, middle).offset <= offset) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low > 0 ? &g_array_index(times->loans, struct loan, low - 1) : NULL;
-}
-
 enum filetap_next
 filetap_times_again(const struct filetap_times *times, const struct filetap_container *container, void *state,
                     struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
@@ -224,7 +209,8 @@ filetap_times_again(const struct filetap_times *times, const struct filetap_cont
     }
     take_brief(row);
     if (!row->brief.has_time) {
-        const struct loan *loan = loan_at(times, offset), reading = loan_of_reading();
+        const struct loan *loan = times->loans != NULL ? filetap_last_until(times->loans, offset) : NULL;
+        const struct loan reading = loan_of_reading();
         lend(loan != NULL ? loan : &reading, row);
     }
     return FILETAP_ROW;

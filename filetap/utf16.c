@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "filetap/offsets.h"
 #include "filetap/utf16.h"
 
 /* Windows are small: mergecap has thousands of files open at a time. */
@@ -165,19 +166,8 @@ go_to(struct filetap_utf16 *utf16, struct place place)
 static struct place
 place_before(const struct filetap_utf16 *utf16, int64_t offset)
 {
-    struct place place = {0, FILETAP_UTF16_MARK};
-    guint low = 0, high = utf16->places->len;
-    while (low < high) {
-        guint middle = low + (high - low) / 2;
-        struct place there = g_array_index(utf16->places, struct place, middle);
-        if (there.text <= offset) {
-            place = there;
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return place;
+    const struct place *place = filetap_last_until(utf16->places, offset);
+    return place != NULL ? *place : (struct place){0, FILETAP_UTF16_MARK};
 }
 
 bool

@@ -51,6 +51,13 @@ class Accepted(unittest.TestCase):
     def test_byte_order_marks_in_the_middle(self):
         self.check("boms.log", "\ufeff" + text(HEADER, *NUMBERED[:2]) + "\ufeff" + text(HEADER, *NUMBERED[2:]))
 
+    def test_headers_that_change(self):
+        """Each row is one of the header above it, also where headers follow each other and the row is asked for again."""
+        turned = HEADER.replace("packets bytes", "bytes packets")
+        row = logs.row("v2", packets="7", bytes="1000")
+        self.check("headers.log", text(turned, HEADER, row, turned, row, row, HEADER, turned, HEADER, row, turned, HEADER, turned, row),
+                   ["1000", "7", "7", "1000", "7"])
+
     def test_utf16(self):
         """With a byte order mark, which may stand in the middle too; from everywhere, and saved as UTF-8."""
         marked = text(HEADER, *NUMBERED[:2], end="\r\n") + "\ufeff" + text(HEADER, *NUMBERED[2:])
@@ -451,6 +458,13 @@ class Huge(unittest.TestCase):
                                     f"seq 3000000 | sed 's/.*/srcaddr dstaddr column-&/'", "capinfos", "-c", "-M", "-")
         self.assertEqual(status, 0, out)
         self.assertLess(peak, 10 * self.MEMORY)
+
+    def test_headers_that_take_turns(self):
+        turned = HEADER.replace("packets bytes", "bytes packets")
+        short = text("srcaddr dstaddr log-status action", "srcaddr dstaddr action log-status")
+        row = logs.row("v2", packets="7", bytes="1000")
+        path = wireshark.write("turns.log", text(HEADER, row) + short * 600000 + text(turned, row))
+        self.assertEqual(counts(path, "-2"), ["1000", "7"])
 
     def test_interfaces_without_end(self):
         peak, out, status = cost(f"echo '{HEADER}'; seq 1000000 2000000 | sed 's/.*/{ROW.replace('60718', '&')}/'",
