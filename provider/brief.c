@@ -133,13 +133,14 @@ brief_of_tabbed(const struct flow_schema *schema, const char *row, size_t length
     while (next_cell(&cells, &cell_length) != NULL) {
         found++;
     }
+    if (found != schema->n_columns) {
+        brief_of_wrong_count(schema, row, length, brief);
+        return;
+    }
     cells = cells_of(schema, row, length);
-    const char *cell;
-    for (size_t i = 0; i < schema->n_columns && (cell = next_cell(&cells, &cell_length)) != NULL; i++) {
-        /* What stands under a name may belong to another, but for what the container put in front. */
-        if (found == schema->n_columns || schema->columns[i].name[0] == '@') {
-            flow_brief_cell(brief, schema->columns[i].field, cell, cell_length);
-        }
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        const char *cell = next_cell(&cells, &cell_length);
+        flow_brief_cell(brief, schema->columns[i].field, cell, cell_length);
     }
 }
 

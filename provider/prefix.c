@@ -20,8 +20,6 @@
  * row has many. */
 enum { MOST_COLONS = 8 };
 
-static const char time_form[] = "####-##-##T*";
-
 /* ---- pieces of a prefix: each is taken off *at, or false is returned ---- */
 
 static void
@@ -55,12 +53,6 @@ take_until(const char **at, const char *end, const char *stops, struct flow_pref
     add_cell(prefix, text, (size_t)(*at - text));
     ++*at;
     return true;
-}
-
-static bool
-is_time(const char *text, size_t length)
-{
-    return flow_shape_matches(time_form, text, length);
 }
 
 /* A word that is a time. */
@@ -277,7 +269,7 @@ take_syslog_5424(const char *line, size_t length, struct flow_prefix *prefix)
 {
     const char *at = line, *end = line + length;
     if (!take_priority(&at, end, prefix) || !take_text(&at, end, "1 ") || !take_until(&at, end, " ", prefix) ||
-        !is_time(prefix->cells[1].text, prefix->cells[1].length) || !take_until(&at, end, " ", prefix) ||
+        !flow_has_time_before(prefix->cells[1].text, prefix->cells[1].length) || !take_until(&at, end, " ", prefix) ||
         !take_until(&at, end, " ", prefix) || !take_until(&at, end, " ", prefix) ||
         !take_until(&at, end, " ", prefix) || !take_structured_data(&at, end, prefix)) {
         return false;

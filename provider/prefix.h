@@ -20,7 +20,7 @@ struct flow_prefix_cell {
 };
 
 struct flow_prefix {
-    const char *columns; /* names of the cells, a tab behind each; a constant of the form, so addresses compare */
+    const char *columns; /* names of the cells, a tab behind each; a constant */
     size_t n_cells;
     struct flow_prefix_cell cells[FLOW_PREFIX_MOST_CELLS];
     struct flow_prefix_cell row; /* what stands behind */
