@@ -1,0 +1,144 @@
+/* joins.c - jobs of the join: records and packets of one odd kind each, all of them matched
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join-match.h"
+#include "tests/work/work.h"
+
+#define SECOND INT64_C(1000000000)
+
+enum { COLLECTOR = 1 << 24 };
+
+/* What the n-th record and packet are like: 0 for the same as all others. */
+struct kind {
+    bool flows, times, interfaces, gaps;
+};
+
+static struct join *
+make(guint n, struct kind kind)
+{
+    static const struct join_settings settings = {.slack = 60 * SECOND};
+    struct join *join = join_new(&settings);
+    for (guint i = 0; i < n; i++) {
+        struct join_key key = {.proto = 6, .port = {1024, 443}, .address = {{10, 0, 0, 1}, {10, 9, 0, 1}}};
+        int64_t first = kind.times ? 60 * SECOND * i : 0;
+        char name[32];
+        g_snprintf(name, sizeof name, "eni-%u", kind.interfaces ? i : 0);
+        uint32_t interface = join_intern_interface(join, name, strlen(name), true);
+        if (kind.flows) {
+            key.address[0][1] = (uint8_t)(i >> 8);
+            key.address[0][2] = (uint8_t)i;
+        }
+        if (kind.gaps) {
+            join_add_gap(join, interface, 2 * first, 2 * first + SECOND);
+        }
+        join_add_record(join, &(struct join_record_in){.key = key,
+                                                       .frame = 2 * i + 1,
+                                                       .interface = interface,
+                                                       .has_packets = true,
+                                                       .packets = 1,
+                                                       .bytes = 100,
+                                                       .first = first,
+                                                       .last = first + 59 * SECOND});
+        join_add_packet(join,
+                        &(struct join_packet_in){.key = key, .frame = 2 * i + 2, .bytes = 100, .time = first + i % 59});
+    }
+    return join;
+}
+
+static gpointer
+many_flows(guint n)
+{
+    return make(n, (struct kind){.flows = true});
+}
+
+static gpointer
+one_flow(guint n)
+{
+    return make(n, (struct kind){.times = true});
+}
+
+static gpointer
+one_flow_of_one_minute(guint n)
+{
+    return make(n, (struct kind){0});
+}
+
+static gpointer
+one_flow_at_many_interfaces(guint n)
+{
+    return make(n, (struct kind){.interfaces = true});
+}
+
+static gpointer
+many_gaps(guint n)
+{
+    return make(n, (struct kind){.flows = true, .times = true, .gaps = true});
+}
+
+static void
+match(gpointer input)
+{
+    struct join *join = input;
+    join_sort_in(join);
+    for (uint32_t i = 1; i <= join->packets.count; i++) {
+        const struct join_packet *packet = join_packet(join, i);
+        join_settle(join, packet->conversation);
+        join_in_gap(join, packet->interface, packet->time, packet->time);
+    }
+}
+
+static void
+forget(gpointer join)
+{
+    join_free(join);
+}
+
+struct names {
+    guint n;
+    char *text[1 << 16];
+};
+
+static gpointer
+colliding_names(guint n)
+{
+    struct names *names = g_new(struct names, 1);
+    names->n = n;
+    for (guint i = 0; i < n; i++) {
+        names->text[i] = work_colliding_text(i);
+    }
+    return names;
+}
+
+static void
+intern(gpointer input)
+{
+    static const struct join_settings settings = {.slack = 0};
+    const struct names *names = input;
+    struct join *join = join_new(&settings);
+    for (guint i = 0; i < names->n; i++) {
+        join_intern_interface(join, names->text[i], strlen(names->text[i]), true);
+        join_intern_rule(join, names->text[i], strlen(names->text[i]));
+    }
+    join_free(join);
+}
+
+static void
+forget_names(gpointer input)
+{
+    struct names *names = input;
+    for (guint i = 0; i < names->n; i++) {
+        g_free(names->text[i]);
+    }
+    g_free(names);
+}
+
+const struct job join_jobs[] = {
+    {"a flow for each record", 1000, many_flows, match, forget},
+    {"records of one flow", 1000, one_flow, match, forget},
+    {"records of one flow and minute", 1000, one_flow_of_one_minute, match, forget},
+    {"records of one flow, each of an interface", 1000, one_flow_at_many_interfaces, match, forget},
+    {"windows of lost records", 1000, many_gaps, match, forget},
+    {"interfaces and rules whose hashes are equal", 1000, colliding_names, intern, forget_names},
+    {.name = NULL},
+};
