@@ -52,10 +52,8 @@ let_record_go(struct join *join, uint32_t number)
 {
     const struct join_record *record = join_record(join, number);
     uint32_t first_waiting = join->records.count - join->waiting_records.count + 1;
-    /* A tuple covers more than its own time. */
-    const int64_t tuple_period = 300 * INT64_C(1000000000);
     bool since = record->kind == JOIN_CONTINUES || record->kind == JOIN_END;
-    stretch(&join->fallen_records, since ? join_minus(record->first, tuple_period) : record->first,
+    stretch(&join->fallen_records, since ? join_minus(record->first, JOIN_TUPLE_PERIOD) : record->first,
             record->kind == JOIN_OPEN ? INT64_MAX : record->last, record->frame);
     if (number >= first_waiting) {
         const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, number - first_waiting);

@@ -12,9 +12,6 @@ enum {
     MOST_LINKED = 32
 };
 
-/* Azure writes a tuple for a flow that goes on every five minutes. */
-static const int64_t tuple_period = 300 * INT64_C(1000000000);
-
 static enum join_lane
 lane_of(const struct join_record *record)
 {
@@ -80,7 +77,7 @@ stretch_tuples(const struct join *join, struct join_settled *settled, const stru
             continue;
         }
         if (record->kind == JOIN_CONTINUES || record->kind == JOIN_END) {
-            placed->first = open ? since : MAX(since, join_minus(record->first, tuple_period));
+            placed->first = open ? since : MAX(since, join_minus(record->first, JOIN_TUPLE_PERIOD));
         }
         open = record->kind == JOIN_BEGIN || record->kind == JOIN_CONTINUES;
         since = record->first;

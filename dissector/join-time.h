@@ -7,6 +7,9 @@
 
 #include <stdint.h>
 
+/* A tuple counts what has come since the one before it. Azure writes one at least every five minutes. */
+#define JOIN_TUPLE_PERIOD (300 * INT64_C(1000000000))
+
 static inline int
 join_compare_times(int64_t a, int64_t b)
 {
