@@ -350,7 +350,14 @@ saw_other_direction(struct mirror_streams *streams, const struct path_entry *ent
     return NOBODY;
 }
 
-/* All that a pair carries is a mirror's. */
+static void
+declare_by_pair(struct mirror_streams *streams, struct path_entry *entry)
+{
+    entry->by_pair = true;
+    mirror_streams_declare(streams, &entry->path, MIRROR_BY_BOTH_DIRECTIONS);
+}
+
+/* All that a pair carries is a mirror's. Paths that it gets later are declared one by one. */
 static void
 declare_pair(struct mirror_streams *streams, struct outer_pair *pair)
 {
@@ -358,9 +365,27 @@ declare_pair(struct mirror_streams *streams, struct outer_pair *pair)
     for (guint i = 0; i < pair->paths->len; i++) {
         struct path_entry *entry = g_ptr_array_index(pair->paths, i);
         if (entry->path.reason == MIRROR_NOT && !is_two_way(&entry->path)) {
-            entry->by_pair = true;
-            mirror_streams_declare(streams, &entry->path, MIRROR_BY_BOTH_DIRECTIONS);
+            declare_by_pair(streams, entry);
         }
+    }
+}
+
+static void
+judge_by_directions(struct mirror_streams *streams, struct path_entry *entry, const struct mirror_inner *inner)
+{
+    if (entry->pair->is_mirror) {
+        declare_by_pair(streams, entry);
+        return;
+    }
+    switch (saw_other_direction(streams, entry, inner)) {
+    case THIS_PATH:
+        mirror_streams_declare(streams, &entry->path, MIRROR_BY_BOTH_DIRECTIONS);
+        break;
+    case THIS_PAIR:
+        declare_pair(streams, entry->pair);
+        break;
+    case NOBODY:
+        break;
     }
 }
 
@@ -390,12 +415,6 @@ mirror_streams_judge(struct mirror_streams *streams, struct mirror_path *path, c
                                         mirror_inner_address_is(inner, inner->ip.dst, src, length))) {
         mirror_streams_declare(streams, path, MIRROR_BY_ENDPOINT);
     } else {
-        struct path_entry *entry = (struct path_entry *)path;
-        enum other_direction other = entry->pair->is_mirror ? THIS_PAIR : saw_other_direction(streams, entry, inner);
-        if (other == THIS_PATH) {
-            mirror_streams_declare(streams, path, MIRROR_BY_BOTH_DIRECTIONS);
-        } else if (other == THIS_PAIR) {
-            declare_pair(streams, entry->pair);
-        }
+        judge_by_directions(streams, (struct path_entry *)path, inner);
     }
 }

@@ -24,14 +24,20 @@ packet(uint8_t ip[20], uint32_t src, uint32_t dst)
 }
 
 static enum mirror_reason
-judge(struct mirror_streams *streams, uint32_t src, uint32_t dst)
+judge_number(struct mirror_streams *streams, uint32_t number, uint32_t src, uint32_t dst)
 {
     uint8_t ip[20];
     struct mirror_inner inner = packet(ip, src, dst);
-    struct mirror_header header = {.has_number = true, .number = 5, .valid_vni = true};
+    struct mirror_header header = {.has_number = true, .number = number, .valid_vni = true};
     struct mirror_path *path = mirror_streams_path(streams, &header, outer_src, outer_dst, 4);
     mirror_streams_judge(streams, path, &header, &inner, outer_src, 4);
     return path->reason;
+}
+
+static enum mirror_reason
+judge(struct mirror_streams *streams, uint32_t src, uint32_t dst)
+{
+    return judge_number(streams, 5, src, dst);
 }
 
 /* So many conversations that the first one's place is overwritten for certain: the table has 65,536 places, and where a
@@ -59,6 +65,23 @@ test_the_same_end_twice_is_no_direction(void)
     g_assert_cmpint(judge(streams, 7, 7), ==, MIRROR_NOT);
     g_assert_cmpint(judge(streams, 7, 7), ==, MIRROR_NOT);
     g_assert_cmpint(judge(streams, 1, 7), ==, MIRROR_BY_ENDPOINT);
+    mirror_streams_free(streams);
+    mirror_sessions_free(table);
+}
+
+/* A tap whose every number is new: were the others looked at again for each, this would take an hour. */
+static void
+test_numbers_without_end(void)
+{
+    enum { NUMBERS = 1000000 };
+    struct mirror_sessions *table = mirror_sessions_new();
+    struct mirror_streams *streams = mirror_streams_new(table);
+    g_assert_cmpint(judge_number(streams, 1, 0x010000, 0x020000), ==, MIRROR_NOT);
+    g_assert_cmpint(judge_number(streams, 2, 0x020000, 0x010000), ==, MIRROR_BY_BOTH_DIRECTIONS);
+    for (uint32_t i = 3; i < NUMBERS; i++) {
+        g_assert_cmpint(judge_number(streams, i, 0x010000 + i, 0x800000), ==, MIRROR_BY_BOTH_DIRECTIONS);
+    }
+    g_assert_cmpint(judge_number(streams, 1, 0x030000, 0x040000), ==, MIRROR_BY_BOTH_DIRECTIONS);
     mirror_streams_free(streams);
     mirror_sessions_free(table);
 }
@@ -197,6 +220,7 @@ main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/mirror/streams/overlay", test_an_overlay_stays_one);
     g_test_add_func("/mirror/streams/same-end", test_the_same_end_twice_is_no_direction);
+    g_test_add_func("/mirror/streams/numbers", test_numbers_without_end);
     g_test_add_func("/mirror/duplicates/three", test_duplicates_of_three_sessions);
     g_test_add_func("/mirror/duplicates/burst", test_duplicates_of_a_burst);
     g_test_add_func("/mirror/duplicates/long", test_duplicates_in_a_long_capture);
