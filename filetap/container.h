@@ -9,8 +9,8 @@
 #define CLOUDFLOW_CONTAINER_H
 
 #include "filetap/input.h"
-#include "provider/provider.h"
-#include "provider/remarks.h"
+#include "core/record/provider.h"
+#include "core/record/remarks.h"
 
 struct flow_recogniser;
 

@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "plugin/compat/ws_compat.h"
+#include "compat/ws_compat.h"
 #include "filetap/declared.h"
-#include "provider/hash.h"
+#include "core/base/hash.h"
 #include <wsutil/filesystem.h>
 #include <wsutil/report_message.h>
 

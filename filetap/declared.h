@@ -5,7 +5,7 @@
 #ifndef CLOUDFLOW_DECLARED_H
 #define CLOUDFLOW_DECLARED_H
 
-#include "provider/recognise.h"
+#include "core/wrap/recognise.h"
 
 /* Tells the recogniser the format of the environment variable CLOUDFLOW_FORMAT and those of the file flow log formats
  * in the configuration directory, which the dissector module's preferences write. A wrong one is reported as a warning,

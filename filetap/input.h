@@ -9,7 +9,7 @@
 #ifndef CLOUDFLOW_INPUT_H
 #define CLOUDFLOW_INPUT_H
 
-#include "plugin/compat/wtap_compat.h"
+#include "compat/wtap_compat.h"
 
 struct filetap_utf16;
 

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 #include "filetap/interfaces.h"
-#include "provider/hash.h"
+#include "core/base/hash.h"
 
 /* Wireshark keeps some 370 bytes of each. Rows of interfaces beyond this number are not lost: they stand at interface
  * 0, and their own columns still say where they were taken. */

@@ -5,9 +5,9 @@
 #ifndef CLOUDFLOW_INTERFACES_H
 #define CLOUDFLOW_INTERFACES_H
 
-#include "plugin/compat/wtap_compat.h"
-#include "provider/provider.h"
-#include "provider/remarks.h"
+#include "compat/wtap_compat.h"
+#include "core/record/provider.h"
+#include "core/record/remarks.h"
 
 struct filetap_interfaces;
 

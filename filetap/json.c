@@ -8,9 +8,9 @@
  */
 #include <string.h>
 #include "filetap/container.h"
-#include "filetap/items.h"
-#include "filetap/offsets.h"
-#include "filetap/tail.h"
+#include "core/wrap/items.h"
+#include "core/base/search.h"
+#include "core/wrap/tail.h"
 
 struct place {
     int64_t offset;

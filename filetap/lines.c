@@ -7,9 +7,9 @@
  */
 #include <string.h>
 #include "filetap/container.h"
-#include "filetap/offsets.h"
-#include "provider/looks.h"
-#include "provider/recognise.h"
+#include "core/base/search.h"
+#include "core/wrap/looks.h"
+#include "core/wrap/recognise.h"
 
 /* A packet must not be larger than Wireshark can save, so no more of a line than this is kept. Room for it is made when
  * a line needs it: mergecap has thousands of files open at a time. */

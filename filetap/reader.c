@@ -3,14 +3,14 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "plugin/compat/wtap_compat.h"
+#include "compat/wtap_compat.h"
 #include "filetap/container.h"
 #include "filetap/declared.h"
 #include "filetap/filetap.h"
 #include "filetap/interfaces.h"
 #include "filetap/pdu.h"
 #include "filetap/times.h"
-#include "provider/recognise.h"
+#include "core/wrap/recognise.h"
 #include <wsutil/report_message.h>
 
 static const struct filetap_container *const containers[] = {&filetap_lines, &filetap_json, &filetap_lines_in_brackets};

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "filetap/offsets.h"
+#include "core/base/search.h"
 #include "filetap/times.h"
 
 /* A time that rows without one get, from this offset of the file on. */

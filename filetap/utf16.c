@@ -6,7 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "filetap/offsets.h"
+#include "core/base/search.h"
 #include "filetap/utf16.h"
 
 /* Windows are small: mergecap has thousands of files open at a time. */

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "plugin/compat/epan_compat.h"
+#include "compat/epan_compat.h"
 #include "dissector/dissector.h"
 #include <epan/proto.h>
 #include <epan/tap.h>

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "plugin/compat/ws_compat.h"
+#include "compat/ws_compat.h"
 #include "filetap/filetap.h"
 #include <wiretap/wtap.h>
 

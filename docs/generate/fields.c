@@ -1,10 +1,10 @@
-/* fields.c - prints docs/fields.md from the tables of provider/
+/* fields.c - prints docs/fields.md from the tables of core/provider/
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <stdio.h>
 #include <string.h>
-#include "provider/provider.h"
+#include "core/record/provider.h"
 
 static const char *
 type_name(const struct flow_field *field, bool ipv6)

@@ -40,7 +40,7 @@ def texts() -> dict[str, str]:
         "syslog-5424.log": _lines("<34>1 2023-10-11T22:14:15.003Z host su - ID47 - 'su root' failed"),
         "kubectl.log": _lines("[pod/vpc-cni-1/aws-node] 2023-01-01T00:00:00Z version 2 of eni-0a1b2c3d4e5f60718 is OK"),
         "compose.log": _lines("web-1  | 2 123456789012 requests, 10.0.0.1 10.0.0.2 ACCEPT"),
-        "grep.log": _lines("a.log:2 3 4 5 6 7 8 9 10 11 12 13 14 15", "provider/aws.c:12: version account-id srcaddr"),
+        "grep.log": _lines("a.log:2 3 4 5 6 7 8 9 10 11 12 13 14 15", "aws.c:12: version account-id srcaddr"),
         "awslogs.log": _lines("/aws/lambda/shop eni-rotator START RequestId: 1 Version: 2"),
         "message.json": _lines(json.dumps({"timestamp": 1, "message": "2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 1 2 "
                                            "6 1 40 1700000000 1700000001 ACCEPT OK"})),

@@ -23,9 +23,9 @@ REMARKS = ("time=borrowed", "time=borrowed from=after", "time=borrowed from=read
            "interfaces=99999999999999999999 time= =borrowed time=own from=before x time=borrowed ")
 
 def words() -> list[str]:
-    """Column names, value names and forms of values, as the tables of provider/ have them."""
+    """Column names, value names and forms of values, as the tables of core/ have them."""
     found = set()
-    for path in sorted((pathlib.Path(__file__).resolve().parents[2] / "provider").glob("*.c")):
+    for path in sorted((pathlib.Path(__file__).resolve().parents[2] / "core").rglob("*.c")):
         text = path.read_text()
         found.update(re.findall(r'^\s*\{"([^"]+)", FLOW_', text, re.M))
         found.update(re.findall(r'^\s*\{"([^"]+)", "', text, re.M))

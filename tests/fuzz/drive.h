@@ -6,7 +6,7 @@
 #define CLOUDFLOW_DRIVE_H
 
 #include "filetap/container.h"
-#include "provider/recognise.h"
+#include "core/wrap/recognise.h"
 
 /* A row as next() gave it. */
 struct drive_row {

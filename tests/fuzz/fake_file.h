@@ -8,7 +8,7 @@
 #ifndef CLOUDFLOW_FAKE_FILE_H
 #define CLOUDFLOW_FAKE_FILE_H
 
-#include "plugin/compat/wtap_compat.h"
+#include "compat/wtap_compat.h"
 
 enum fake_ending {
     FAKE_ENDS,       /* as files do */

@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "provider/remarks.h"
+#include "core/record/remarks.h"
 #include "tests/fuzz/drive.h"
 
 struct slice {

@@ -9,9 +9,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #define _GNU_SOURCE /* memmem() */
-#include "dissector/flowlog.h"
-#include "dissector/mirror.h"
-#include "plugin/compat/epan_compat.h"
+#include "dissector/flowlog/flowlog.h"
+#include "dissector/mirror/mirror.h"
+#include "compat/epan_compat.h"
 #include "tests/fuzz/drive.h"
 #include <epan/column-info.h>
 #include <epan/column.h>
@@ -102,8 +102,8 @@ static void
 on_log(const char *domain, enum ws_log_level level, struct timespec when, const char *file, long line, const char *func,
        const char *format, va_list args, void *data)
 {
-    static const char *const ours[] = {
-        "protocol Flow log", "protocol mirror", "protocol Mirror", "dissector/", "flowlog", "packet-mirror", "join-"};
+    static const char *const ours[] = {"protocol Flow log", "protocol mirror", "protocol Mirror", "dissector/",
+                                       "flowlog"};
     char *text = g_strdup_vprintf(format, args);
     (void)domain, (void)level, (void)when, (void)file, (void)line, (void)func, (void)data;
     for (size_t i = 0; i < G_N_ELEMENTS(ours) && level >= LOG_LEVEL_WARNING; i++) {

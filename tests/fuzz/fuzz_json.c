@@ -5,7 +5,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "filetap/items.h"
+#include "core/wrap/items.h"
 #include "tests/fuzz/drive.h"
 
 struct source {

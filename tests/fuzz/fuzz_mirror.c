@@ -5,9 +5,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "provider/mirror_bytes.h"
-#include "provider/mirror_duplicates.h"
-#include "provider/mirror_streams.h"
+#include "core/base/bytes.h"
+#include "core/mirror/duplicates.h"
+#include "core/mirror/streams.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

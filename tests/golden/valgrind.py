@@ -37,7 +37,7 @@ def commands() -> list[list[str]]:
 @functools.cache
 def modules() -> re.Pattern:
     """What stands in a line of valgrind's for a function of ours: the name of one of our files."""
-    names = {path.name for folder in ("plugin", "provider", "filetap", "dissector")
+    names = {path.name for folder in ("plugin", "compat", "core", "filetap", "dissector")
              for path in (wireshark.SOURCE / folder).rglob("*.[ch]")}
     return re.compile(r"^\s+(?:at|by) 0x.*(?:cloudflow\.so|\((?:%s):\d+\))" % "|".join(map(re.escape, sorted(names))), re.M)
 

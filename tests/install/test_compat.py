@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What happens on a Wireshark other than the ones plugin/compat/ knows."""
+"""What happens on a Wireshark other than the ones compat/ knows."""
 import pathlib
 import re
 import shlex
@@ -40,8 +40,8 @@ class UntriedRelease(unittest.TestCase):
         version = header("ws_version.h").read_text()
         (headers / "ws_version.h").write_text(
             re.sub(r"(#define WIRESHARK_VERSION_MINOR\s+)\d+", rf"\g<1>{minor}", version))
-        return subprocess.run(["cc", "-fsyntax-only", "-I", headers, "-I", wireshark.SOURCE, "-I",
-                               wireshark.SOURCE / "provider", *flags(), *reader_sources(wireshark.SOURCE)],
+        return subprocess.run(["cc", "-fsyntax-only", "-I", headers, "-I", wireshark.SOURCE,
+                               *flags(), *reader_sources(wireshark.SOURCE)],
                               capture_output=True, text=True, check=False)
 
     def test_newer_one_warns_and_builds_if_the_interface_fits(self):
@@ -64,7 +64,7 @@ class OtherLayout(unittest.TestCase):
         """A user of such a reader: it believes in a member that is not there, in front of the one that matches."""
         user = Someone(name)
         top = user.clone()
-        path = top / "plugin/compat/wtap_compat.h"
+        path = top / "compat/wtap_compat.h"
         if wireshark.release() >= NEWEST:
             path = top / "wiretap/wtap_module.h"
             path.parent.mkdir()
@@ -74,9 +74,9 @@ class OtherLayout(unittest.TestCase):
         self.assertEqual(len(member.findall(text)), 1)
         path.write_text(member.sub(r"void *not_there; \1", text))
         module = wireshark.files() / f"{name}.so"
-        subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", "-o", module, "-I", top, "-I",
-                        top / "provider", "-I", header("wiretap/wtap.h").parent, *flags(), *reader_sources(top),
-                        wireshark.BUILD / "libprovider.a", "-lwiretap", "-lwsutil",
+        subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", "-o", module, "-I", top,
+                        "-I", header("wiretap/wtap.h").parent, *flags(), *reader_sources(top),
+                        wireshark.BUILD / "libcore.a", "-lwiretap", "-lwsutil",
                         *pkg_config("--libs", "glib-2.0", "jansson")], check=True)
         user.put(user.personal, "wiretap", module)
         return user

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "plugin/compat/wtap_compat.h"
+#include "compat/wtap_compat.h"
 
 static int file_type;
 

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "provider/rows.h"
+#include "core/record/rows.h"
 
 static const char vnet[] =
     "{\"time\":\"2023-11-14T22:14:00.1234567Z\",\"MACADDRESS\":\"000D3A000001\",\"category\":\"FlowLogFlowEvent\","

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "provider/ethernet.h"
+#include "core/packet/ethernet.h"
 #include <glib.h>
 #include <string.h>
 

@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "dissector/join-community.h"
-#include "dissector/join-fill.h"
-#include "dissector/join-match.h"
-#include "dissector/join-packet.h"
+#include "core/join/community.h"
+#include "core/join/fill.h"
+#include "core/join/match.h"
+#include "core/packet/flow.h"
 
 #define SECOND INT64_C(1000000000)
 

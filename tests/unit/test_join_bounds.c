@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "dissector/join-match.h"
+#include "core/join/match.h"
 
 #define SECOND INT64_C(1000000000)
 

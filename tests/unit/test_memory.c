@@ -6,7 +6,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "filetap/items.h"
+#include "core/wrap/items.h"
 
 #define FLOW "\"1700000000123,10.0.0.1,10.0.0.2,1,443,6,O,E,X,1,2,3,4\""
 #define HEAD "{\"category\":\"FlowLogFlowEvent\",\"macAddress\":\"000D3A000001\",\"more\":{\"a\":[1,2.5,null,true]},"

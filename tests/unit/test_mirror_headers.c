@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "provider/mirror_bytes.h"
-#include "provider/mirror_inner.h"
+#include "core/base/bytes.h"
+#include "core/mirror/inner.h"
 
 typedef bool (*read_header)(const uint8_t *data, size_t length, struct mirror_header *header);
 

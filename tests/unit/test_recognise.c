@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "provider/recognise.h"
+#include "core/wrap/recognise.h"
 
 #define DEFAULT_ROW                                                                                                    \
     "2 123456789012 eni-0a1b2c3d4e5f60718 10.0.0.9 198.51.100.7 49152 443 6 12 4120 1700000000 1700000058 ACCEPT OK"

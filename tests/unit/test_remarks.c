@@ -4,7 +4,7 @@
  */
 #include <string.h>
 #include <glib.h>
-#include "provider/remarks.h"
+#include "core/record/remarks.h"
 
 static void
 check(struct flow_remarks remarks, const char *line)

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "provider/provider.h"
+#include "core/record/provider.h"
 
 typedef void (*visitor)(const struct flow_provider *provider, const struct flow_field *field, gpointer data);
 

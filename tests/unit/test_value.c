@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "provider/hash.h"
-#include "provider/provider.h"
+#include "core/base/hash.h"
+#include "core/record/provider.h"
 
 static void
 test_uint(void)

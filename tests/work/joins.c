@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/join-match.h"
+#include "core/join/match.h"
 #include "tests/work/work.h"
 
 #define SECOND INT64_C(1000000000)

@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "provider/mirror_duplicates.h"
-#include "provider/mirror_streams.h"
+#include "core/mirror/duplicates.h"
+#include "core/mirror/streams.h"
 #include "tests/work/work.h"
 
 #define SECOND INT64_C(1000000000)

@@ -1,0 +1,64 @@
+/* epan_compat.h - what a dissector needs that differs between the Wireshark releases we build on
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_EPAN_COMPAT_H
+#define CLOUDFLOW_EPAN_COMPAT_H
+
+#include "compat/ws_compat.h"
+#include <epan/packet.h>
+#include <epan/tfs.h>
+
+#if WS_RELEASE < 403
+#define tvb_get_uint8(tvb, offset) tvb_get_guint8(tvb, offset)
+#endif
+
+/* Statistics trees: the separator of menu levels in their names. */
+#ifdef STATS_TREE_MENU_SEPARATOR
+#define STATS_TREE_LEVEL STATS_TREE_MENU_SEPARATOR
+#else
+#define STATS_TREE_LEVEL "/"
+#endif
+
+/* 4.6 lets the initialiser of a command-line tap say that it failed. */
+#if WS_RELEASE >= 405
+typedef bool tap_init_result;
+#define TAP_INIT_OK          return true
+#define TAP_INIT_FAILED      return false
+#define TAP_INIT_ENDS_TSHARK return false
+#else
+typedef void tap_init_result;
+#define TAP_INIT_OK          return
+#define TAP_INIT_FAILED      return
+/* As tshark's own initialisers do, for what only tshark starts. */
+#define TAP_INIT_ENDS_TSHARK exit(EXIT_FAILURE)
+#endif
+
+/* How tshark prints -z conv and -z endpoints: since 4.5 bytes have units in both, or in neither if the user wishes. */
+#if WS_RELEASE >= 405
+#include <epan/prefs.h>
+#define CONVERSATIONS_WITH_UNITS (!prefs.conv_machine_readable)
+#define ENDPOINTS_WITH_UNITS     (!prefs.conv_machine_readable)
+#define ENDPOINTS_HEAD           "Packets"
+#define ENDPOINTS_ROW                                                                                                  \
+    (ENDPOINTS_WITH_UNITS ? "%-20s     %8s   %-11s  %8s      %-11s   %8s      %-11s \n"                                \
+                          : "%-20s     %8s   %9s    %8s      %9s     %8s      %9s  \n")
+#else
+#define CONVERSATIONS_WITH_UNITS true
+#define ENDPOINTS_WITH_UNITS     false
+#define ENDPOINTS_HEAD           " Packets "
+#define ENDPOINTS_ROW            "%-20s      %6s     %9s     %6s       %9s      %6s       %9s   \n"
+#endif
+
+/* Conversation filters: their callbacks got a pointer of ours when bool came. */
+#if WS_RELEASE >= 403
+#define CONVERSATION_FILTER_DATA , void *user_data _U_
+#define CONVERSATION_FILTER_REGISTER(proto, title, valid, build)                                                       \
+    register_conversation_filter(proto, title, valid, build, NULL)
+#else
+#define CONVERSATION_FILTER_DATA
+#define CONVERSATION_FILTER_REGISTER(proto, title, valid, build)                                                       \
+    register_conversation_filter(proto, title, valid, build)
+#endif
+
+#endif

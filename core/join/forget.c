@@ -1,0 +1,262 @@
+/* forget.c - the oldest records and packets fall out, so that a pass that never ends does not fill memory
+ *
+ * When as many are kept as the settings allow, the oldest eighth goes at once. What had been sorted in is then sorted
+ * in anew, without it: so flows of which nothing is left go too, and nothing else of the index needs to know that
+ * something can be missing. That is eight times the work of sorting in, for each that is added; nothing at all as long
+ * as nobody asked. Numbers of records and packets never change.
+ *
+ * The records of a log beside the capture are pinned: that file ends, and the user has named it.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "core/join/index.h"
+#include <string.h>
+#include "core/join/match.h"
+#include "core/join/time.h"
+
+/* Records and packets that can fall out. */
+static uint64_t
+n_kept(const struct join *join)
+{
+    return (uint64_t)(join->records.count - join->first_record + 1) + (join->packets.count - join->first_packet + 1);
+}
+
+/* Each time some fall out all pinned records are sorted in again, so the next time is not before an eighth of their
+ * number has been added. */
+static void
+make_room(struct join *join)
+{
+    uint64_t most = join->settings.most_notes;
+    join->room = most == 0 ? UINT64_MAX : most - MIN(most, n_kept(join)) + join->pinned.records / 8;
+    join->room = MAX(join->room, 1);
+}
+
+static void
+stretch(struct join_fallen *fallen, int64_t first, int64_t last, uint32_t frame)
+{
+    fallen->first = fallen->n == 0 ? first : MIN(fallen->first, first);
+    fallen->last = fallen->n == 0 ? last : MAX(fallen->last, last);
+    fallen->n++;
+    fallen->frame = frame;
+}
+
+bool
+join_fell_out(const struct join *join, const struct join_fallen *fallen, int64_t first, int64_t last)
+{
+    return fallen->n > 0 && first <= join_plus(fallen->last, join->settings.slack) &&
+           last >= join_minus(fallen->first, join->settings.slack);
+}
+
+static void
+let_record_go(struct join *join, uint32_t number)
+{
+    const struct join_record *record = join_record(join, number);
+    uint32_t first_waiting = join->records.count - join->waiting_records.count + 1;
+    bool since = record->kind == JOIN_CONTINUES || record->kind == JOIN_END;
+    stretch(&join->fallen_records, since ? join_minus(record->first, JOIN_TUPLE_PERIOD) : record->first,
+            record->kind == JOIN_OPEN ? INT64_MAX : record->last, record->frame);
+    if (number >= first_waiting) {
+        const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, number - first_waiting);
+        struct join_interface *interface = join_interface(join, waiting->interface);
+        if (interface != NULL) {
+            interface->has_records = true;
+        }
+    }
+}
+
+static void
+let_packet_go(struct join *join, uint32_t number)
+{
+    const struct join_packet *packet = join_packet(join, number);
+    stretch(&join->fallen_packets, packet->time, packet->time, packet->frame);
+    if (packet->copy) {
+        g_hash_table_remove(join->originals, GUINT_TO_POINTER(number));
+    }
+}
+
+/* The frame of the oldest record or packet that is kept; UINT32_MAX if there is none. */
+static uint32_t
+oldest_record(const struct join *join)
+{
+    return join->first_record <= join->records.count ? join_record(join, join->first_record)->frame : UINT32_MAX;
+}
+
+static uint32_t
+oldest_packet(const struct join *join)
+{
+    return join->first_packet <= join->packets.count ? join_packet(join, join->first_packet)->frame : UINT32_MAX;
+}
+
+/* Lets at least n go, and all of a frame or none of it. */
+static void
+let_go(struct join *join, uint64_t n)
+{
+    uint32_t last = 0;
+    for (uint64_t gone = 0;; gone++) {
+        uint32_t record = oldest_record(join), packet = oldest_packet(join), frame = MIN(record, packet);
+        if (frame == UINT32_MAX || (gone >= n && frame != last)) {
+            break;
+        }
+        last = frame;
+        if (record <= packet) {
+            let_record_go(join, join->first_record++);
+        } else {
+            let_packet_go(join, join->first_packet++);
+        }
+    }
+}
+
+/* The index of the first of those that wait that has not fallen out. */
+static uint32_t
+first_waiting(uint32_t first, uint32_t count, uint32_t n_waiting)
+{
+    uint32_t base = count - n_waiting + 1;
+    return first > base ? first - base : 0;
+}
+
+uint32_t
+join_first_waiting_record(const struct join *join)
+{
+    return first_waiting(join->first_record, join->records.count, join->waiting_records.count);
+}
+
+uint32_t
+join_first_waiting_packet(const struct join *join)
+{
+    return first_waiting(join->first_packet, join->packets.count, join->waiting_packets.count);
+}
+
+/* Gives back the addresses of keys that need no longer be sorted in. They stand in the order of the keys. */
+static void
+drop_addresses6(struct join *join)
+{
+    uint32_t first = join->waiting_addresses6.count;
+    for (uint32_t i = join_first_waiting_record(join); i < join->waiting_records.count; i++) {
+        const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, i);
+        if (waiting->key.ipv6) {
+            first = MIN(first, waiting->key.addresses6);
+            break;
+        }
+    }
+    for (uint32_t i = join_first_waiting_packet(join); i < join->waiting_packets.count; i++) {
+        const struct join_packed_key *key = join_pool_at(&join->waiting_packets, i);
+        if (key->ipv6) {
+            first = MIN(first, key->addresses6);
+            break;
+        }
+    }
+    join_pool_drop(&join->waiting_addresses6, 0, first);
+}
+
+static void
+sort_in_record_again(struct join *join, const struct join *old, uint32_t number)
+{
+    struct join_key key;
+    const struct join_stream *stream = join_stream(old, join_record(join, number)->stream);
+    join_conversation_key(old, stream->conversation, &key);
+    join_sort_in_record(join, number, &key, stream->interface);
+    join_stream(join, join_record(join, number)->stream)->shown = stream->shown;
+}
+
+/* Sorts in what was sorted in before and has not fallen out. */
+static void
+sort_in_again(struct join *join)
+{
+    struct join old = *join;
+    uint32_t n_records = join->records.count - join->waiting_records.count;
+    uint32_t n_packets = join->packets.count - join->waiting_packets.count;
+    if (join->conversations.count == 0) {
+        return;
+    }
+    join_flows_init(join);
+    for (uint32_t number = 1; number <= join->pinned.records; number++) {
+        sort_in_record_again(join, &old, number);
+    }
+    for (uint32_t number = join->first_record; number <= n_records; number++) {
+        sort_in_record_again(join, &old, number);
+    }
+    for (uint32_t number = join->first_packet; number <= n_packets; number++) {
+        struct join_key key;
+        join_conversation_key(&old, join_packet(join, number)->conversation, &key);
+        join_sort_in_packet(join, number, &key);
+    }
+    join->n_shown = old.n_shown;
+    join_flows_clear(&old);
+}
+
+void
+join_fall_out(struct join *join)
+{
+    uint64_t most = join->settings.most_notes, low = most - MAX(most / 8, 1), kept = n_kept(join);
+    let_go(join, kept > low ? kept - low : 0);
+    sort_in_again(join);
+    join_pool_drop(&join->waiting_records, 0, join_first_waiting_record(join));
+    join_pool_drop(&join->waiting_packets, 0, join_first_waiting_packet(join));
+    drop_addresses6(join);
+    join_pool_drop(&join->records, join->pinned.records, join->first_record - 1);
+    join_pool_drop(&join->packets, 0, join->first_packet - 1);
+    make_room(join);
+}
+
+void
+join_pin(struct join *join)
+{
+    join_sort_in(join);
+    join->pinned = (struct join_pinned){.records = join->records.count,
+                                        .interfaces = join->interfaces->len,
+                                        .rules = join->rules->len,
+                                        .shown = join->n_shown,
+                                        .clouds = join->clouds,
+                                        .clouds_of_none = join->clouds_of_none,
+                                        .n_unkeyed = join->n_unkeyed,
+                                        .logged_first = join->logged_first,
+                                        .logged_last = join->logged_last};
+    join->first_record = join->records.count + 1;
+    join_gaps_pin(join);
+    make_room(join);
+}
+
+/* Forgets all interfaces' traffic but what the pinned records say, which are sorted in again. */
+static void
+restart_interfaces(struct join *join)
+{
+    join_names_cut(join, join->pinned.interfaces, join->pinned.rules);
+    for (guint i = 0; i < join->interfaces->len; i++) {
+        struct join_interface *interface = g_ptr_array_index(join->interfaces, i);
+        interface->has_records = interface->has_packets = interface->both_directions = false;
+        interface->clouds &= join->pinned.clouds;
+    }
+}
+
+void
+join_restart(struct join *join, const struct join_settings *settings)
+{
+    const struct join_pinned *pinned = &join->pinned;
+    join->settings = *settings;
+    join->first_record = join->records.count + 1;
+    join->first_packet = join->packets.count + 1;
+    join_pool_empty(&join->waiting_records);
+    join_pool_empty(&join->waiting_packets);
+    join_pool_empty(&join->waiting_addresses6);
+    restart_interfaces(join);
+    join_gaps_restart(join);
+    join_clouds_forget(join);
+    sort_in_again(join);
+    join_pool_cut(&join->records, pinned->records);
+    join_pool_cut(&join->packets, 0);
+    g_hash_table_remove_all(join->originals);
+    join->first_record = pinned->records + 1;
+    join->first_packet = 1;
+    join->fallen_records = join->fallen_packets = (struct join_fallen){.n = 0};
+    join->n_shown = pinned->shown;
+    join->clouds = pinned->clouds;
+    join->clouds_of_none = pinned->clouds_of_none;
+    join->n_unkeyed = pinned->n_unkeyed;
+    join->n_not_ip = 0;
+    join->mirrored = false;
+    join->logged_first = pinned->logged_first;
+    join->logged_last = pinned->logged_last;
+    join->packets_first = INT64_MAX;
+    join->packets_last = INT64_MIN;
+    make_room(join);
+}

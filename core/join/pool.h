@@ -1,0 +1,131 @@
+/* pool.h - many small elements of one size, in blocks, so that growing neither moves nor doubles them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_POOL_H
+#define CLOUDFLOW_JOIN_POOL_H
+
+#include <glib.h>
+#include <stdint.h>
+#include <string.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+enum { JOIN_POOL_SHIFT = 12, JOIN_POOL_BLOCK = 1 << JOIN_POOL_SHIFT };
+
+struct join_pool {
+    GPtrArray *blocks;
+    size_t size; /* of an element */
+    uint32_t count;
+    uint32_t dropped; /* join_pool_drop() need not look at blocks before this one */
+};
+
+static inline void
+join_pool_init(struct join_pool *pool, size_t size)
+{
+    pool->blocks = g_ptr_array_new_with_free_func(g_free);
+    pool->size = size;
+    pool->count = pool->dropped = 0;
+}
+
+static inline void
+join_pool_clear(struct join_pool *pool)
+{
+    g_ptr_array_free(pool->blocks, TRUE);
+}
+
+/* The element of an index below count. */
+static inline void *
+join_pool_at(const struct join_pool *pool, uint32_t index)
+{
+    char *block = (char *)pool->blocks->pdata[index >> JOIN_POOL_SHIFT];
+    return block + (size_t)(index & (JOIN_POOL_BLOCK - 1)) * pool->size;
+}
+
+/* A block, all zero. It will be filled from end to end, so its pages are asked for at once: one at a time, as they are
+ * touched, they are a good part of what a record costs. A system that cannot do so does it as ever. */
+static inline void *
+join_pool_block(size_t size)
+{
+    char *block = g_malloc0(size);
+#ifdef MADV_POPULATE_WRITE
+    enum { PAGE = 4096 };
+    size_t before = (PAGE - (uintptr_t)block % PAGE) % PAGE;
+    if (size > before + PAGE) {
+        (void)madvise(block + before, (size - before) / PAGE * PAGE, MADV_POPULATE_WRITE);
+    }
+#endif
+    return block;
+}
+
+/* A new element at index count - 1, all zero unless the pool has been emptied before. */
+static inline void *
+join_pool_add(struct join_pool *pool)
+{
+    if (pool->count >> JOIN_POOL_SHIFT == pool->blocks->len) {
+        g_ptr_array_add(pool->blocks, join_pool_block(pool->size * JOIN_POOL_BLOCK));
+    }
+    return join_pool_at(pool, pool->count++);
+}
+
+/* Gives back the block of which index is the last element, of a pool that is read once and then emptied. */
+static inline void
+join_pool_passed(struct join_pool *pool, uint32_t index)
+{
+    uint32_t block = index >> JOIN_POOL_SHIFT;
+    if (block > 0 && (index & (JOIN_POOL_BLOCK - 1)) == JOIN_POOL_BLOCK - 1) {
+        g_free(pool->blocks->pdata[block]);
+        pool->blocks->pdata[block] = NULL;
+    }
+}
+
+/* Gives back the blocks that hold nothing but elements of indices from kept up to to, which will not be asked for. The
+ * first block stays. */
+static inline void
+join_pool_drop(struct join_pool *pool, uint32_t kept, uint32_t to)
+{
+    uint32_t first_free = (kept + JOIN_POOL_BLOCK - 1) >> JOIN_POOL_SHIFT;
+    for (uint32_t block = MAX(MAX(pool->dropped, first_free), 1); block < to >> JOIN_POOL_SHIFT; block++) {
+        g_free(pool->blocks->pdata[block]);
+        pool->blocks->pdata[block] = NULL;
+    }
+    pool->dropped = MAX(pool->dropped, to >> JOIN_POOL_SHIFT);
+}
+
+/* Forgets the elements from index count on; those that are added then are zero again. */
+static inline void
+join_pool_cut(struct join_pool *pool, uint32_t count)
+{
+    uint32_t blocks = (count + JOIN_POOL_BLOCK - 1) >> JOIN_POOL_SHIFT, used = count & (JOIN_POOL_BLOCK - 1);
+    if (blocks < pool->blocks->len) {
+        g_ptr_array_set_size(pool->blocks, (gint)blocks);
+    }
+    if (used > 0) {
+        memset(join_pool_at(pool, count), 0, (JOIN_POOL_BLOCK - used) * pool->size);
+    }
+    pool->count = count;
+    pool->dropped = 0;
+}
+
+/* Forgets all elements, and gives back all memory but for one block. */
+static inline void
+join_pool_empty(struct join_pool *pool)
+{
+    pool->count = pool->dropped = 0;
+    if (pool->blocks->len > 1) {
+        g_ptr_array_set_size(pool->blocks, 1);
+    }
+}
+
+static inline size_t
+join_pool_memory(const struct join_pool *pool)
+{
+    size_t bytes = pool->blocks->len * sizeof(gpointer);
+    for (guint i = 0; i < pool->blocks->len; i++) {
+        bytes += pool->blocks->pdata[i] != NULL ? pool->size * JOIN_POOL_BLOCK : 0;
+    }
+    return bytes;
+}
+
+#endif

@@ -1,0 +1,32 @@
+/* time.h - nanoseconds since 1970, of which logs have impossible ones
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_TIME_H
+#define CLOUDFLOW_JOIN_TIME_H
+
+#include <stdint.h>
+
+/* A tuple counts what has come since the one before it. Azure writes one at least every five minutes. */
+#define JOIN_TUPLE_PERIOD (300 * INT64_C(1000000000))
+
+static inline int
+join_compare_times(int64_t a, int64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+/* So much earlier or later; the ends of all time stay where they are. */
+static inline int64_t
+join_minus(int64_t time, int64_t by)
+{
+    return time < INT64_MIN + by ? INT64_MIN : time - by;
+}
+
+static inline int64_t
+join_plus(int64_t time, int64_t by)
+{
+    return time > INT64_MAX - by ? INT64_MAX : time + by;
+}
+
+#endif

@@ -1,0 +1,164 @@
+/* flow.c - the flow that an IP packet is part of, read from its bytes
+ *
+ * RFC 792, RFC 4443, RFC 9293.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "core/packet/flow.h"
+#include "core/base/hash.h"
+#include "core/packet/ip_packet.h"
+
+enum { ICMP_HEADER = 8 };
+
+static enum join_role
+tcp_role(const uint8_t *tcp, size_t captured)
+{
+    enum { FLAGS_AT = 13, SYN = 0x02, RST = 0x04, ACK = 0x10 };
+    if (captured <= FLAGS_AT || (tcp[FLAGS_AT] & (SYN | RST)) != SYN) {
+        return JOIN_NO_ROLE;
+    }
+    return (tcp[FLAGS_AT] & ACK) != 0 ? JOIN_ANSWERS : JOIN_OPENS;
+}
+
+static enum join_role
+icmp_role(const uint8_t *icmp, size_t captured, bool v6)
+{
+    enum { REPLY = 0, REQUEST = 8, REQUEST_V6 = 128, REPLY_V6 = 129 };
+    if (captured == 0) {
+        return JOIN_NO_ROLE;
+    }
+    return icmp[0] == (v6 ? REQUEST_V6 : REQUEST) ? JOIN_OPENS
+           : icmp[0] == (v6 ? REPLY_V6 : REPLY)   ? JOIN_ANSWERS
+                                                  : JOIN_NO_ROLE;
+}
+
+static enum join_role
+role_of(const struct ip_packet *packet)
+{
+    const uint8_t *transport = packet->bytes + packet->transport;
+    size_t captured = packet->captured - packet->transport;
+    switch (packet->is_first ? packet->protocol : 0) {
+    case IP_PROTOCOL_TCP:
+        return tcp_role(transport, captured);
+    case IP_PROTOCOL_ICMP:
+    case IP_PROTOCOL_ICMPV6:
+        return icmp_role(transport, captured, packet->protocol == IP_PROTOCOL_ICMPV6);
+    default:
+        return JOIN_NO_ROLE;
+    }
+}
+
+bool
+join_read_ip(const uint8_t *bytes, size_t captured, size_t reported, struct join_ip *ip)
+{
+    struct ip_packet packet;
+    memset(ip, 0, sizeof(*ip));
+    if (!ip_packet_read(bytes, captured, &packet) || packet.transport == 0 ||
+        (packet.is_first && !packet.has_ports && ip_protocol_has_ports(packet.protocol))) {
+        return false;
+    }
+    ip->bytes = (uint32_t)MIN(packet.length != 0 ? packet.length : reported, UINT32_MAX);
+    ip->role = role_of(&packet);
+    ip->is_fragment = packet.is_fragment;
+    ip->is_first = packet.is_first;
+    ip->fragment = packet.fragment_id;
+    ip->key.ipv6 = packet.address_length == 16;
+    ip->key.proto = packet.protocol;
+    ip->key.port[0] = packet.srcport;
+    ip->key.port[1] = packet.dstport;
+    memcpy(ip->key.address[0], packet.src, packet.address_length);
+    memcpy(ip->key.address[1], packet.dst, packet.address_length);
+    return true;
+}
+
+const uint8_t *
+join_quoting_ip(const uint8_t *bytes, size_t before)
+{
+    enum { MOST_IPV4_HEADER = 60 };
+    for (size_t header = IPV4_HEADER_LENGTH; header <= MOST_IPV4_HEADER && before >= header + ICMP_HEADER;
+         header += 4) {
+        const uint8_t *ip = bytes - ICMP_HEADER - header;
+        if (ip[0] == (0x40 | header / 4) && ip[9] == IP_PROTOCOL_ICMP) {
+            return ip;
+        }
+    }
+    if (before >= IPV6_HEADER_LENGTH + ICMP_HEADER) {
+        const uint8_t *ip = bytes - ICMP_HEADER - IPV6_HEADER_LENGTH;
+        if (ip[0] >> 4 == 6 && ip[6] == IP_PROTOCOL_ICMPV6) {
+            return ip;
+        }
+    }
+    return NULL;
+}
+
+/* ---- fragments ---- */
+
+/* More packets than these do not lie in fragments at one time; a capture that pretends so is cut short. */
+enum { MOST_FRAGMENTED = 1 << 16 };
+
+struct fragmented {
+    uint8_t address[2][16];
+    uint32_t fragment;
+    uint8_t proto;
+    uint16_t port[2];
+};
+
+struct join_fragments {
+    GHashTable *table;
+};
+
+static guint
+fragmented_hash(gconstpointer key)
+{
+    const struct fragmented *it = key;
+    uint64_t hash = hash_step(hash_process_seed(), (uint64_t)it->fragment << 8 | it->proto);
+    return (guint)hash_bytes(hash, it->address[0], sizeof(it->address));
+}
+
+static gboolean
+fragmented_equal(gconstpointer a, gconstpointer b)
+{
+    const struct fragmented *x = a, *y = b;
+    return x->fragment == y->fragment && x->proto == y->proto &&
+           memcmp(x->address, y->address, sizeof(x->address)) == 0;
+}
+
+struct join_fragments *
+join_fragments_new(void)
+{
+    struct join_fragments *fragments = g_new(struct join_fragments, 1);
+    fragments->table = g_hash_table_new_full(fragmented_hash, fragmented_equal, NULL, g_free);
+    return fragments;
+}
+
+void
+join_fragments_free(struct join_fragments *fragments)
+{
+    if (fragments != NULL) {
+        g_hash_table_destroy(fragments->table);
+        g_free(fragments);
+    }
+}
+
+void
+join_fragments_note(struct join_fragments *fragments, struct join_ip *ip)
+{
+    if (!ip->is_fragment || !ip_protocol_has_ports(ip->key.proto)) {
+        return;
+    }
+    struct fragmented packet = {.fragment = ip->fragment, .proto = ip->key.proto};
+    memcpy(packet.address, ip->key.address, sizeof(packet.address));
+    if (ip->is_first) {
+        if (g_hash_table_size(fragments->table) >= MOST_FRAGMENTED) {
+            g_hash_table_remove_all(fragments->table);
+        }
+        memcpy(packet.port, ip->key.port, sizeof(packet.port));
+        struct fragmented *kept = g_memdup2(&packet, sizeof(packet));
+        g_hash_table_replace(fragments->table, kept, kept);
+        return;
+    }
+    const struct fragmented *first = g_hash_table_lookup(fragments->table, &packet);
+    if (first != NULL) {
+        memcpy(ip->key.port, first->port, sizeof(first->port));
+    }
+}

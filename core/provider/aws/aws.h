@@ -1,0 +1,18 @@
+/* aws.h - what the two kinds of AWS flow log share
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_AWS_H
+#define CLOUDFLOW_AWS_H
+
+#include "core/record/provider.h"
+
+enum { AWS_VPC = 1, AWS_TGW = 2 };
+
+extern const struct flow_field aws_fields[];
+extern const struct flow_unlogged aws_unlogged[];
+
+/* flow_provider.summary of both: the AWS service at the far end and the way the traffic took. */
+void aws_summary(const struct flow_record *record, GString *info);
+
+#endif

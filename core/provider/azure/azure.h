@@ -1,0 +1,23 @@
+/* azure.h - what NSG flow logs and VNet flow logs share
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_AZURE_H
+#define CLOUDFLOW_AZURE_H
+
+#include "core/record/rows.h"
+
+enum { AZURE_NSG = 1, AZURE_VNET = 2 };
+
+extern const struct flow_field azure_fields[];
+
+/* flow_provider.finish of both: what the action is where only the state says it, sums of both directions, and what the
+ * resource id is made of. */
+void azure_finish(struct flow_record *record);
+
+/* flow_provider.summary of both: the state, and the rule that decided. */
+void azure_summary(const struct flow_record *record, GString *info);
+
+extern const struct flow_json azure_nsg_json, azure_vnet_json;
+
+#endif

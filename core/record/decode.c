@@ -1,0 +1,176 @@
+/* decode.c - a row to values
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "core/record/cells.h"
+
+static void
+settle(struct flow_record *record, struct flow_value *value)
+{
+    if (value->kind == FLOW_IS_BAD || value->kind == FLOW_ABSENT || value->field == NULL) {
+        return;
+    }
+    const struct flow_value **role = &record->role[value->field->role];
+    if (*role == NULL) {
+        *role = value;
+    }
+}
+
+static struct flow_value *
+add_value(struct flow_record *record, const struct flow_field *field, const char *name, size_t name_length)
+{
+    struct flow_value *value = &record->values[record->n_values++];
+    value->field = field;
+    value->name = name;
+    value->name_length = name_length;
+    value->reason = NULL;
+    return value;
+}
+
+/* Adds the positions of a tuple. They have no escapes, so offsets are true as long as the tuple itself had none. */
+static void
+decode_tuple(struct flow_record *record, const struct flow_value *whole, char **scratch)
+{
+    struct positions positions;
+    if (whole->kind == FLOW_ABSENT || !positions_of(&positions, whole->field->tuple, whole->text, whole->text_length)) {
+        record->problem = FLOW_ROW_WRONG_TUPLE;
+        return;
+    }
+    const char *cell;
+    size_t length;
+    for (const struct flow_field *field; (field = next_position(&positions, &cell, &length)) != NULL;) {
+        struct flow_value *value = add_value(record, field, field->column, strlen(field->column));
+        value->offset = whole->offset + (uint32_t)(cell - whole->text);
+        value->length = (uint32_t)length;
+        value->text = cell;
+        value->text_length = length;
+        if (is_absent(cell, length)) {
+            value->kind = FLOW_ABSENT;
+        } else {
+            flow_convert(value, scratch);
+            settle(record, value);
+        }
+    }
+}
+
+static void
+decode_cell(struct flow_record *record, struct flow_value *value, char **scratch)
+{
+    if (is_absent(value->text, value->text_length)) {
+        value->kind = FLOW_ABSENT;
+    } else {
+        if (record->schema->tabbed && memchr(value->text, '\\', value->text_length) != NULL) {
+            value->text_length = flow_unescape(value->text, value->text_length, *scratch);
+            value->text = *scratch;
+            *scratch += value->text_length;
+        }
+        flow_convert(value, scratch);
+        settle(record, value);
+    }
+    if (value->field != NULL && value->field->tuple != NULL) {
+        decode_tuple(record, value, scratch);
+    }
+}
+
+/* Of a row that has too few values or too many, keeps what the container put in front: that is in its place. */
+static void
+keep_front(struct flow_record *record)
+{
+    const struct flow_schema *schema = record->schema;
+    size_t front = 0;
+    while (front < record->n_values && flow_is_container_column(&schema->columns[front])) {
+        front++;
+    }
+    record->problem = FLOW_ROW_WRONG_COUNT;
+    record->n_values = front;
+    memset(record->role, 0, sizeof(record->role));
+    for (size_t i = 0; i < front; i++) {
+        settle(record, &record->values[i]);
+    }
+}
+
+void
+flow_decode(const struct flow_schema *schema, const char *row, size_t length, char *scratch, struct flow_record *record)
+{
+    record->schema = schema;
+    record->problem = FLOW_ROW_OK;
+    record->found = 0;
+    record->n_values = 0;
+    record->n_computed = 0;
+    memset(record->role, 0, sizeof(record->role));
+
+    struct cells cells = cells_of(schema, row, length);
+    size_t cell_length;
+    for (const char *cell; (cell = next_cell(&cells, &cell_length)) != NULL; record->found++) {
+        if (record->found >= schema->n_columns) {
+            continue;
+        }
+        const struct flow_column *column = &schema->columns[record->found];
+        struct flow_value *value = add_value(record, column->field, column->name, column->name_length);
+        value->offset = (uint32_t)(cell - row);
+        value->length = (uint32_t)cell_length;
+        value->text = cell;
+        value->text_length = cell_length;
+        decode_cell(record, value, &scratch);
+    }
+    if (record->found != schema->n_columns) {
+        keep_front(record);
+    } else if (schema->provider == &flow_provider_unnamed) {
+        record->problem = FLOW_ROW_UNNAMED;
+    } else if (schema->provider->finish != NULL) {
+        schema->provider->finish(record);
+    }
+}
+
+struct flow_value *
+flow_record_compute_field(struct flow_record *record, const struct flow_field *field, enum flow_kind kind)
+{
+    if (record->role[field->role] != NULL || record->n_computed == FLOW_MAX_COMPUTED) {
+        return NULL;
+    }
+    struct flow_value *value = &record->computed[record->n_computed++];
+    *value = (struct flow_value){.field = field, .kind = kind};
+    value->name = field->column;
+    value->name_length = strlen(value->name);
+    settle(record, value);
+    return value;
+}
+
+struct flow_value *
+flow_record_compute(struct flow_record *record, enum flow_role role, enum flow_kind kind)
+{
+    return flow_record_compute_field(record, &flow_neutral[role], kind);
+}
+
+const struct flow_value *
+flow_record_find(const struct flow_record *record, const char *column)
+{
+    for (size_t i = 0; i < record->n_values; i++) {
+        const struct flow_value *value = &record->values[i];
+        if (value->field != NULL && value->kind != FLOW_ABSENT && strcmp(value->field->column, column) == 0) {
+            return value;
+        }
+    }
+    return NULL;
+}
+
+void
+flow_record_explain(const struct flow_record *record, GString *out)
+{
+    switch (record->problem) {
+    case FLOW_ROW_OK:
+        break;
+    case FLOW_ROW_WRONG_COUNT:
+        g_string_append_printf(out, "the row has %zu value%s where the log has %zu columns", record->found,
+                               record->found == 1 ? "" : "s", record->schema->n_columns);
+        break;
+    case FLOW_ROW_WRONG_TUPLE:
+        g_string_append(out, "the flow tuple has no form that is known; only what the record around it says is shown");
+        break;
+    case FLOW_ROW_UNNAMED:
+        g_string_append(out, "no header and no declared format names the columns; declare the format in Preferences > "
+                             "Protocols > Flow log, or in CLOUDFLOW_FORMAT");
+        break;
+    }
+}

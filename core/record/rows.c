@@ -1,0 +1,382 @@
+/* rows.c - the rows that a structured item of a log holds
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <math.h>
+#include <string.h>
+#include "core/record/rows.h"
+
+/* The cells of one object, and the object around it. */
+struct node {
+    guint parent; /* its own number: none */
+    gsize names, names_end;
+    gsize values, values_end;
+    gsize around; /* bytes of the values in the objects around */
+};
+
+/* Rows that differ in nothing but their last cell. */
+struct group {
+    guint node;
+    size_t first;        /* number of the first row */
+    const char *columns; /* of the last cell, or of a fault's two; NULL: there are none */
+    const json_t *array; /* of last cells; NULL: one row, or: */
+    bool is_list;        /* last cells are elements of a list that was taken out */
+    size_t element;      /* the first of them */
+    const char *reason;  /* of a fault */
+    const json_t *value; /* the last cell, or what is at fault: a value or text */
+    const char *text;
+    size_t length;
+};
+
+/* What stands around a tuple is copied into each of a million rows. The longest resource ids that clouds write have
+ * some 500 bytes, all cells around a tuple together some 1,500, and their names 300. */
+enum { LONGEST_CELL = 1024, LONGEST_CELLS = 2048, LONGEST_NAMES = 2048 };
+
+struct flow_rows {
+    struct flow_schemas *schemas;
+    const struct flow_provider *provider;
+    GArray *nodes, *open; /* open: numbers of the nodes entered, innermost last */
+    GString *names, *values;
+    GArray *groups;
+    const struct flow_lists *lists;
+    size_t lists_used;
+    size_t count;
+    guint current; /* the group that the next five members are of, or G_MAXUINT */
+    const struct flow_schema *schema;
+    GString *columns, *text; /* text begins with the cells that stand in front */
+    gsize front;
+    struct flow_brief brief; /* but for the interface: */
+    gsize interface;         /* where in text it is, since text may move */
+};
+
+struct flow_rows *
+flow_rows_new(struct flow_schemas *schemas)
+{
+    struct flow_rows *rows = g_new0(struct flow_rows, 1);
+    rows->schemas = schemas;
+    rows->nodes = g_array_new(FALSE, FALSE, sizeof(struct node));
+    rows->open = g_array_new(FALSE, FALSE, sizeof(guint));
+    rows->groups = g_array_new(FALSE, FALSE, sizeof(struct group));
+    rows->names = g_string_new(NULL);
+    rows->values = g_string_new(NULL);
+    rows->columns = g_string_new(NULL);
+    rows->text = g_string_new(NULL);
+    return rows;
+}
+
+void
+flow_rows_free(struct flow_rows *rows)
+{
+    g_array_free(rows->nodes, TRUE);
+    g_array_free(rows->open, TRUE);
+    g_array_free(rows->groups, TRUE);
+    g_string_free(rows->names, TRUE);
+    g_string_free(rows->values, TRUE);
+    g_string_free(rows->columns, TRUE);
+    g_string_free(rows->text, TRUE);
+    g_free(rows);
+}
+
+void
+flow_rows_begin(struct flow_rows *rows, const struct flow_provider *provider, const struct flow_lists *lists)
+{
+    rows->provider = provider;
+    rows->lists = lists;
+    rows->lists_used = 0;
+    g_array_set_size(rows->nodes, 0);
+    g_array_set_size(rows->open, 0);
+    g_array_set_size(rows->groups, 0);
+    g_string_truncate(rows->names, 0);
+    g_string_truncate(rows->values, 0);
+    rows->count = 0;
+    rows->current = G_MAXUINT;
+    flow_rows_enter(rows);
+}
+
+/* ---- making ---- */
+
+static guint
+innermost(const struct flow_rows *rows)
+{
+    return g_array_index(rows->open, guint, rows->open->len - 1);
+}
+
+void
+flow_rows_enter(struct flow_rows *rows)
+{
+    guint number = rows->nodes->len;
+    struct node node = {rows->open->len > 0 ? innermost(rows) : number,
+                        rows->names->len,
+                        rows->names->len,
+                        rows->values->len,
+                        rows->values->len,
+                        0};
+    if (rows->open->len > 0) {
+        const struct node *parent = &g_array_index(rows->nodes, struct node, node.parent);
+        node.around = parent->around + (parent->values_end - parent->values);
+    }
+    g_array_append_val(rows->nodes, node);
+    g_array_append_val(rows->open, number);
+}
+
+void
+flow_rows_leave(struct flow_rows *rows)
+{
+    g_array_set_size(rows->open, rows->open->len - 1);
+}
+
+/* As few digits as bring the number back, since the log's own are gone. */
+static void
+append_real(GString *out, double number)
+{
+    char digits[G_ASCII_DTOSTR_BUF_SIZE];
+    static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
+    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
+        g_ascii_formatd(digits, sizeof(digits), formats[i], number);
+        if (fabs(g_ascii_strtod(digits, NULL) - number) == 0.0) {
+            break;
+        }
+    }
+    g_string_append(out, digits);
+}
+
+/* jansson may have been given other functions than the C library's. */
+static void
+free_dump(char *dump)
+{
+    json_free_t free_function;
+    json_get_alloc_funcs(NULL, &free_function);
+    free_function(dump);
+}
+
+/* Returns false if there is not enough memory to write the value out. */
+static bool
+append_value(GString *out, const json_t *value)
+{
+    if (json_is_string(value)) {
+        flow_escape(out, json_string_value(value), json_string_length(value));
+    } else if (json_is_integer(value)) {
+        g_string_append_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+    } else if (json_is_real(value)) {
+        append_real(out, json_real_value(value));
+    } else if (value != NULL && !json_is_null(value)) {
+        char *dump = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY);
+        if (dump == NULL) {
+            return false;
+        }
+        flow_escape(out, dump, strlen(dump));
+        free_dump(dump);
+    }
+    return true;
+}
+
+void
+flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value)
+{
+    struct node *node = &g_array_index(rows->nodes, struct node, innermost(rows));
+    g_assert(node->names_end == rows->names->len); /* providers keep to the order, whatever the item holds */
+    flow_escape(rows->names, column, strlen(column));
+    g_string_append_c(rows->names, '\t');
+    node->names_end = rows->names->len;
+    gsize begin = rows->values->len;
+    if (!append_value(rows->values, value)) {
+        flow_rows_fault(rows, "there is not enough memory to write the value out", value);
+    } else if (rows->values->len - begin > LONGEST_CELL ||
+               node->around + (rows->values->len - node->values) > LONGEST_CELLS) {
+        g_string_truncate(rows->values, begin);
+        flow_rows_fault(rows, "the value is too long to stand in every row", value);
+    }
+    g_string_append_c(rows->values, '\t');
+    node->values_end = rows->values->len;
+}
+
+static void
+add_group(struct flow_rows *rows, struct group group, size_t n)
+{
+    group.node = innermost(rows);
+    group.first = rows->count;
+    if (n > 0) {
+        g_array_append_val(rows->groups, group);
+        rows->count += n;
+    }
+}
+
+bool
+flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array)
+{
+    size_t first, n;
+    if (rows->lists != NULL && flow_lists_find(rows->lists, array, &first, &n)) {
+        add_group(rows, (struct group){.columns = column, .is_list = true, .element = first}, n);
+        rows->lists_used++;
+        return true;
+    }
+    if (json_is_string(array)) {
+        add_group(rows, (struct group){.columns = column, .value = array}, 1);
+        return true;
+    }
+    add_group(rows, (struct group){.columns = column, .array = array}, json_array_size(array));
+    return json_is_array(array);
+}
+
+void
+flow_rows_here(struct flow_rows *rows)
+{
+    add_group(rows, (struct group){0}, 1);
+}
+
+const char flow_fault_columns[] = "@error\t@text";
+
+void
+flow_rows_fault(struct flow_rows *rows, const char *reason, const json_t *value)
+{
+    add_group(rows, (struct group){.columns = flow_fault_columns, .reason = reason, .value = value}, 1);
+}
+
+void
+flow_rows_fault_text(struct flow_rows *rows, const char *reason, const char *text, size_t length)
+{
+    add_group(rows, (struct group){.columns = flow_fault_columns, .reason = reason, .text = text, .length = length}, 1);
+}
+
+/* ---- taking ---- */
+
+size_t
+flow_rows_count(const struct flow_rows *rows)
+{
+    return rows->count;
+}
+
+size_t
+flow_rows_lists_used(const struct flow_rows *rows)
+{
+    return rows->lists_used;
+}
+
+static guint
+group_of(const struct flow_rows *rows, size_t number)
+{
+    guint low = 0, high = rows->groups->len;
+    while (high - low > 1) {
+        guint middle = low + (high - low) / 2;
+        if (g_array_index(rows->groups, struct group, middle).first <= number) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+/* Puts the cells of a node in front of what columns and text hold. */
+static void
+prepend_node(struct flow_rows *rows, const struct node *node)
+{
+    g_string_prepend_len(rows->columns, rows->names->str + node->names, (gssize)(node->names_end - node->names));
+    g_string_prepend_len(rows->text, rows->values->str + node->values, (gssize)(node->values_end - node->values));
+}
+
+static void
+drop_tab(GString *line)
+{
+    g_string_truncate(line, line->len > 0 ? line->len - 1 : 0);
+}
+
+/* What the cells in front say about the frame, the same for all rows of the group. */
+static void
+brief_front(struct flow_rows *rows)
+{
+    const char *at = rows->text->str, *end = at + rows->front;
+    rows->brief = (struct flow_brief){0};
+    for (size_t i = 0; at < end && i < rows->schema->n_columns; i++) {
+        const char *stop = memchr(at, '\t', (size_t)(end - at));
+        stop = stop != NULL ? stop : end;
+        flow_brief_cell(&rows->brief, rows->schema->columns[i].field, at, (size_t)(stop - at));
+        at = stop + 1;
+    }
+    rows->interface = rows->brief.interface != NULL ? (gsize)(rows->brief.interface - rows->text->str) : 0;
+}
+
+/* Stands in where the cells have more names than a row can: nothing else of a log could make it through. */
+static void
+excuse(struct flow_rows *rows)
+{
+    static const char reason[] = "the record has more columns, or longer names of columns, than can be kept";
+    rows->schema = flow_schemas_get(rows->schemas, rows->provider, flow_fault_columns, strlen(flow_fault_columns));
+    g_string_assign(rows->text, reason);
+    g_string_append_c(rows->text, '\t');
+}
+
+static void
+make_current(struct flow_rows *rows, guint number)
+{
+    const struct group *group = &g_array_index(rows->groups, struct group, number);
+    rows->current = number;
+    g_string_assign(rows->columns, group->columns != NULL ? group->columns : "");
+    g_string_truncate(rows->text, 0);
+    for (guint i = group->node;; i = g_array_index(rows->nodes, struct node, i).parent) {
+        prepend_node(rows, &g_array_index(rows->nodes, struct node, i));
+        if (i == g_array_index(rows->nodes, struct node, i).parent) {
+            break;
+        }
+    }
+    if (group->columns == NULL) {
+        drop_tab(rows->columns);
+        drop_tab(rows->text);
+    }
+    rows->schema = rows->columns->len <= LONGEST_NAMES
+                       ? flow_schemas_get(rows->schemas, rows->provider, rows->columns->str, rows->columns->len)
+                       : NULL;
+    if (rows->schema == NULL) {
+        excuse(rows);
+    } else if (group->reason != NULL) {
+        flow_escape(rows->text, group->reason, strlen(group->reason));
+        g_string_append_c(rows->text, '\t');
+    }
+    rows->front = rows->text->len;
+    brief_front(rows);
+}
+
+static void
+append_last(struct flow_rows *rows, const struct group *group, size_t number)
+{
+    if (group->text != NULL) {
+        flow_escape(rows->text, group->text, group->length);
+    } else if (group->is_list) {
+        size_t length;
+        const char *element = flow_lists_element(rows->lists, group->element + number, &length);
+        g_string_append_len(rows->text, element, (gssize)length); /* it has nothing to escape */
+    } else {
+        const json_t *value = group->array != NULL ? json_array_get(group->array, number) : group->value;
+        if (!append_value(rows->text, value)) {
+            g_string_append(rows->text, "(not enough memory to write it out)");
+        }
+    }
+}
+
+void
+flow_rows_get(struct flow_rows *rows, size_t number, struct flow_row *row)
+{
+    const struct group *group = NULL;
+    if (rows->current != G_MAXUINT) {
+        group = &g_array_index(rows->groups, struct group, rows->current);
+        size_t after = rows->current + 1 < rows->groups->len ? group[1].first : rows->count;
+        group = number >= group->first && number < after ? group : NULL;
+    }
+    if (group == NULL) {
+        make_current(rows, group_of(rows, number));
+        group = &g_array_index(rows->groups, struct group, rows->current);
+    }
+    g_string_truncate(rows->text, rows->front);
+    append_last(rows, group, number - group->first);
+    row->brief = rows->brief;
+    if (row->brief.interface != NULL) {
+        row->brief.interface = rows->text->str + rows->interface;
+    }
+    if (group->columns != NULL && group->reason == NULL) {
+        flow_brief_cell(&row->brief, rows->schema->columns[rows->schema->n_columns - 1].field,
+                        rows->text->str + rows->front, rows->text->len - rows->front);
+    }
+    row->schema = rows->schema;
+    row->text = rows->text->str;
+    row->length = rows->text->len;
+}

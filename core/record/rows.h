@@ -1,0 +1,81 @@
+/* rows.h - the rows that a structured item of a log holds
+ *
+ * An item of a JSON log nests: a record has rules, a rule has interfaces, an interface has tuples. Its rows are tabbed:
+ * the cells of all the objects around a tuple, outermost first, and then the tuple. A provider walks the item and says
+ * which cells stand where; the rows are put together one by one when somebody takes them, so an item takes no more
+ * memory than its own size, whatever it nests.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_ROWS_H
+#define CLOUDFLOW_ROWS_H
+
+#include <jansson.h>
+#include "core/record/lists.h"
+#include "core/record/provider.h"
+
+/* How a provider takes items of JSON logs apart. */
+struct flow_json {
+    /* Names of members whose array or object holds items, "records"; ends with NULL. */
+    const char *const *wrappers;
+    /* Whether the object that text is, or begins with if it is cut, is an item of this log. Must be sure. */
+    bool (*claims)(const char *text, size_t length);
+    /* The member whose arrays are given to flow_rows_each(), if their elements are strings; may be NULL. */
+    const char *list;
+    /* Makes the rows of an item that was claimed. The item outlives the rows. */
+    void (*rows)(struct flow_rows *rows, const json_t *item);
+};
+
+/* The columns of a row that says why a part of a log could not be read, and holds that part. */
+extern const char flow_fault_columns[];
+
+/* Schemas are borrowed from the store. */
+struct flow_rows *flow_rows_new(struct flow_schemas *schemas);
+void flow_rows_free(struct flow_rows *rows);
+
+/* Empties the list for an item of the provider, out of whose text these lists were taken; lists may be NULL. */
+void flow_rows_begin(struct flow_rows *rows, const struct flow_provider *provider, const struct flow_lists *lists);
+
+/* ---- for providers ---- */
+
+/* Until the matching leave, cells stand in front of the rows that are added. An object's cells are added before what it
+ * holds is entered. */
+void flow_rows_enter(struct flow_rows *rows);
+void flow_rows_leave(struct flow_rows *rows);
+
+/* Adds a cell: a string as it is, null as an empty cell, anything else as JSON. A value that is too long to stand in
+ * every row gets a row of its own and leaves the cell empty. */
+void flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value);
+
+/* Adds a row for each element of the array, whose last cell it is; a string counts as an array of one. The array is
+ * borrowed. Returns false if it is neither. */
+bool flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array);
+
+/* Adds one row of the cells in force alone. */
+void flow_rows_here(struct flow_rows *rows);
+
+/* Adds a row that says why a part of the item, or with a NULL value something that should be there, could not be read.
+ * Both are borrowed. */
+void flow_rows_fault(struct flow_rows *rows, const char *reason, const json_t *value);
+
+/* ---- for containers ---- */
+
+/* Adds such a row for text that could not even be parsed. */
+void flow_rows_fault_text(struct flow_rows *rows, const char *reason, const char *text, size_t length);
+
+size_t flow_rows_count(const struct flow_rows *rows);
+
+/* How many of the lists that were taken out have become rows. */
+size_t flow_rows_lists_used(const struct flow_rows *rows);
+
+struct flow_row {
+    const struct flow_schema *schema;
+    const char *text; /* the list's, until the next call */
+    size_t length;
+    struct flow_brief brief;
+};
+
+/* Takes a row by its number, which is less than the count. */
+void flow_rows_get(struct flow_rows *rows, size_t number, struct flow_row *row);
+
+#endif

@@ -1,0 +1,375 @@
+/* value.c - text to value
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <arpa/inet.h>
+#include <string.h>
+#include "core/record/provider.h"
+
+bool
+flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number)
+{
+    enum { ALWAYS_FIT = 19 }; /* digits of a number in 64 bits: one comparison with max is enough */
+    uint64_t n = 0;
+    const char *end = text + length, *at = text;
+    for (const char *fitting = text + MIN(length, ALWAYS_FIT); at < fitting; at++) {
+        unsigned digit = (unsigned char)*at - (unsigned)'0';
+        if (digit > 9) {
+            return false;
+        }
+        n = n * 10 + digit;
+    }
+    for (; at < end; at++) {
+        unsigned digit = (unsigned char)*at - (unsigned)'0';
+        if (digit > 9 || digit > max || n > (max - digit) / 10) {
+            return false;
+        }
+        n = n * 10 + digit;
+    }
+    if (length == 0 || n > max) {
+        return false;
+    }
+    *number = n;
+    return true;
+}
+
+enum flow_kind
+flow_parse_address(const char *text, size_t length, uint8_t address[16])
+{
+    char buffer[INET6_ADDRSTRLEN];
+    if (length == 0 || length >= sizeof(buffer)) {
+        return FLOW_IS_BAD;
+    }
+    memcpy(buffer, text, length);
+    buffer[length] = '\0';
+    if (strlen(buffer) != length) {
+        return FLOW_IS_BAD; /* a NUL would hide the rest from inet_pton() */
+    }
+    if (inet_pton(AF_INET, buffer, address) == 1) {
+        return FLOW_IS_IPV4;
+    }
+    return inet_pton(AF_INET6, buffer, address) == 1 ? FLOW_IS_IPV6 : FLOW_IS_BAD;
+}
+
+bool
+flow_same_address(const struct flow_value *a, const struct flow_value *b)
+{
+    return a->kind == b->kind && memcmp(a->address, b->address, a->kind == FLOW_IS_IPV4 ? 4 : 16) == 0;
+}
+
+/* Nothing before 1970 and nothing after the year 5138 is a flow's time in seconds, so magnitude tells the unit. */
+bool
+flow_parse_unixtime(const char *text, size_t length, struct flow_time *time)
+{
+    static const struct {
+        uint64_t below;
+        uint32_t per_second;
+        uint8_t digits;
+    } units[] = {
+        {100000000000, 1, 0},
+        {100000000000000, 1000, 3},
+        {100000000000000000, 1000000, 6},
+        {UINT64_MAX, 1000000000, 9},
+    };
+    uint64_t n;
+    if (!flow_parse_uint(text, length, INT64_MAX, &n)) {
+        return false;
+    }
+    size_t unit = 0;
+    while (n >= units[unit].below) {
+        unit++;
+    }
+    time->secs = (int64_t)(n / units[unit].per_second);
+    time->nsecs = (int32_t)(n % units[unit].per_second * (1000000000 / units[unit].per_second));
+    time->digits = units[unit].digits;
+    return true;
+}
+
+static bool
+take_number(const char **at, const char *end, size_t digits, unsigned max, unsigned *number)
+{
+    uint64_t n;
+    if ((size_t)(end - *at) < digits || !flow_parse_uint(*at, digits, max, &n)) {
+        return false;
+    }
+    *at += digits;
+    *number = (unsigned)n;
+    return true;
+}
+
+static bool
+take(const char **at, const char *end, const char *one_of)
+{
+    if (*at < end && **at != '\0' && strchr(one_of, **at) != NULL) {
+        (*at)++;
+        return true;
+    }
+    return false;
+}
+
+static bool
+take_fraction(const char **at, const char *end, struct flow_time *time)
+{
+    if (!take(at, end, ".,")) {
+        return true;
+    }
+    int32_t unit = 100000000;
+    size_t digits = 0;
+    for (; *at < end && g_ascii_isdigit(**at); (*at)++, digits++) {
+        time->nsecs += (**at - '0') * unit;
+        unit /= 10;
+    }
+    time->digits = digits == 0 ? 0 : digits <= 3 ? 3 : digits <= 6 ? 6 : 9;
+    return digits > 0;
+}
+
+/* "Z", "+01:00", "+0100" or " UTC"; nothing means UTC. */
+static bool
+take_zone(const char **at, const char *end, int *offset_secs)
+{
+    *offset_secs = 0;
+    if (*at == end || take(at, end, "Zz")) {
+        return *at == end;
+    }
+    if (end - *at == 4 && memcmp(*at, " UTC", 4) == 0) {
+        *at = end;
+        return true;
+    }
+    bool west = **at == '-';
+    unsigned hours, minutes;
+    if (!take(at, end, "+-") || !take_number(at, end, 2, 23, &hours)) {
+        return false;
+    }
+    take(at, end, ":");
+    if (!take_number(at, end, 2, 59, &minutes) || *at != end) {
+        return false;
+    }
+    *offset_secs = (int)(hours * 3600 + minutes * 60) * (west ? -1 : 1);
+    return true;
+}
+
+/* GDateTime would do, but it ends at microseconds, and Azure logs tenths of them. */
+bool
+flow_parse_datetime(const char *text, size_t length, struct flow_time *time)
+{
+    const char *at = text, *end = text + length;
+    unsigned year, month, day, hour, minute, second;
+    int zone;
+    *time = (struct flow_time){0};
+    if (length <= 19 && flow_parse_unixtime(text, length, time)) {
+        return true;
+    }
+    *time = (struct flow_time){0};
+    if (!take_number(&at, end, 4, 9999, &year) || !take(&at, end, "-") || !take_number(&at, end, 2, 12, &month) ||
+        !take(&at, end, "-") || !take_number(&at, end, 2, 31, &day) || !take(&at, end, "Tt ") ||
+        !take_number(&at, end, 2, 23, &hour) || !take(&at, end, ":") || !take_number(&at, end, 2, 59, &minute) ||
+        !take(&at, end, ":") || !take_number(&at, end, 2, 60, &second) || !take_fraction(&at, end, time) ||
+        !take_zone(&at, end, &zone) || !g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year)) {
+        return false;
+    }
+    GDate date;
+    g_date_clear(&date, 1);
+    g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
+    enum { JULIAN_1970 = 719163 }; /* g_date_get_julian() of 1 January 1970 */
+    int64_t days = (int64_t)g_date_get_julian(&date) - JULIAN_1970;
+    time->secs = days * 86400 + hour * 3600 + minute * 60 + second - zone;
+    return true;
+}
+
+ptrdiff_t
+flow_percent_decode(const char *text, size_t length, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] != '%') {
+            out[n++] = text[i];
+            continue;
+        }
+        if (length - i < 3 || !g_ascii_isxdigit(text[i + 1]) || !g_ascii_isxdigit(text[i + 2])) {
+            return -1;
+        }
+        out[n++] = (char)(g_ascii_xdigit_value(text[i + 1]) * 16 + g_ascii_xdigit_value(text[i + 2]));
+        i += 2;
+    }
+    return (ptrdiff_t)n;
+}
+
+static const char escaped[] = "\t\n\\", escape_letter[] = "tn\\";
+
+size_t
+flow_unescape(const char *text, size_t length, char *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < length; i++) {
+        const char *letter =
+            text[i] == '\\' && i + 1 < length && text[i + 1] != '\0' ? strchr(escape_letter, text[i + 1]) : NULL;
+        if (letter != NULL) {
+            out[n++] = escaped[letter - escape_letter];
+            i++;
+        } else {
+            out[n++] = text[i];
+        }
+    }
+    return n;
+}
+
+void
+flow_escape(GString *out, const char *text, size_t length)
+{
+    size_t plain = 0;
+    bool any = false; /* hardly ever */
+    for (size_t e = 0; e < strlen(escaped); e++) {
+        any = any || memchr(text, escaped[e], length) != NULL;
+    }
+    for (size_t i = 0; any && i < length; i++) {
+        if (text[i] == escaped[0] || text[i] == escaped[1] || text[i] == escaped[2]) {
+            g_string_append_len(out, text + plain, (gssize)(i - plain));
+            g_string_append_c(out, '\\');
+            g_string_append_c(out, escape_letter[strchr(escaped, text[i]) - escaped]);
+            plain = i + 1;
+        }
+    }
+    g_string_append_len(out, text + plain, (gssize)(length - plain));
+}
+
+/* Terminals colour what `aws logs tail` prints: drops a select-graphic-rendition sequence at either end. */
+static void
+strip_colour(struct flow_value *value)
+{
+    const char *end = value->text + value->text_length;
+    while (value->text_length >= 3 && memcmp(value->text, "\033[", 2) == 0) {
+        const char *m = memchr(value->text, 'm', value->text_length);
+        if (m == NULL) {
+            return;
+        }
+        value->text = m + 1;
+        value->text_length = (size_t)(end - value->text);
+    }
+    const char *escape = memchr(value->text, '\033', value->text_length);
+    if (escape != NULL) {
+        value->text_length = (size_t)(escape - value->text);
+    }
+}
+
+static void
+convert_uint(struct flow_value *value, uint64_t max, const char *reason)
+{
+    const char *text = value->text;
+    size_t length = value->text_length;
+    if (value->field->names != NULL && flow_field_neutral(value->field) != NULL) {
+        const char *number = flow_field_name_of(value->field, text, length);
+        text = number != NULL ? number : text;
+        length = number != NULL ? strlen(number) : length;
+    }
+    if (flow_parse_uint(text, length, max, &value->number)) {
+        value->kind = FLOW_IS_NUMBER;
+    } else {
+        value->kind = FLOW_IS_BAD;
+        value->reason = reason;
+    }
+}
+
+static void
+convert_time(struct flow_value *value, bool (*parse)(const char *, size_t, struct flow_time *), const char *reason)
+{
+    bool sound = parse(value->text, value->text_length, &value->time);
+    value->kind = sound ? FLOW_IS_TIME : FLOW_IS_BAD;
+    value->reason = sound ? NULL : reason;
+}
+
+/* It would hide what comes after it. */
+static const char nul_inside[] = "a NUL byte is in it";
+
+static void
+convert_text(struct flow_value *value, char **scratch)
+{
+    value->kind = FLOW_IS_TEXT;
+    if (value->field->type == FLOW_PERCENT && memchr(value->text, '%', value->text_length) != NULL) {
+        if (scratch == NULL || *scratch == NULL) {
+            value->kind = FLOW_IS_BAD;
+            value->reason = "a %XX, and no room to write what it stands for";
+            return;
+        }
+        ptrdiff_t n = flow_percent_decode(value->text, value->text_length, *scratch);
+        if (n < 0) {
+            value->kind = FLOW_IS_BAD;
+            value->reason = "a % that two hexadecimal digits do not follow";
+            return;
+        }
+        if (memchr(*scratch, '\0', (size_t)n) != NULL) {
+            value->kind = FLOW_IS_BAD;
+            value->reason = nul_inside;
+            return;
+        }
+        value->text = *scratch;
+        value->text_length = (size_t)n;
+        *scratch += n;
+    } else if (value->field->names != NULL && flow_field_neutral(value->field) != NULL) {
+        const char *name = flow_field_name_of(value->field, value->text, value->text_length);
+        if (name == NULL) {
+            value->kind = FLOW_IS_BAD;
+            value->reason = "not a word that this column can have";
+            return;
+        }
+        value->text = name;
+        value->text_length = strlen(name);
+    }
+}
+
+void
+flow_convert(struct flow_value *value, char **scratch)
+{
+    bool is_text = value->field == NULL || value->field->type == FLOW_TEXT || value->field->type == FLOW_PERCENT ||
+                   value->field->type == FLOW_TUPLE;
+    if (is_text && memchr(value->text, '\0', value->text_length) != NULL) {
+        value->kind = FLOW_IS_BAD;
+        value->reason = nul_inside;
+        return;
+    }
+    if (value->field == NULL) {
+        value->kind = FLOW_IS_TEXT;
+        return;
+    }
+    if (value->field->column[0] == '@' && value->field->role != FLOW_LOG_TEXT) {
+        strip_colour(value);
+    }
+    switch (value->field->type) {
+    case FLOW_UINT8:
+        convert_uint(value, UINT8_MAX, "not a number from 0 to 255");
+        break;
+    case FLOW_UINT16:
+        convert_uint(value, UINT16_MAX, "not a number from 0 to 65535");
+        break;
+    case FLOW_UINT32:
+        convert_uint(value, UINT32_MAX, "not a number from 0 to 4294967295");
+        break;
+    case FLOW_UINT64:
+        convert_uint(value, UINT64_MAX, "not a number from 0 to 18446744073709551615");
+        break;
+    case FLOW_ADDRESS:
+        value->kind = flow_parse_address(value->text, value->text_length, value->address);
+        value->reason = value->kind == FLOW_IS_BAD ? "neither an IPv4 nor an IPv6 address" : NULL;
+        break;
+    case FLOW_UNIXTIME:
+        convert_time(value, flow_parse_unixtime, "not a Unix time");
+        break;
+    case FLOW_DATETIME:
+        convert_time(value, flow_parse_datetime, "not a time as RFC 3339 writes it");
+        break;
+    case FLOW_BOOL:
+        value->kind = FLOW_IS_NUMBER;
+        value->number = value->text_length == 4 && memcmp(value->text, "true", 4) == 0;
+        if (value->number == 0 && !(value->text_length == 5 && memcmp(value->text, "false", 5) == 0)) {
+            value->kind = FLOW_IS_BAD;
+            value->reason = "neither true nor false";
+        }
+        break;
+    case FLOW_TEXT:
+    case FLOW_PERCENT:
+    case FLOW_TUPLE:
+    case FLOW_DURATION:
+    case FLOW_FRAME:
+        convert_text(value, scratch);
+        break;
+    }
+}

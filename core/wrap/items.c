@@ -1,0 +1,184 @@
+/* items.c - an item of a JSON text to rows: parses it, asks the providers whose it is
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <inttypes.h>
+#include <string.h>
+#include "core/wrap/items.h"
+
+struct filetap_item {
+    struct flow_rows *rows;
+    struct flow_lists *lists;
+    const struct flow_provider *usual;
+    json_t *root;
+    char *reason;
+};
+
+bool
+filetap_item_wraps(const char *name, size_t length)
+{
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        const struct flow_json *json = flow_providers[i]->json;
+        for (const char *const *wrapper = json != NULL ? json->wrappers : NULL; wrapper != NULL && *wrapper != NULL;
+             wrapper++) {
+            if (strlen(*wrapper) == length && memcmp(*wrapper, name, length) == 0) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+const struct flow_provider *
+filetap_item_provider(const char *text, size_t length)
+{
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        if (flow_providers[i]->json != NULL && flow_providers[i]->json->claims(text, length)) {
+            return flow_providers[i];
+        }
+    }
+    return NULL;
+}
+
+struct filetap_item *
+filetap_item_new(struct flow_schemas *schemas, const struct flow_provider *usual)
+{
+    struct filetap_item *item = g_new0(struct filetap_item, 1);
+    item->rows = flow_rows_new(schemas);
+    item->lists = flow_lists_new();
+    item->usual = usual;
+    return item;
+}
+
+static void
+forget(struct filetap_item *item)
+{
+    json_decref(item->root);
+    g_free(item->reason);
+    item->root = NULL;
+    item->reason = NULL;
+}
+
+void
+filetap_item_free(struct filetap_item *item)
+{
+    forget(item);
+    flow_rows_free(item->rows);
+    flow_lists_free(item->lists);
+    g_free(item);
+}
+
+static const char *
+fault_of(enum scan_kind kind)
+{
+    switch (kind) {
+    case SCAN_TOO_LARGE:
+        return "the record is too large";
+    case SCAN_CUT:
+        return "the file ends inside this record";
+    case SCAN_BROKEN:
+        return "the record breaks off where the next one begins";
+    case SCAN_TAIL:
+        return "the file begins inside this record";
+    default:
+        return "neither a record nor what stands between records";
+    }
+}
+
+/* What is wrong with what is not a whole item, and what of it is not shown. */
+static char *
+reason_of(const struct scan_item *found)
+{
+    GString *reason = g_string_new(fault_of(found->kind));
+    if (found->limit == SCAN_LIMIT_VALUES) {
+        g_string_append_printf(reason, ": it has more than the %d values that can be parsed at once", SCAN_MOST_VALUES);
+    } else if (found->limit == SCAN_LIMIT_BYTES && found->kind != SCAN_STRAY) {
+        g_string_append_printf(reason, ": it has more than the %d bytes (64 MiB) that can be parsed at once",
+                               SCAN_MOST_BYTES);
+    }
+    if (found->limit != SCAN_WHOLE) {
+        g_string_append_printf(reason, "; %" PRIu64 " of its %" PRIu64 " bytes are left out",
+                               found->length - found->kept, found->length);
+    }
+    return g_string_free(reason, FALSE);
+}
+
+enum { PARSING = JSON_ALLOW_NUL | JSON_DECODE_ANY };
+
+/* Makes the rows of a sound item, which nearly all are, without parsing its lists of rows. Returns false if there are
+ * none to leave out, or if anything is not as it should be: then the item must be parsed as it stands. */
+static bool
+load_without_lists(struct filetap_item *item, const struct flow_provider *provider, const struct scan_item *found)
+{
+    size_t length;
+    const char *text = provider->json->list != NULL
+                           ? flow_lists_take(item->lists, provider->json->list, found->text, found->kept, &length)
+                           : NULL;
+    item->root = text != NULL ? json_loadb(text, length, PARSING | JSON_REJECT_DUPLICATES, NULL) : NULL;
+    if (item->root == NULL) {
+        return false;
+    }
+    flow_rows_begin(item->rows, provider, item->lists);
+    provider->json->rows(item->rows, item->root);
+    if (flow_rows_lists_used(item->rows) == flow_lists_count(item->lists)) {
+        return true;
+    }
+    forget(item);
+    return false;
+}
+
+static json_t *
+parse(const struct scan_item *found, size_t flags, json_error_t *error)
+{
+    return json_loadb(found->text, found->kept, flags | PARSING, error);
+}
+
+/* A name that stands twice in an object would hide the first of its values, and so whole lists of flows. */
+static void
+parse_item(struct filetap_item *item, const struct flow_provider *provider, const struct scan_item *found)
+{
+    json_error_t error;
+    item->root = parse(found, JSON_REJECT_DUPLICATES, &error);
+    if (item->root == NULL && json_error_code(&error) == json_error_duplicate_key) {
+        item->reason =
+            g_strdup_printf("a name stands twice in one object, and only its last value can be shown: %s", error.text);
+        flow_rows_fault_text(item->rows, item->reason, found->text, found->kept);
+        item->root = parse(found, 0, &error);
+    }
+    if (item->root == NULL) {
+        /* The rows borrow the reason. */
+        flow_rows_begin(item->rows, provider, NULL);
+        g_free(item->reason);
+        /* Where no memory is left, jansson has nothing to say. */
+        bool starved = error.text[0] == '\0' || json_error_code(&error) == json_error_out_of_memory;
+        item->reason = starved
+                           ? g_strdup("there is not enough memory to parse the record")
+                           : g_strdup_printf("the record is not JSON: %s (byte %d of it)", error.text, error.position);
+        flow_rows_fault_text(item->rows, item->reason, found->text, found->kept);
+    }
+}
+
+struct flow_rows *
+filetap_item_load(struct filetap_item *item, const struct scan_item *found)
+{
+    forget(item);
+    bool is_object = found->kind != SCAN_STRAY && found->kind != SCAN_TAIL;
+    const struct flow_provider *provider = is_object ? filetap_item_provider(found->text, found->kept) : NULL;
+    const struct flow_provider *whose = provider != NULL ? provider : item->usual;
+    if (found->kind == SCAN_ITEM && provider != NULL && load_without_lists(item, provider, found)) {
+        return item->rows;
+    }
+    flow_rows_begin(item->rows, whose, NULL);
+    if (found->kind != SCAN_ITEM) {
+        item->reason = reason_of(found);
+        flow_rows_fault_text(item->rows, item->reason, found->text, found->kept);
+        return item->rows;
+    }
+    parse_item(item, whose, found);
+    if (item->root != NULL && provider != NULL) {
+        provider->json->rows(item->rows, item->root);
+    } else if (item->root != NULL) {
+        flow_rows_fault_text(item->rows, "the record is not a flow log's", found->text, found->kept);
+    }
+    return item->rows;
+}

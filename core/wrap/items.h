@@ -1,0 +1,28 @@
+/* items.h - an item of a JSON text to rows: parses it, asks the providers whose it is
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_ITEMS_H
+#define CLOUDFLOW_ITEMS_H
+
+#include "core/wrap/scan.h"
+#include "core/record/rows.h"
+
+/* Whether a provider looks for items in members of this name: a scan_wraps. */
+bool filetap_item_wraps(const char *name, size_t length);
+
+/* The provider that claims an object, which text may be no more than the beginning of; NULL if none does. */
+const struct flow_provider *filetap_item_provider(const char *text, size_t length);
+
+/* The item loaded last, and its rows. */
+struct filetap_item;
+
+/* Items that are nobody's, or cannot be read, become rows of this provider, which say so. */
+struct filetap_item *filetap_item_new(struct flow_schemas *schemas, const struct flow_provider *usual);
+void filetap_item_free(struct filetap_item *item);
+
+/* Loads an item, whose text must live until the next is loaded; returns its rows. Never fails: what cannot be read
+ * becomes a row that says why. */
+struct flow_rows *filetap_item_load(struct filetap_item *item, const struct scan_item *found);
+
+#endif

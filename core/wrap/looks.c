@@ -1,0 +1,244 @@
+/* looks.c - what a row of text is, judged by what its values look like
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "core/record/cells.h"
+#include "core/wrap/looks.h"
+
+enum flow_fit
+flow_fit(const struct flow_schema *schema, const char *line, size_t length, unsigned *proving)
+{
+    const char *at = line, *end = line + length;
+    size_t n = 0, cell_length;
+    enum flow_fit result = FLOW_FITS;
+    bool misshapen = false;
+    *proving = 0;
+    for (const char *cell; (cell = next_word(&at, end, &cell_length)) != NULL; n++) {
+        if (n >= schema->n_columns) {
+            return FLOW_NO_FIT;
+        }
+        const struct flow_field *field = schema->columns[n].field;
+        if (field == NULL || (cell_length == 1 && cell[0] == '-')) {
+            continue;
+        }
+        if (field->shape != NULL) {
+            if (flow_shape_matches(field->shape, cell, cell_length)) {
+                ++*proving;
+            } else if (misshapen || n == 0) {
+                return FLOW_NO_FIT;
+            } else {
+                misshapen = true;
+            }
+            continue;
+        }
+        if (field->type == FLOW_PERCENT || field->type == FLOW_TEXT) {
+            continue;
+        }
+        struct flow_value value = {.field = field, .text = cell, .text_length = cell_length};
+        flow_convert(&value, NULL);
+        if (value.kind == FLOW_IS_BAD) {
+            result = FLOW_FITS_IN_PART;
+        } else if (field->type == FLOW_ADDRESS) {
+            ++*proving;
+        }
+    }
+    if (n != schema->n_columns || (misshapen && result != FLOW_FITS)) {
+        return FLOW_NO_FIT;
+    }
+    return misshapen ? FLOW_FITS_BUT_ONE : result;
+}
+
+bool
+flow_fits_but_one(const struct flow_schema *schema, const char *line, size_t length)
+{
+    unsigned proving;
+    return flow_fit(schema, line, length, &proving) == FLOW_FITS_BUT_ONE;
+}
+
+static size_t
+count_words(const char *line, size_t length)
+{
+    const char *at = line, *end = line + length;
+    size_t n = 0, word_length;
+    while (next_word(&at, end, &word_length) != NULL) {
+        n++;
+    }
+    return n;
+}
+
+/* How well a word can be the end of a value of a column: not, or as well as many others could, or as few could. */
+enum ending { NO_ENDING, ANY_ENDING, PROVING_ENDING };
+
+static enum ending
+ending_of_bytes(const char *word, size_t length, const char *bytes, enum ending result)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (word[i] == '\0' || strchr(bytes, word[i]) == NULL) {
+            return NO_ENDING;
+        }
+    }
+    return result;
+}
+
+/* The end of one of the alternatives of a shape. Of those that are no fixed words, only bytes can be told. */
+static enum ending
+ending_of_shape(const char *shape, const char *word, size_t length)
+{
+    static const char bytes[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_:/.";
+    enum ending best = NO_ENDING;
+    while (shape != NULL) {
+        size_t one = strcspn(shape, "|");
+        if (memchr(shape, '*', one) != NULL || memchr(shape, '#', one) != NULL) {
+            best = MAX(best, ending_of_bytes(word, length, bytes, ANY_ENDING));
+        } else if (length <= one && memcmp(shape + one - length, word, length) == 0) {
+            best = PROVING_ENDING;
+        }
+        shape = shape[one] == '|' ? shape + one + 1 : NULL;
+    }
+    return best;
+}
+
+static enum ending
+ending_of(const struct flow_field *field, const char *word, size_t length)
+{
+    if (field == NULL || is_absent(word, length)) {
+        return ANY_ENDING;
+    }
+    if (field->shape != NULL) {
+        return ending_of_shape(field->shape, word, length);
+    }
+    switch (field->type) {
+    case FLOW_TEXT:
+    case FLOW_PERCENT:
+        return ANY_ENDING;
+    case FLOW_ADDRESS:
+        return ending_of_bytes(word, length, "0123456789abcdefABCDEF.:", PROVING_ENDING);
+    case FLOW_DATETIME:
+        return ending_of_bytes(word, length, "0123456789-+.:TZ", ANY_ENDING);
+    default:
+        return ending_of_bytes(word, length, "0123456789", PROVING_ENDING);
+    }
+}
+
+/* The same for a whole value. */
+static enum ending
+whole_value(const struct flow_field *field, const char *word, size_t length)
+{
+    if (field == NULL || is_absent(word, length)) {
+        return ANY_ENDING;
+    }
+    if (field->shape != NULL) {
+        return flow_shape_matches(field->shape, word, length) ? PROVING_ENDING : NO_ENDING;
+    }
+    if (field->type == FLOW_TEXT || field->type == FLOW_PERCENT) {
+        return ANY_ENDING;
+    }
+    struct flow_value value = {.field = field, .text = word, .text_length = length};
+    flow_convert(&value, NULL);
+    return value.kind == FLOW_IS_BAD ? NO_ENDING : PROVING_ENDING;
+}
+
+bool
+flow_ends_row(const struct flow_schema *schema, const char *line, size_t length)
+{
+    size_t n = count_words(line, length), word_length;
+    if (n == 0 || n > schema->n_columns) {
+        return false;
+    }
+    const char *at = line, *end = line + length;
+    enum ending best = NO_ENDING;
+    for (size_t i = schema->n_columns - n; i < schema->n_columns; i++) {
+        const struct flow_field *field = schema->columns[i].field;
+        const char *word = next_word(&at, end, &word_length);
+        bool is_first = i == schema->n_columns - n;
+        enum ending how = is_first ? ending_of(field, word, word_length) : whole_value(field, word, word_length);
+        if (how == NO_ENDING) {
+            return false;
+        }
+        best = MAX(best, how);
+    }
+    return best == PROVING_ENDING;
+}
+
+bool
+flow_has_time_before(const char *line, size_t length)
+{
+    static const char form[] = "####-##-##T*";
+    const char *end = line + length;
+    if (length > 0 && line[0] == '\033') {
+        const char *m = memchr(line, 'm', length);
+        line = m != NULL ? m + 1 : end;
+    }
+    /* Asked of every row: most differ in this byte already. */
+    return end - line > 4 && line[4] == '-' && flow_shape_matches(form, line, (size_t)(end - line));
+}
+
+/* Whether a value could stand in a flow log: '-', a number, an address, an id, a word in capitals. */
+static bool
+is_plausible(const char *cell, size_t length, bool *address)
+{
+    uint8_t bytes[16];
+    uint64_t number;
+    *address = flow_parse_address(cell, length, bytes) != FLOW_IS_BAD;
+    if (*address || flow_parse_uint(cell, length, UINT64_MAX, &number) || (length == 1 && cell[0] == '-')) {
+        return true;
+    }
+    bool capitals = true, hyphen = false;
+    for (size_t i = 0; i < length; i++) {
+        capitals = capitals && (g_ascii_isupper(cell[i]) || g_ascii_isdigit(cell[i]) || cell[i] == '_');
+        hyphen = hyphen || cell[i] == '-';
+    }
+    return capitals || hyphen ||
+           flow_shape_matches("IPv4|IPv6|ingress|egress|unknown|TransitGateway*|arn:*", cell, length);
+}
+
+/* AWS's ids have 8 or 17 hexadecimal digits, but logs are shared with some of them crossed out. */
+static bool
+is_id(const char *prefix, const char *cell, size_t length)
+{
+    enum { LEAST = 6 };
+    size_t at = strlen(prefix);
+    if (length < at + LEAST || memcmp(cell, prefix, at) != 0) {
+        return false;
+    }
+    while (at < length && g_ascii_isalnum(cell[at])) {
+        at++;
+    }
+    return at == length;
+}
+
+static bool
+is_interface_id(const char *cell, size_t length)
+{
+    return is_id("eni-", cell, length) || flow_shape_matches("tgw-attach-*", cell, length);
+}
+
+/* What inventories and other logs are full of, too. */
+static bool
+is_other_id(const char *cell, size_t length)
+{
+    return is_id("vpc-", cell, length) || is_id("subnet-", cell, length) || is_id("i-", cell, length) ||
+           is_id("nat-", cell, length) || flow_shape_matches("arn:aws*", cell, length);
+}
+
+bool
+flow_row_is_certain(const char *line, size_t length)
+{
+    const char *at = line, *end = line + length;
+    size_t cell_length;
+    unsigned values = 0, implausible = 0, interfaces = 0, others = 0, actions = 0, statuses = 0, addresses = 0,
+             absent = 0;
+    for (const char *cell; (cell = next_word(&at, end, &cell_length)) != NULL; values++) {
+        bool address;
+        implausible += !is_plausible(cell, cell_length, &address);
+        addresses += address;
+        absent += cell_length == 1 && cell[0] == '-';
+        interfaces += is_interface_id(cell, cell_length);
+        others += is_other_id(cell, cell_length);
+        actions += flow_shape_matches("ACCEPT|REJECT", cell, cell_length);
+        statuses += flow_shape_matches("OK|NODATA|SKIPDATA", cell, cell_length);
+    }
+    bool of_interface = interfaces > 0 && (actions > 0 || statuses > 0);
+    bool of_other = others > 0 && actions > 0 && statuses > 0;
+    return values >= 5 && (of_interface || of_other) && implausible * 4 <= values && (addresses >= 2 || absent >= 3);
+}

@@ -1,0 +1,231 @@
+/* recognise.c - tells the lines of a text flow log
+ *
+ * The number of values never decides: formats with the same number of columns are common, and a wrong guess would show
+ * false facts. What decides is what the values look like (flow_field.shape), or what somebody declared.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "core/record/cells.h"
+#include "core/wrap/recogniser.h"
+
+/* What stands before a row, by its number. */
+static const char *const before_names[MOST_BEFORE + 1] = {"", "@timestamp ", "@timestamp @logStream "};
+
+static struct flow_header
+format_of(struct flow_recogniser *recogniser, const struct flow_provider *provider, const char *names, size_t length)
+{
+    struct flow_header format = {.first = NULL};
+    GString *all = g_string_new(NULL);
+    for (int before = 0; before <= MOST_BEFORE; before++) {
+        g_string_assign(all, before_names[before]);
+        g_string_append_len(all, names, (gssize)length);
+        format.schema[before] = flow_schemas_get(recogniser->schemas, provider, all->str, all->len);
+    }
+    g_string_free(all, TRUE);
+    return format;
+}
+
+struct flow_recogniser *
+flow_recogniser_new(void)
+{
+    struct flow_recogniser *recogniser = g_new0(struct flow_recogniser, 1);
+    recogniser->schemas = flow_schemas_new();
+    recogniser->headers = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    recogniser->names = g_string_new(NULL);
+    recogniser->tabbed = g_string_new(NULL);
+    recogniser->defaults = g_array_new(FALSE, FALSE, sizeof(struct flow_header));
+    recogniser->declared = g_array_new(FALSE, FALSE, sizeof(struct flow_header));
+    /* Made first, so that it is there when the store is full. */
+    flow_schemas_get(recogniser->schemas, &flow_provider_unnamed, "column1", strlen("column1"));
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        const struct flow_provider *provider = flow_providers[i];
+        if (provider->default_columns != NULL) {
+            struct flow_header format =
+                format_of(recogniser, provider, provider->default_columns, strlen(provider->default_columns));
+            format.first = provider->default_first;
+            g_array_append_val(recogniser->defaults, format);
+        }
+    }
+    return recogniser;
+}
+
+void
+flow_recogniser_free(struct flow_recogniser *recogniser)
+{
+    g_array_free(recogniser->defaults, TRUE);
+    g_array_free(recogniser->declared, TRUE);
+    g_hash_table_destroy(recogniser->headers);
+    g_string_free(recogniser->names, TRUE);
+    g_string_free(recogniser->tabbed, TRUE);
+    flow_schemas_free(recogniser->schemas);
+    g_free(recogniser);
+}
+
+/* ---- names ---- */
+
+/* AWS spells all its columns in lower case, but what others add must not hide those that are known. */
+static bool
+is_column_name(const char *word, size_t length)
+{
+    if (!g_ascii_islower(word[0])) {
+        return false;
+    }
+    for (size_t i = 1; i < length; i++) {
+        if (!g_ascii_isalnum(word[i]) && word[i] != '-' && word[i] != '_') {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Rows of some formats begin with ids, which are spelt as names are, so this goes before any look-up in a table. */
+static bool
+are_column_names(const char *line, size_t length)
+{
+    const char *at = line, *end = line + length;
+    size_t word_length;
+    for (const char *word; (word = next_word(&at, end, &word_length)) != NULL;) {
+        if (!is_column_name(word, word_length)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct names_of_provider {
+    const struct flow_provider *provider;
+    unsigned known, unknown, flow_only;
+};
+
+/* The provider that knows most of the names; the first of equals. Returns false if none knows any. */
+static bool
+whose_names(const char *line, size_t length, struct names_of_provider *best)
+{
+    *best = (struct names_of_provider){NULL, 0, 0, 0};
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        struct names_of_provider names = {flow_providers[i], 0, 0, 0};
+        if (names.provider->default_columns == NULL) {
+            continue;
+        }
+        const char *at = line, *end = line + length;
+        size_t word_length;
+        for (const char *word; (word = next_word(&at, end, &word_length)) != NULL;) {
+            const struct flow_field *field = flow_provider_field(names.provider, word, word_length);
+            names.known += field != NULL;
+            names.unknown += field == NULL;
+            names.flow_only += field != NULL && field->flow_only;
+        }
+        if (names.known > best->known) {
+            *best = names;
+        }
+    }
+    return best->provider != NULL;
+}
+
+const struct flow_schema *
+flow_recogniser_behind(struct flow_recogniser *recogniser, const struct flow_prefix *prefix,
+                       const struct flow_schema *schema)
+{
+    g_string_assign(recogniser->names, prefix->columns);
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        g_string_append_len(recogniser->names, schema->columns[i].name, (gssize)schema->columns[i].name_length);
+        g_string_append_c(recogniser->names, '\t');
+    }
+    return flow_schemas_get(recogniser->schemas, schema->provider, recogniser->names->str, recogniser->names->len - 1);
+}
+
+/* The header that a line is; behind the prefix, if that is not NULL. */
+static const struct flow_header *
+header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, const char *line, size_t length,
+          bool strict)
+{
+    struct names_of_provider names;
+    if (length == 0 || g_ascii_isdigit(line[0])) {
+        return NULL; /* as most rows, and no name, begin */
+    }
+    if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length) || !whose_names(line, length, &names)) {
+        return NULL;
+    }
+    /* English words like "version" or "start" are column names too. */
+    if (names.known < 2 || names.unknown > names.known || (strict && names.flow_only == 0)) {
+        return NULL;
+    }
+    const struct flow_schema *schema = flow_schemas_get(recogniser->schemas, names.provider, line, length);
+    if (schema != NULL && prefix != NULL) {
+        schema = flow_recogniser_behind(recogniser, prefix, schema);
+    }
+    struct flow_header *header = schema != NULL ? g_hash_table_lookup(recogniser->headers, schema) : NULL;
+    if (schema != NULL && header == NULL) {
+        header = g_new(struct flow_header, 1);
+        *header = format_of(recogniser, names.provider, line, length);
+        header->prefix = prefix != NULL ? prefix->columns : NULL;
+        header->behind = prefix != NULL ? schema : NULL;
+        g_hash_table_insert(recogniser->headers, (gpointer)schema, header);
+    }
+    return header;
+}
+
+/* The last byte of a name of a column, "log-status" or "asg-tag-2", or of a line of JSON. Most rows end otherwise, and
+ * so are not looked at for what may stand before a header. */
+static bool
+may_end_header(const char *line, size_t length)
+{
+    char last = length > 0 ? line[length - 1] : '\0';
+    return g_ascii_islower(last) || last == '}' || (last == '2' && length > 1 && line[length - 2] == '-');
+}
+
+const struct flow_header *
+flow_recogniser_header(struct flow_recogniser *recogniser, const char *line, size_t length, bool strict)
+{
+    const struct flow_header *header = header_of(recogniser, NULL, line, length, strict);
+    if (header != NULL || !may_end_header(line, length)) {
+        return header;
+    }
+    struct flow_prefixes walk = flow_prefixes(line, length);
+    struct flow_prefix prefix;
+    while (header == NULL && flow_prefixes_next(&walk, &prefix)) {
+        header = header_of(recogniser, &prefix, prefix.row.text, prefix.row.length, true);
+    }
+    flow_prefixes_clear(&walk);
+    return header;
+}
+
+char *
+flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, bool forced)
+{
+    GString *names = g_string_new(NULL);
+    char **words = g_strsplit_set(format, " \t\r\n,\"'\\", -1); /* quotes and escapes are left over from a shell */
+    char *problem = NULL;
+    for (char **word = words; *word != NULL && problem == NULL; word++) {
+        char *name = *word + strspn(*word, "$");
+        size_t length = strlen(name);
+        if (name > *word && length >= 2 && name[0] == '{' && name[length - 1] == '}') {
+            name[length - 1] = '\0';
+            name++;
+        }
+        if (*name == '\0') {
+            continue;
+        }
+        if (!is_column_name(name, strlen(name))) {
+            problem = g_strdup_printf("\"%s\" is not a column name", *word);
+        }
+        g_string_append_printf(names, "%s%s", names->len > 0 ? " " : "", name);
+    }
+    g_strfreev(words);
+    struct names_of_provider whose;
+    if (problem == NULL && (!whose_names(names->str, names->len, &whose) || whose.unknown > whose.known)) {
+        problem = g_strdup("most of its names are no columns of a flow log");
+    }
+    if (problem == NULL) {
+        struct flow_header declared = format_of(recogniser, whose.provider, names->str, names->len);
+        if (declared.schema[0] == NULL) {
+            problem = g_strdup_printf("more than %d columns", FLOW_MAX_COLUMNS);
+        } else if (forced) {
+            recogniser->forced = declared;
+        } else {
+            g_array_append_val(recogniser->declared, declared);
+        }
+    }
+    g_string_free(names, TRUE);
+    return problem;
+}

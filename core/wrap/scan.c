@@ -1,0 +1,422 @@
+/* scan.c - finds where each item of a JSON text begins and ends, while the text is being read
+ *
+ * Strings, and how deep brackets are nested, are all that it takes to find an item's end. Whether what is in between is
+ * JSON, the parser says later.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <glib.h>
+#include <string.h>
+#include "core/wrap/scan.h"
+
+/* Logs that were concatenated and whose ends are missing add two levels each. A nest that is deeper is no log. */
+enum { MOST_LEVELS = 4096 };
+enum { LONGEST_NAME = 31, CHUNK = 65536 };
+
+enum mode {
+    BETWEEN,  /* items, or the members of a wrapper */
+    INSIDE,   /* an item, or a wrapper that has not shown itself */
+    SKIPPING, /* an array or object that is a wrapper's member, but holds no items */
+    ASTRAY    /* in text that should not be there */
+};
+
+struct scan {
+    scan_read read;
+    scan_wraps wraps;
+    char *buffer;
+    size_t room, used, at;
+    int64_t base;          /* where buffer begins in the text, if nothing was dropped from its middle */
+    size_t start;          /* of the item in buffer */
+    int64_t begun;         /* and in the text */
+    enum scan_limit limit; /* but for SCAN_WHOLE, SCAN_KEPT bytes of the item are at start */
+    enum mode mode;
+    uint64_t depth;
+    unsigned values;
+    bool in_string, escaped;
+    bool after_newline; /* the byte before was one */
+    char previous;      /* the last byte that was neither blank nor in a string */
+    bool collecting;    /* the string may be the name of a wrapper's member */
+    bool is_wrapping;   /* the last string was */
+    char name[LONGEST_NAME];
+    size_t name_length;
+    unsigned n_levels;
+    char levels[MOST_LEVELS]; /* '[' or '{' */
+};
+
+struct scan *
+scan_new(scan_read read, scan_wraps wraps, int64_t offset)
+{
+    struct scan *scan = g_new0(struct scan, 1);
+    scan->read = read;
+    scan->wraps = wraps;
+    scan->base = offset;
+    return scan;
+}
+
+void
+scan_free(struct scan *scan)
+{
+    g_free(scan->buffer);
+    g_free(scan);
+}
+
+static bool
+is_blank(char c)
+{
+    /* The last four: a byte order mark, and what separates the texts of a JSON sequence. */
+    return c != '\0' && strchr(" \t\r\n\xef\xbb\xbf\x1e", c) != NULL;
+}
+
+static bool
+in_wrapper(const struct scan *scan)
+{
+    return scan->n_levels > 0 && scan->levels[scan->n_levels - 1] == '{';
+}
+
+/* For where the text goes on as if it had left the wrapper: its end is missing. */
+static void
+leave_wrappers(struct scan *scan)
+{
+    while (in_wrapper(scan)) {
+        scan->n_levels--;
+    }
+}
+
+static void
+push(struct scan *scan, char level)
+{
+    scan->levels[scan->n_levels++] = level;
+}
+
+static void
+begin_string(struct scan *scan, bool collecting)
+{
+    scan->in_string = true;
+    scan->collecting = collecting;
+    scan->is_wrapping = false;
+    scan->name_length = 0;
+    scan->at++;
+}
+
+static void
+end_string(struct scan *scan)
+{
+    scan->in_string = false;
+    scan->is_wrapping =
+        scan->collecting && scan->name_length <= LONGEST_NAME && scan->wraps(scan->name, scan->name_length);
+    scan->previous = '"';
+}
+
+static void
+collect(struct scan *scan, char c)
+{
+    if (scan->name_length < LONGEST_NAME) {
+        scan->name[scan->name_length] = c;
+    }
+    if (scan->name_length <= LONGEST_NAME) {
+        scan->name_length++;
+    }
+}
+
+/* Goes on to the end of the string, of the buffer or, if there is one in it, just behind a line's. */
+static void
+take_string(struct scan *scan)
+{
+    const char *buffer = scan->buffer;
+    size_t at = scan->at, used = scan->used;
+    scan->after_newline = false;
+    while (at < used) {
+        char c = buffer[at++];
+        if (scan->escaped) {
+            scan->escaped = false;
+        } else if (c == '"') {
+            end_string(scan);
+            break;
+        } else if (c == '\\') {
+            scan->escaped = true;
+        } else if (c == '\n') {
+            scan->after_newline = true;
+            break;
+        }
+        if (scan->collecting) {
+            collect(scan, c);
+        } else {
+            while (at < used && buffer[at] != '"' && buffer[at] != '\\' && buffer[at] != '\n' && !scan->escaped) {
+                at++;
+            }
+        }
+    }
+    scan->at = at;
+}
+
+static void
+begin_item(struct scan *scan, enum mode mode)
+{
+    scan->mode = mode;
+    scan->start = scan->at;
+    scan->begun = scan->base + (int64_t)scan->at;
+    scan->limit = SCAN_WHOLE;
+    scan->values = 0;
+    scan->depth = 1;
+    scan->previous = scan->buffer[scan->at];
+    scan->is_wrapping = false;
+    scan->after_newline = false;
+    scan->at += mode != ASTRAY;
+}
+
+static bool
+is_too_long(const struct scan *scan)
+{
+    return scan->at - scan->start > (scan->mode == INSIDE ? SCAN_MOST_BYTES : SCAN_KEPT);
+}
+
+/* Keeps no more of the item than its beginning. */
+static void
+drop(struct scan *scan)
+{
+    scan->limit = is_too_long(scan) ? SCAN_LIMIT_BYTES : SCAN_LIMIT_VALUES;
+    memmove(scan->buffer, scan->buffer + scan->start, SCAN_KEPT);
+    memmove(scan->buffer + SCAN_KEPT, scan->buffer + scan->at, scan->used - scan->at);
+    scan->base += (int64_t)scan->at - SCAN_KEPT;
+    scan->used = scan->used - scan->at + SCAN_KEPT;
+    scan->start = 0;
+    scan->at = SCAN_KEPT;
+}
+
+static bool
+end_item(struct scan *scan, enum scan_kind kind, struct scan_item *item)
+{
+    if (scan->limit == SCAN_WHOLE && is_too_long(scan)) {
+        drop(scan);
+    }
+    scan->mode = BETWEEN;
+    scan->in_string = scan->escaped = false;
+    item->kind = kind == SCAN_ITEM && scan->limit != SCAN_WHOLE ? SCAN_TOO_LARGE : kind;
+    item->limit = scan->limit;
+    item->offset = scan->begun;
+    item->length = (uint64_t)(scan->base + (int64_t)scan->at - scan->begun);
+    item->text = scan->buffer + scan->start;
+    item->kept = scan->limit != SCAN_WHOLE ? SCAN_KEPT : (size_t)item->length;
+    return true;
+}
+
+/* Up to the beginning of an item. */
+static void
+go_between(struct scan *scan)
+{
+    while (scan->at < scan->used && scan->mode == BETWEEN) {
+        if (scan->in_string) {
+            take_string(scan);
+            continue;
+        }
+        char c = scan->buffer[scan->at];
+        bool wrapped = scan->previous == ':' && scan->is_wrapping;
+        bool looks_in = !in_wrapper(scan) || wrapped;
+        if (is_blank(c)) {
+            scan->at++;
+        } else if (c == '{' || c == '[') {
+            if (scan->previous != ':') {
+                leave_wrappers(scan);
+                looks_in = true;
+            }
+            if (!looks_in) {
+                begin_item(scan, SKIPPING);
+            } else if (c == '{' || scan->n_levels == MOST_LEVELS) {
+                begin_item(scan, INSIDE);
+            } else {
+                push(scan, c);
+                scan->previous = c;
+                scan->at++;
+            }
+        } else if (c == '"' && in_wrapper(scan)) {
+            begin_string(scan, true);
+        } else if (c == '}' || c == ']') {
+            scan->n_levels -= scan->n_levels > 0;
+            scan->previous = c;
+            scan->at++;
+        } else if (c == ',' || c == ':' || in_wrapper(scan)) {
+            scan->previous = c;
+            scan->at++;
+        } else {
+            begin_item(scan, ASTRAY);
+        }
+    }
+}
+
+/* Turns the object into the wrapper that its member of this name shows it to be. */
+static void
+unwrap(struct scan *scan)
+{
+    push(scan, '{');
+    scan->mode = BETWEEN;
+}
+
+/* Whether the item stops in the middle and the next one begins, at the '{' that scan->at is set to. No JSON has the end
+ * of a line in a string, or a '{' after a value, or a letter after a string, which one that stops in the middle has: it
+ * goes on to the first quote of the next item. */
+static bool
+is_broken(struct scan *scan, char c)
+{
+    if (scan->mode != INSIDE) {
+        return false;
+    }
+    if (c == '{') {
+        return scan->in_string ? scan->after_newline : strchr("{[,:", scan->previous) == NULL;
+    }
+    if (scan->in_string || scan->limit != SCAN_WHOLE || scan->previous != '"' || !g_ascii_isalpha(c) ||
+        scan->at < scan->start + 3 || memcmp(scan->buffer + scan->at - 2, "{\"", 2) != 0) {
+        return false;
+    }
+    scan->at -= 2;
+    return true;
+}
+
+/* Up to the end of the array or object. Returns whether it was an item. */
+static bool
+go_inside(struct scan *scan, struct scan_item *item)
+{
+    while (scan->at < scan->used) {
+        char c = scan->buffer[scan->at];
+        if (is_broken(scan, c)) {
+            leave_wrappers(scan);
+            return end_item(scan, SCAN_BROKEN, item);
+        }
+        if (scan->in_string) {
+            take_string(scan);
+            continue;
+        }
+        scan->after_newline = c == '\n';
+        switch (c) {
+        case '"':
+            begin_string(scan, scan->depth == 1 && scan->mode == INSIDE);
+            continue;
+        case '{':
+        case '[':
+            if (scan->depth == 1 && scan->mode == INSIDE && scan->limit == SCAN_WHOLE && scan->is_wrapping &&
+                scan->previous == ':' && scan->n_levels <= MOST_LEVELS - 2) {
+                unwrap(scan);
+                return false;
+            }
+            scan->depth++;
+            scan->values++;
+            break;
+        case '}':
+        case ']':
+            scan->depth--;
+            break;
+        case ',':
+            scan->values++;
+            break;
+        case ' ':
+        case '\t':
+        case '\r':
+        case '\n':
+            scan->at++;
+            continue;
+        default:
+            break;
+        }
+        scan->previous = c;
+        scan->at++;
+        if (scan->depth == 0) {
+            if (scan->mode == INSIDE) {
+                return end_item(scan, SCAN_ITEM, item);
+            }
+            scan->mode = BETWEEN;
+            return false;
+        }
+        if (scan->values > SCAN_MOST_VALUES && scan->mode == INSIDE && scan->limit == SCAN_WHOLE) {
+            drop(scan);
+        }
+    }
+    return false;
+}
+
+/* Up to where an item may begin again. A string in the text may hold brackets, but no end of a line. */
+static bool
+go_astray(struct scan *scan, struct scan_item *item)
+{
+    for (; scan->at < scan->used; scan->at++) {
+        char c = scan->buffer[scan->at];
+        bool is_edge = c != '\0' && strchr(scan->n_levels > 0 ? "{}[]," : "{}[]", c) != NULL;
+        if (c == '\n' || (is_edge && !scan->in_string)) {
+            return end_item(scan, SCAN_STRAY, item);
+        }
+        if (scan->escaped) {
+            scan->escaped = false;
+        } else if (c == '"') {
+            scan->in_string = !scan->in_string;
+        } else if (c == '\\') {
+            scan->escaped = scan->in_string;
+        }
+    }
+    return false;
+}
+
+/* Reads on, after what must be kept. Returns what scan_read returned. */
+static int
+refill(struct scan *scan, void *from)
+{
+    bool keeps = scan->mode == INSIDE || scan->mode == ASTRAY;
+    if (keeps && scan->limit == SCAN_WHOLE && is_too_long(scan)) {
+        drop(scan);
+    }
+    bool dropped = scan->limit != SCAN_WHOLE;
+    size_t kept = !keeps ? 0 : dropped ? SCAN_KEPT : scan->used - scan->start;
+    if (keeps && !dropped && scan->start > 0) {
+        memmove(scan->buffer, scan->buffer + scan->start, kept);
+        scan->start = 0;
+    }
+    scan->base += (int64_t)scan->at - (int64_t)kept;
+    scan->at = scan->used = kept;
+    if (scan->room < kept + CHUNK) {
+        scan->room = MAX(scan->room * 2, kept + CHUNK);
+        scan->buffer = g_realloc(scan->buffer, scan->room);
+    }
+    int n = scan->read(from, scan->buffer + kept, CHUNK);
+    scan->used += n > 0 ? (size_t)n : 0;
+    return n;
+}
+
+static bool
+advance(struct scan *scan, struct scan_item *item)
+{
+    switch (scan->mode) {
+    case BETWEEN:
+        go_between(scan);
+        return false;
+    case INSIDE:
+    case SKIPPING:
+        return go_inside(scan, item);
+    case ASTRAY:
+        return go_astray(scan, item);
+    }
+    return false;
+}
+
+enum scan_kind
+scan_next(struct scan *scan, void *from, struct scan_item *item)
+{
+    for (;;) {
+        while (scan->at < scan->used) {
+            if (advance(scan, item)) {
+                return item->kind;
+            }
+        }
+        int n = refill(scan, from);
+        if (n < 0) {
+            return SCAN_ERROR;
+        }
+        if (n == 0) {
+            if (scan->mode == INSIDE) {
+                end_item(scan, SCAN_CUT, item);
+                return SCAN_CUT;
+            }
+            if (scan->mode == ASTRAY) {
+                end_item(scan, SCAN_STRAY, item);
+                return SCAN_STRAY;
+            }
+            return SCAN_END;
+        }
+    }
+}

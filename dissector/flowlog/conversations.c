@@ -1,0 +1,160 @@
+/* conversations.c - Wireshark's tables of conversations and endpoints, weighted by what the records count;
+ * what tshark prints of them is in flowlog-talkers.c
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/flowlog/sums.h"
+#include "dissector/flowlog/flowlog.h"
+#include <epan/conversation_table.h>
+
+static const char *
+conversation_filter_name(conv_item_t *conversation _U_, conv_filter_type_e filter)
+{
+    switch (filter) {
+    case CONV_FT_ANY_ADDRESS:
+        return "ip.addr";
+    case CONV_FT_SRC_ADDRESS:
+        return "ip.src";
+    case CONV_FT_DST_ADDRESS:
+        return "ip.dst";
+    case CONV_FT_ANY_PORT:
+        return "flowlog.port";
+    case CONV_FT_SRC_PORT:
+        return "flowlog.srcport";
+    case CONV_FT_DST_PORT:
+        return "flowlog.dstport";
+    default:
+        return CONV_FILTER_INVALID;
+    }
+}
+
+static const char *
+conversation_filter(conv_item_t *conversation, conv_filter_type_e filter)
+{
+    if (conversation->src_address.type == AT_IPv6) {
+        switch (filter) {
+        case CONV_FT_ANY_ADDRESS:
+            return "ipv6.addr";
+        case CONV_FT_SRC_ADDRESS:
+            return "ipv6.src";
+        case CONV_FT_DST_ADDRESS:
+            return "ipv6.dst";
+        default:
+            break;
+        }
+    }
+    return conversation_filter_name(conversation, filter);
+}
+
+static const char *
+endpoint_filter(endpoint_item_t *endpoint, conv_filter_type_e filter)
+{
+    return filter == CONV_FT_ANY_ADDRESS ? (endpoint->myaddress.type == AT_IPv6 ? "ipv6.addr" : "ip.addr")
+                                         : CONV_FILTER_INVALID;
+}
+
+static ct_dissector_info_t conversation_info = {&conversation_filter};
+static et_dissector_info_t endpoint_info = {&endpoint_filter};
+
+/* Wireshark's windows read sizes as signed numbers, and show both directions together. */
+static const uint64_t most_shown = G_MAXINT64;
+
+/* The counters of a row, of what it sends and of what it receives; total: of what the display filter stops, too. */
+struct counters {
+    uint64_t *packets[2], *bytes[2], *packets_total[2], *bytes_total[2];
+};
+#define COUNTERS_OF(item)                                                                                              \
+    ((struct counters){{&(item)->tx_frames, &(item)->rx_frames},                                                       \
+                       {&(item)->tx_bytes, &(item)->rx_bytes},                                                         \
+                       {&(item)->tx_frames_total, &(item)->rx_frames_total},                                           \
+                       {&(item)->tx_bytes_total, &(item)->rx_bytes_total}})
+
+static void
+add_number(uint64_t *const counter[2], bool received, uint64_t number)
+{
+    uint64_t room = most_shown - MIN(*counter[0] + *counter[1], most_shown);
+    *counter[received] += MIN(number, room);
+}
+
+static void
+add_count(struct counters row, bool received, struct flowlog_count count, tap_flags_t flags)
+{
+    add_number(row.packets_total, received, count.packets);
+    add_number(row.bytes_total, received, count.bytes);
+    if ((flags & TL_DISPLAY_FILTER_IGNORED) == 0) {
+        add_number(row.packets, received, count.packets);
+        add_number(row.bytes, received, count.bytes);
+    }
+}
+
+/* The index of a row in its table. */
+static bool
+find_row(const conv_hash_t *table, const void *key, guint *row)
+{
+    gpointer found;
+    if (!g_hash_table_lookup_extended(table->hashtable, key, NULL, &found)) {
+        return false;
+    }
+    *row = GPOINTER_TO_UINT(found);
+    return true;
+}
+
+/* The table's own functions take an int at a time, and a record may count more: they make the row and keep its times,
+ * and what the record counts is added to it here. */
+static tap_packet_status
+conversation_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
+{
+    conv_hash_t *table = (conv_hash_t *)data;
+    struct flowlog_count forth, back;
+    guint row;
+    table->flags = flags;
+    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
+        return TAP_PACKET_DONT_REDRAW;
+    }
+    add_conversation_table_data(table, &pinfo->net_src, &pinfo->net_dst, 0, 0, 0, 0, &pinfo->rel_ts, &pinfo->abs_ts,
+                                &conversation_info, CONVERSATION_NONE);
+    conv_key_t key = {.addr1 = pinfo->net_src, .addr2 = pinfo->net_dst, .conv_id = CONV_ID_UNSET};
+    conv_key_t turned = {.addr1 = pinfo->net_dst, .addr2 = pinfo->net_src, .conv_id = CONV_ID_UNSET};
+    if (find_row(table, &key, &row) || find_row(table, &turned, &row)) {
+        conv_item_t *item = &g_array_index(table->conv_array, conv_item_t, row);
+        bool is_turned = !addresses_equal(&item->src_address, &pinfo->net_src);
+        flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
+        add_count(COUNTERS_OF(item), is_turned, forth, flags);
+        add_count(COUNTERS_OF(item), !is_turned, back, flags);
+    }
+    return TAP_PACKET_REDRAW;
+}
+
+static void
+add_endpoint(conv_hash_t *table, const address *end, struct flowlog_count sent, struct flowlog_count received)
+{
+    guint row;
+    add_endpoint_table_data(table, end, 0, TRUE, 0, 0, &endpoint_info, ENDPOINT_NONE);
+    endpoint_key_t key = {.myaddress = *end};
+    if (find_row(table, &key, &row)) {
+        endpoint_item_t *item = &g_array_index(table->conv_array, endpoint_item_t, row);
+        add_count(COUNTERS_OF(item), false, sent, table->flags);
+        add_count(COUNTERS_OF(item), true, received, table->flags);
+    }
+}
+
+static tap_packet_status
+endpoint_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
+{
+    conv_hash_t *table = (conv_hash_t *)data;
+    struct flowlog_count forth, back;
+    table->flags = flags;
+    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
+        return TAP_PACKET_DONT_REDRAW;
+    }
+    flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
+    add_endpoint(table, &pinfo->net_src, forth, back);
+    add_endpoint(table, &pinfo->net_dst, back, forth);
+    return TAP_PACKET_REDRAW;
+}
+
+void
+flowlog_register_conversations(int proto)
+{
+    register_conversation_table(proto, TRUE, conversation_packet, endpoint_packet);
+}

@@ -1,0 +1,49 @@
+/* flowlog.h - what the parts of the flow log dissector share
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FLOWLOG_H
+#define CLOUDFLOW_FLOWLOG_H
+
+#include "compat/epan_compat.h"
+#include "core/record/provider.h"
+#include <epan/strutil.h>
+
+/* What the tap "flowlog" hands to listeners, for each record; borrowed for the time of the call. */
+struct flowlog_tap {
+    const struct flow_record *record;
+};
+
+/* The Protocol, Info and address columns. */
+void flowlog_set_addresses(packet_info *pinfo, const struct flow_record *record);
+void flowlog_set_columns(packet_info *pinfo, const struct flow_record *record);
+
+/* Text of a log, with a NUL at its end, as Wireshark shows text: control characters are escaped, what is no UTF-8 is
+ * replaced. The result is the pool's, or text itself. */
+const char *flowlog_shown(wmem_allocator_t *pool, const char *text);
+/* Text of a log as the value of a field: what is no UTF-8 is replaced. The result is the pool's. */
+char *flowlog_utf8(wmem_allocator_t *pool, const char *text, size_t length);
+
+void flowlog_register_tree(void);
+/* Adds the record's values to the tree; row is where the third line begins in tvb. */
+void flowlog_add_values(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, int row, const struct flow_record *record);
+
+/* Experts: what is wrong with the record, or worth a look. */
+void flowlog_register_experts(int proto);
+void flowlog_add_experts(packet_info *pinfo, proto_item *item, const struct flow_record *record);
+void flowlog_expert_malformed(packet_info *pinfo, proto_item *item, const struct flow_value *value);
+void flowlog_expert_unknown(packet_info *pinfo, proto_item *item);
+void flowlog_expert_cut(packet_info *pinfo, proto_item *item, tvbuff_t *tvb);
+void flowlog_expert_time(packet_info *pinfo, proto_item *item, const char *whose);
+void flowlog_expert_interfaces(packet_info *pinfo, proto_item *item, uint64_t most);
+void flowlog_expert_no_record(packet_info *pinfo, proto_item *item, const char *reason);
+
+/* The table of declared formats and the other preferences. */
+void flowlog_register_preferences(int proto);
+/* How often the declared formats have changed. */
+guint flowlog_formats_changed(void);
+
+/* Statistics > Conversations and Endpoints, weighted by what the records count. */
+void flowlog_register_conversations(int proto);
+
+#endif

@@ -1,0 +1,113 @@
+/* packet-flowlog.c - dissects record packets: the format that docs/record-format.md describes
+ *
+ * A record packet is text of three lines or four: the provider's id, the names of the columns, the row as it was
+ * logged, and what its reader remarked.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/flowlog/flowlog.h"
+#include "dissector/dissector.h"
+#include "dissector/flowlog/fields.h"
+#include "dissector/flowlog/lines.h"
+#include "dissector/join/join.h"
+#include <epan/tap.h>
+
+static int proto_flowlog = -1;
+static int flowlog_tap = -1;
+static int ett_flowlog = -1;
+
+static void
+dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flowlog_lines *lines,
+            const struct flow_schema *schema)
+{
+    /* The tap's listeners get it after this has returned. */
+    struct flow_record *record = wmem_new(pinfo->pool, struct flow_record);
+    record->values = wmem_alloc_array(pinfo->pool, struct flow_value, schema->max_values);
+    char *scratch = schema->rewrites ? (char *)wmem_alloc(pinfo->pool, (size_t)lines->row_length * 2 + 1) : NULL;
+    flow_decode(schema, lines->row, (size_t)lines->row_length, scratch, record);
+    flowlog_set_addresses(pinfo, record);
+    flowlog_set_columns(pinfo, record);
+    proto_item_append_text(item, ", %s", schema->provider->title);
+    flowlog_add_values(pinfo, tree, tvb, lines->row_offset, record);
+    flowlog_add_experts(pinfo, item, record);
+    join_note_record(pinfo, tree, record);
+    join_show_record(pinfo, tree, tvb, item);
+    if (have_tap_listener(flowlog_tap)) {
+        struct flowlog_tap *tap = wmem_new(pinfo->pool, struct flowlog_tap);
+        tap->record = record;
+        tap_queue_packet(flowlog_tap, pinfo, tap);
+    }
+}
+
+static void
+add_remarks(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flowlog_lines *lines)
+{
+    static const char *const times[] = {[FLOW_TIME_BEFORE] = "of the row before it",
+                                        [FLOW_TIME_AFTER] = "of the first row behind it that has one",
+                                        [FLOW_TIME_READING] = "when it was read, since no row near it has one"};
+    struct flow_remarks remarks;
+    bool cut = tvb_captured_length(tvb) < tvb_reported_length(tvb) && !lines->remarks_ended;
+    flow_remarks_read(&remarks, lines->remarks, (size_t)lines->remarks_length, cut);
+    if (remarks.time_from != FLOW_TIME_OWN) {
+        proto_tree_add_string(tree, flowlog_neutral_hf(FLOW_TIME_BORROWED)->id, tvb,
+                              lines->row_offset + lines->row_length + 1, lines->remarks_length,
+                              times[remarks.time_from]);
+        flowlog_expert_time(pinfo, item, times[remarks.time_from]);
+    }
+    if (remarks.most_interfaces != 0) {
+        flowlog_expert_interfaces(pinfo, item, remarks.most_interfaces);
+    }
+}
+
+static int
+dissect_flowlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
+{
+    struct flowlog_lines lines;
+    const char *reason = "it does not have three lines";
+    int length = (int)tvb_captured_length(tvb);
+    bool whole = flowlog_split(length > 0 ? (const char *)tvb_get_ptr(tvb, 0, length) : "", length, &lines);
+    const struct flow_schema *schema = whole ? flowlog_schema(&lines, &reason) : NULL;
+    proto_item *item = proto_tree_add_item(tree, proto_flowlog, tvb, 0, -1, ENC_NA);
+    proto_tree *subtree = proto_item_add_subtree(item, ett_flowlog);
+    if (tvb_captured_length(tvb) < tvb_reported_length(tvb)) {
+        flowlog_expert_cut(pinfo, item, tvb);
+    }
+    proto_tree_add_item(subtree, flowlog_neutral_hf(FLOW_PROVIDER)->id, tvb, 0, lines.id_length, ENC_UTF_8);
+    if (schema != NULL) {
+        dissect_row(tvb, pinfo, subtree, item, &lines, schema);
+    } else {
+        col_set_str(pinfo->cinfo, COL_PROTOCOL, "Flow log");
+        col_add_fstr(pinfo->cinfo, COL_INFO, "Not a record packet: %s", reason);
+        flowlog_expert_no_record(pinfo, item, reason);
+    }
+    if (whole) {
+        proto_tree_add_item(subtree, flowlog_neutral_hf(FLOW_RAW)->id, tvb, lines.row_offset, lines.row_length,
+                            ENC_UTF_8);
+    }
+    if (whole && lines.remarks != NULL) {
+        add_remarks(tvb, pinfo, subtree, item, &lines);
+    }
+    return (int)tvb_captured_length(tvb);
+}
+
+void
+proto_register_flowlog(void)
+{
+    static int *ett[] = {&ett_flowlog};
+    proto_flowlog = proto_register_protocol("Cloud Flow Log", "Flow log", "flowlog");
+    flowlog_register_fields(proto_flowlog);
+    proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
+    flowlog_register_tree();
+    flowlog_register_experts(proto_flowlog);
+    flowlog_register_preferences(proto_flowlog);
+    flowlog_register_conversations(proto_flowlog);
+    flowlog_register_lines();
+    /* The name stands in every saved record packet. */
+    register_dissector("flowlog", dissect_flowlog, proto_flowlog);
+    flowlog_tap = register_tap("flowlog");
+}
+
+void
+proto_reg_handoff_flowlog(void)
+{
+}

@@ -1,0 +1,96 @@
+/* expert.c - what records say together and none of them alone
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join/join.h"
+#include <epan/expert.h>
+
+static expert_field ei_return_blocked = EI_INIT;
+static expert_field ei_never_answered = EI_INIT;
+static expert_field ei_sum_full = EI_INIT;
+
+void
+join_register_experts(int proto)
+{
+    static ei_register_info experts[] = {
+        {&ei_return_blocked,
+         {"flowlog.expert.return_blocked", PI_SECURITY, PI_WARN, "The return path is blocked", EXPFILL}},
+        {&ei_never_answered, {"flowlog.expert.never_answered", PI_SEQUENCE, PI_NOTE, "Nothing came back", EXPFILL}},
+        {&ei_sum_full,
+         {"flowlog.expert.stream_overflow", PI_PROTOCOL, PI_WARN, "The flow's sum is too large", EXPFILL}},
+    };
+    expert_register_field_array(expert_register_protocol(proto), experts, G_N_ELEMENTS(experts));
+}
+
+/* Accepted one way and only ever rejected the other: a stateless rule, as a network ACL is, forgot the way back. A flow
+ * that was accepted both ways and then rejected had just been closed. */
+static bool
+is_return_blocked(const struct join_summary *summary, bool upper)
+{
+    return (summary->accepted[upper] > 0 && summary->rejected[upper] == 0 && summary->rejected[!upper] > 0 &&
+            summary->accepted[!upper] == 0);
+}
+
+static bool
+is_multicast(const struct join_key *key, int end)
+{
+    static const uint8_t broadcast[4] = {255, 255, 255, 255};
+    const uint8_t *address = key->address[end];
+    return key->ipv6 ? address[0] == 0xff : address[0] >> 4 == 14 || memcmp(address, broadcast, 4) == 0;
+}
+
+/* Whether an answer to what this record counts would stand in the log, and stands not there. */
+static bool
+is_never_answered(struct join *join, const struct join_settled *settled, const struct join_summary *summary,
+                  const struct join_record *record)
+{
+    enum { PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ICMP = 1, PROTO_ICMPV6 = 58 };
+    const struct join_stream *stream = join_stream(join, summary->stream);
+    const struct join_interface *interface = join_interface(join, stream->interface);
+    struct join_key key;
+    join_conversation_key(join, settled->conversation, &key);
+    /* Of ICMP only a request is answered, which no flow log tells from an error. */
+    bool is_icmp = key.proto == PROTO_ICMP || key.proto == PROTO_ICMPV6;
+    bool answers = key.proto == PROTO_TCP || key.proto == PROTO_UDP ||
+                   (is_icmp && summary->reason == JOIN_SAW_OPENING && summary->lower_opened == record->forward);
+    if (!answers || record->action != JOIN_ACCEPT || is_multicast(&key, record->forward)) {
+        return false;
+    }
+    if (record->both_ways) {
+        return summary->unanswered && record->unanswered;
+    }
+    bool upper = !record->forward;
+    /* An interface that never logged two directions of a flow may log one only; and an answer may be lost. */
+    return interface != NULL && interface->both_directions && summary->counted[!upper] == 0 &&
+           summary->rejected[!upper] == 0 && !join_in_gap(join, stream->interface, summary->first, summary->last);
+}
+
+void
+join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const struct join_settled *settled,
+                 uint32_t place)
+{
+    const struct join_record *record = join_record(join, join_placed_at(settled, place)->record);
+    const struct join_summary *summary = join_summary_of_place(settled, place);
+    bool upper = !record->forward;
+    if (summary->packets_full || summary->bytes_full) {
+        expert_add_info_format(pinfo, item, &ei_sum_full,
+                               "The records of this flow count more than 2^64 - 1 together, which no cloud does");
+    }
+    if (join_fell_out(join, &join->fallen_records, summary->first, summary->last)) {
+        return; /* what is missing may be what fell out */
+    }
+    if (!record->both_ways && is_return_blocked(summary, upper)) {
+        expert_add_info_format(pinfo, item, &ei_return_blocked,
+                               "Accepted this way, but the other direction of the flow is rejected: a stateless rule, "
+                               "such as a network ACL, blocks the way back");
+    } else if (!record->both_ways && is_return_blocked(summary, !upper)) {
+        expert_add_info_format(pinfo, item, &ei_return_blocked,
+                               "Rejected this way, though the other direction of the flow is accepted: a stateless "
+                               "rule, such as a network ACL, blocks the way back");
+    } else if (is_never_answered(join, settled, summary, record)) {
+        expert_add_info_format(pinfo, item, &ei_never_answered,
+                               record->both_ways ? "Accepted, but nothing ever came back"
+                                                 : "Accepted, but the log, which has the answers of other flows at "
+                                                   "this interface, has none to this one");
+    }
+}

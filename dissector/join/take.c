@@ -1,0 +1,160 @@
+/* take.c - a flow record as the index wants it
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join/join.h"
+#include "core/packet/ip_packet.h"
+
+int64_t
+join_nanoseconds(int64_t secs, int32_t nsecs)
+{
+    const int64_t most = INT64_MAX / 1000000000 - 1;
+    return CLAMP(secs, -most, most) * 1000000000 + nsecs;
+}
+
+/* The last nanosecond that the log writes as this time. */
+static int64_t
+last_of(const struct flow_time *time)
+{
+    int64_t unit = 1000000000;
+    for (int digits = time->digits; digits > 0; digits--) {
+        unit /= 10;
+    }
+    return join_nanoseconds(time->secs, time->nsecs) + unit - 1;
+}
+
+static bool
+is(const struct flow_value *value, const char *word)
+{
+    return value != NULL && value->text_length == strlen(word) && memcmp(value->text, word, value->text_length) == 0;
+}
+
+static bool
+take_address(const struct flow_value *in_packet, const struct flow_value *in_log, struct join_key *key, int end)
+{
+    const struct flow_value *value = in_packet != NULL ? in_packet : in_log;
+    if (value == NULL) {
+        return false;
+    }
+    key->ipv6 = value->kind == FLOW_IS_IPV6;
+    memcpy(key->address[end], value->address, key->ipv6 ? 16 : 4);
+    return true;
+}
+
+/* The 5-tuple as it stands in the packets. False if the log does not have the columns for it. */
+static bool
+take_key(const struct flow_record *record, struct join_key *key)
+{
+    const struct flow_value *const *role = record->role;
+    if (!take_address(role[FLOW_PKT_SRC], role[FLOW_SRC], key, 0)) {
+        return false;
+    }
+    bool ipv6 = key->ipv6;
+    if (!take_address(role[FLOW_PKT_DST], role[FLOW_DST], key, 1) || key->ipv6 != ipv6 || role[FLOW_PROTO] == NULL) {
+        return false;
+    }
+    key->proto = (uint8_t)role[FLOW_PROTO]->number;
+    if (!ip_protocol_has_ports(key->proto)) {
+        return true;
+    }
+    if (role[FLOW_SRCPORT] == NULL || role[FLOW_DSTPORT] == NULL) {
+        return false;
+    }
+    key->port[0] = (uint16_t)role[FLOW_SRCPORT]->number;
+    key->port[1] = (uint16_t)role[FLOW_DSTPORT]->number;
+    return true;
+}
+
+static enum join_kind
+kind_of(const struct flow_record *record)
+{
+    const struct flow_value *state = record->role[FLOW_STATE];
+    bool counts = record->role[FLOW_PACKETS] != NULL && record->role[FLOW_PACKETS]->number > 0;
+    if (!record->schema->provider->tuples || (state == NULL && record->role[FLOW_END] != NULL)) {
+        return JOIN_WINDOW;
+    }
+    if (is(state, "continuing") || (is(state, "begin") && counts)) {
+        return JOIN_CONTINUES;
+    }
+    if (is(state, "end")) {
+        return JOIN_END;
+    }
+    return is(record->role[FLOW_ACTION], "REJECT") ? JOIN_DENIED : state == NULL ? JOIN_OPEN : JOIN_BEGIN;
+}
+
+/* A log without start and end is bound by when it was written. AWS may aggregate for ten minutes before that. */
+static void
+take_times(const struct flow_record *record, struct join_record_in *in)
+{
+    const struct flow_value *start = record->role[FLOW_START], *end = record->role[FLOW_END];
+    const struct flow_value *written = record->role[FLOW_LOG_TIME];
+    in->kind = kind_of(record);
+    if (start == NULL && end == NULL) {
+        in->kind = JOIN_WINDOW;
+        in->first = written != NULL ? join_nanoseconds(written->time.secs - 600, 0) : INT64_MIN;
+        in->last = written != NULL ? last_of(&written->time) : INT64_MAX;
+        return;
+    }
+    const struct flow_time *first = start != NULL ? &start->time : &end->time;
+    in->first = join_nanoseconds(first->secs, first->nsecs);
+    in->last = MAX(in->first, last_of(end != NULL ? &end->time : first));
+}
+
+static uint64_t
+number_of(const struct flow_value *value)
+{
+    return value != NULL ? value->number : 0;
+}
+
+static void
+note_cloud(struct join *join, uint32_t interface, const struct flow_provider *provider)
+{
+    static const struct flow_provider *last;
+    static uint32_t cloud; /* of the last; rows of a log are one provider's */
+    if (provider != last) {
+        cloud = 0;
+        for (size_t i = 0; i < flow_n_providers; i++) {
+            cloud |= flow_providers[i] == provider && provider != &flow_provider_unnamed ? 1U << i : 0;
+        }
+        last = provider;
+    }
+    join_note_cloud(join, interface, cloud);
+}
+
+uint32_t
+join_take_record(struct join *join, const struct flow_record *record, uint32_t frame)
+{
+    const struct flow_value *const *role = record->role;
+    const struct flow_value *interface = role[FLOW_INTERFACE], *rule = role[FLOW_RULE];
+    struct join_record_in in = {.frame = frame};
+    if (interface != NULL) {
+        in.interface = join_intern_interface(join, interface->text, interface->text_length, true);
+    }
+    take_times(record, &in);
+    note_cloud(join, in.interface, record->schema->provider);
+    if (is(role[FLOW_STATUS], "NODATA") || is(role[FLOW_STATUS], "SKIPDATA")) {
+        join_add_logged_time(join, in.first, in.last);
+        if (is(role[FLOW_STATUS], "SKIPDATA")) {
+            join_add_gap(join, in.interface, in.first, in.last);
+        }
+        return JOIN_NONE;
+    }
+    if (record->problem != FLOW_ROW_OK || !take_key(record, &in.key)) {
+        join->n_unkeyed++;
+        return JOIN_NONE;
+    }
+    in.rule = rule != NULL ? join_intern_rule(join, rule->text, rule->text_length) : JOIN_NONE;
+    in.action = is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
+                : is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
+                                                  : JOIN_NO_ACTION;
+    in.oriented = record->schema->provider->tuples;
+    in.both_ways = in.oriented || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
+    in.every_ack = record->schema->provider->every_ack;
+    in.has_packets = role[FLOW_PACKETS] != NULL;
+    in.packets = number_of(role[FLOW_PACKETS]);
+    in.bytes = number_of(role[FLOW_BYTES]);
+    in.has_received = role[FLOW_PACKETS_RECEIVED] != NULL;
+    in.received = number_of(role[FLOW_PACKETS_RECEIVED]);
+    in.tcp_flags = (uint8_t)number_of(role[FLOW_TCP_FLAGS]);
+    return join_add_record(join, &in);
+}
