@@ -31,11 +31,12 @@ struct flow_provider {
      * like; NULL if the log's rows are no lines of text. */
     const char *default_columns;
     const char *default_first;
-    /* Whether a row is one of the steps of a flow that is counted both ways (it begins, goes on, ends, is refused), and
-     * its source who opened it; else rows count what went one way within a time. */
-    bool tuples;
-    /* Whether tcp-flags have an ACK for each packet with ACK, rather than for SYN-ACK alone. */
-    bool every_ack;
+    bool steps; /* a row is a step of a flow: it begins, goes on, ends, is refused; else a row is a window of time */
+    bool both_ways;    /* a row counts what went either way; else what its source sent */
+    bool opener_named; /* a row's source is who opened the flow */
+    bool sampled;      /* of the packets only some are counted */
+    bool every_ack;    /* tcp-flags have an ACK for each packet with ACK, rather than for SYN-ACK alone */
+    uint16_t window;   /* seconds that a row counts at the most: of a window, or between two steps of a flow */
     const struct flow_unlogged *unlogged; /* ends with a row without a reason; NULL if nothing is known */
     /* Adds what follows from the values; may be NULL. */
     void (*finish)(struct flow_record *record);

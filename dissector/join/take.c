@@ -70,7 +70,7 @@ kind_of(const struct flow_record *record)
 {
     const struct flow_value *state = record->role[FLOW_STATE];
     bool counts = record->role[FLOW_PACKETS] != NULL && record->role[FLOW_PACKETS]->number > 0;
-    if (!record->schema->provider->tuples || (state == NULL && record->role[FLOW_END] != NULL)) {
+    if (!record->schema->provider->steps || (state == NULL && record->role[FLOW_END] != NULL)) {
         return JOIN_WINDOW;
     }
     if (is(state, "continuing") || (is(state, "begin") && counts)) {
@@ -147,8 +147,9 @@ join_take_record(struct join *join, const struct flow_record *record, uint32_t f
     in.action = is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
                 : is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
                                                   : JOIN_NO_ACTION;
-    in.oriented = record->schema->provider->tuples;
-    in.both_ways = in.oriented || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
+    in.oriented = record->schema->provider->opener_named;
+    in.both_ways =
+        record->schema->provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
     in.every_ack = record->schema->provider->every_ack;
     in.has_packets = role[FLOW_PACKETS] != NULL;
     in.packets = number_of(role[FLOW_PACKETS]);

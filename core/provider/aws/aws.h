@@ -9,6 +9,9 @@
 
 enum { AWS_VPC = 1, AWS_TGW = 2 };
 
+/* The longest interval of aggregation that a flow log can be set to, which is the default too. */
+enum { AWS_LONGEST_WINDOW = 600 };
+
 extern const struct flow_field aws_fields[];
 extern const struct flow_unlogged aws_unlogged[];
 

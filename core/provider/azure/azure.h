@@ -9,6 +9,9 @@
 
 enum { AZURE_NSG = 1, AZURE_VNET = 2 };
 
+/* A flow that goes on is logged at least so often. */
+enum { AZURE_SECONDS_BETWEEN_STEPS = 300 };
+
 extern const struct flow_field azure_fields[];
 
 /* flow_provider.finish of both: what the action is where only the state says it, sums of both directions, and what the
