@@ -27,6 +27,13 @@ brief_tuple(struct flow_brief *brief, const struct flow_tuple *tuple, const char
     }
 }
 
+bool
+flow_brief_reads(enum flow_role role)
+{
+    return role == FLOW_START || role == FLOW_LOG_TIME || role == FLOW_INTERFACE || role == FLOW_INTERFACE_TOO ||
+           role == FLOW_DIRECTION;
+}
+
 /* Of a role that several columns have, the first sound value counts, as in flow_record.role. */
 void
 flow_brief_cell(struct flow_brief *brief, const struct flow_field *field, const char *cell, size_t length)
@@ -49,9 +56,11 @@ flow_brief_cell(struct flow_brief *brief, const struct flow_field *field, const 
         break;
     case FLOW_INTERFACE:
     case FLOW_INTERFACE_TOO:
-        if (brief->interface == NULL && memchr(cell, '\0', length) == NULL) {
+        if ((brief->interface == NULL || (brief->interface_too && field->role == FLOW_INTERFACE)) &&
+            memchr(cell, '\0', length) == NULL) {
             brief->interface = cell;
             brief->interface_length = length;
+            brief->interface_too = field->role == FLOW_INTERFACE_TOO;
         }
         break;
     case FLOW_DIRECTION:

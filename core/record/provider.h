@@ -192,7 +192,11 @@ struct flow_brief {
     enum { FLOW_NO_DIRECTION, FLOW_INGRESS, FLOW_EGRESS } direction;
     const char *interface; /* in the row; NULL if it names none */
     size_t interface_length;
+    bool interface_too; /* it is no more than FLOW_INTERFACE_TOO */
 };
+
+/* Whether a cell of this role says anything of it, where there are no tuples. */
+bool flow_brief_reads(enum flow_role role);
 
 /* Reads only what struct flow_brief holds. Only for schemas that have no tuples. */
 void flow_brief(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief);

@@ -33,19 +33,13 @@ resolve(struct flow_schema *schema, const char *name, size_t length, GArray *col
     g_array_append_val(columns, column);
 }
 
-static bool
-is_brief(const struct flow_column *column)
-{
-    enum flow_role role = column->field != NULL ? column->field->role : FLOW_NO_ROLE;
-    return role == FLOW_START || role == FLOW_LOG_TIME || role == FLOW_INTERFACE || role == FLOW_DIRECTION;
-}
-
 static void
 list_brief(struct flow_schema *schema)
 {
     schema->brief = g_new(uint16_t, schema->n_columns);
     for (size_t i = 0; i < schema->n_columns; i++) {
-        if (is_brief(&schema->columns[i])) {
+        const struct flow_field *field = schema->columns[i].field;
+        if (field != NULL && flow_brief_reads(field->role)) {
             schema->brief[schema->n_brief++] = (uint16_t)i;
         }
     }

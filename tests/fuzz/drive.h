@@ -5,6 +5,7 @@
 #ifndef CLOUDFLOW_DRIVE_H
 #define CLOUDFLOW_DRIVE_H
 
+#include <stdlib.h>
 #include "filetap/container.h"
 #include "core/wrap/recognise.h"
 
@@ -23,7 +24,8 @@ struct drive_row {
 #define drive_require(condition)                                                                                       \
     do {                                                                                                               \
         if (!(condition)) {                                                                                            \
-            g_error("%s:%d: not so: %s", __FILE__, __LINE__, #condition);                                              \
+            g_printerr("%s:%d: not so: %s\n", __FILE__, __LINE__, #condition);                                         \
+            abort(); /* not g_error(), whose trap libFuzzer does not catch, so that the input would be lost */         \
         }                                                                                                              \
     } while (0)
 

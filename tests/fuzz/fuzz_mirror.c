@@ -23,7 +23,8 @@ fuzz_bare(struct mirror_duplicates *duplicates, uint32_t frame, const uint8_t *d
     size_t ip;
     if (ethernet_find_ip(ETHER_FRAME, data, length, &ip)) {
         if (ip >= length) {
-            g_error("an IP packet at %zu of %zu bytes", ip, length);
+            g_printerr("an IP packet at %zu of %zu bytes\n", ip, length);
+            abort();
         }
         if (ip_packet_read(data + ip, length - ip, &packet)) {
             mirror_duplicates_see_bare(duplicates, mirror_packet_hash(&packet, &identity, 1), frame, frame);
@@ -51,7 +52,8 @@ fuzz_packet(struct mirror_streams *streams, struct mirror_duplicates *duplicates
         uint32_t first = mirror_duplicates_see(duplicates, hash, path->stream->index, frame, (int64_t)frame * length);
         uint32_t found = mirror_duplicates_find(duplicates, frame, &later);
         if (first >= frame || (first != 0 && first != found)) {
-            g_error("frame %u is a duplicate of %u", frame, first);
+            g_printerr("frame %u is a duplicate of %u\n", frame, first);
+            abort();
         }
     }
 }

@@ -45,6 +45,33 @@ drop(struct made *made)
     json_decref(made->root);
 }
 
+/* The interface of the frame is that of the tree, in whatever order the columns stand. */
+static void
+test_interface(void)
+{
+    static const struct {
+        const char *names, *row, *interface;
+    } cases[] = {{"mac\tmacAddress\trule", "1\t2\tr", "2"},
+                 {"macAddress\tmac\trule", "1\t2\tr", "1"},
+                 {"rule\tmac", "r\t2", "2"},
+                 {"mac macAddress", "1 2", "2"},
+                 {"rule mac", "r 2", "2"},
+                 {"macAddress mac", "- 2", "2"}};
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct flow_schema *schema = flow_schema_new(provider("azure.nsg"), cases[i].names, strlen(cases[i].names));
+        struct flow_value values[8];
+        char scratch[32];
+        struct flow_record record = {.values = values};
+        struct flow_brief brief;
+        flow_brief(schema, cases[i].row, strlen(cases[i].row), &brief);
+        flow_decode(schema, cases[i].row, strlen(cases[i].row), scratch, &record);
+        const struct flow_value *interface = record.role[FLOW_INTERFACE];
+        g_assert_cmpmem(brief.interface, brief.interface_length, cases[i].interface, 1);
+        g_assert_cmpmem(interface->text, interface->text_length, cases[i].interface, 1);
+        flow_schema_free(schema);
+    }
+}
+
 static void
 test_rows(void)
 {
@@ -274,6 +301,7 @@ main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/azure/rows", test_rows);
+    g_test_add_func("/azure/interface", test_interface);
     g_test_add_func("/azure/values", test_values);
     g_test_add_func("/azure/forms", test_forms);
     g_test_add_func("/azure/lists", test_lists);
