@@ -14,6 +14,16 @@ struct flowlog_tap {
     const struct flow_record *record;
 };
 
+/* Who sees each record when its own values have been shown, and shows what else is known of it. */
+struct flowlog_companion {
+    /* Takes notes of the record of this frame, which is borrowed for the time of the call. */
+    void (*note)(packet_info *pinfo, proto_tree *tree, const struct flow_record *record);
+    /* Adds to the tree of the record, whose protocol is item. */
+    void (*show)(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto_item *item);
+};
+/* There is one. It is borrowed for good. */
+void flowlog_set_companion(const struct flowlog_companion *companion);
+
 /* The Protocol, Info and address columns. */
 void flowlog_set_addresses(packet_info *pinfo, const struct flow_record *record);
 void flowlog_set_columns(packet_info *pinfo, const struct flow_record *record);
@@ -38,7 +48,7 @@ void flowlog_expert_time(packet_info *pinfo, proto_item *item, const char *whose
 void flowlog_expert_interfaces(packet_info *pinfo, proto_item *item, uint64_t most);
 void flowlog_expert_no_record(packet_info *pinfo, proto_item *item, const char *reason);
 
-/* The table of declared formats and the other preferences. */
+/* The preference that is the table of declared formats. */
 void flowlog_register_preferences(int proto);
 /* How often the declared formats have changed. */
 guint flowlog_formats_changed(void);

@@ -9,12 +9,18 @@
 #include "dissector/dissector.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/flowlog/lines.h"
-#include "dissector/join/join.h"
 #include <epan/tap.h>
 
 static int proto_flowlog = -1;
 static int flowlog_tap = -1;
 static int ett_flowlog = -1;
+static const struct flowlog_companion *companion;
+
+void
+flowlog_set_companion(const struct flowlog_companion *one)
+{
+    companion = one;
+}
 
 static void
 dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flowlog_lines *lines,
@@ -30,8 +36,10 @@ dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
     proto_item_append_text(item, ", %s", schema->provider->title);
     flowlog_add_values(pinfo, tree, tvb, lines->row_offset, record);
     flowlog_add_experts(pinfo, item, record);
-    join_note_record(pinfo, tree, record);
-    join_show_record(pinfo, tree, tvb, item);
+    if (companion != NULL) {
+        companion->note(pinfo, tree, record);
+        companion->show(pinfo, tree, tvb, item);
+    }
     if (have_tap_listener(flowlog_tap)) {
         struct flowlog_tap *tap = wmem_new(pinfo->pool, struct flowlog_tap);
         tap->record = record;

@@ -6,7 +6,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/flowlog/flowlog.h"
-#include "dissector/join/join.h"
 #include "core/wrap/recognise.h"
 #include <epan/prefs.h>
 #include <epan/uat.h>
@@ -79,5 +78,4 @@ flowlog_register_preferences(int proto)
         "The columns of custom flow logs that come without a header line, as from CloudWatch Logs. "
         "A file that is open must be reloaded after a change.",
         table);
-    join_register_preferences(module);
 }

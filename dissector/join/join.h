@@ -18,8 +18,6 @@ int64_t join_nanoseconds(int64_t secs, int32_t nsecs);
  * JOIN_NONE if it has no flow or too few columns to tell which. */
 uint32_t join_take_record(struct join *join, const struct flow_record *record, uint32_t frame);
 
-/* For the flow log dissector: notes the record of this frame. */
-void join_note_record(packet_info *pinfo, proto_tree *tree, const struct flow_record *record);
 /* Whether -z flowlog,coverage was asked for. */
 bool join_coverage_runs(void);
 /* Adds what is known of the record's packets and of its relations. */
@@ -51,7 +49,8 @@ struct join_options {
     const char *beside; /* path of a log that is read beside the capture, or "" */
 };
 extern struct join_options join_options;
-void join_register_preferences(module_t *module);
+/* They stand among the flow log dissector's. */
+void join_register_preferences(void);
 
 /* Conversation Filter > Cloud flow. */
 void join_register_filter(void);

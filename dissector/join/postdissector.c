@@ -116,8 +116,8 @@ is_wanted(const packet_info *pinfo, proto_tree *tree)
     return !is_idle;
 }
 
-void
-join_note_record(packet_info *pinfo, proto_tree *tree, const struct flow_record *record)
+static void
+note_record(packet_info *pinfo, proto_tree *tree, const struct flow_record *record)
 {
     record_frame = pinfo->num;
     if (join != NULL && !is_idle && !PINFO_FD_VISITED(pinfo) && is_wanted(pinfo, tree) &&
@@ -280,6 +280,9 @@ proto_register_join(void)
     register_cleanup_routine(forget);
     register_shutdown_routine(drop_beside);
     register_postdissector(create_dissector_handle(dissect_join, proto_join));
+    static const struct flowlog_companion companion = {.note = note_record, .show = join_show_record};
+    flowlog_set_companion(&companion);
+    join_register_preferences();
     join_register_experts(proto_join);
     join_register_packet(proto_join);
     join_register_filter();

@@ -7,8 +7,9 @@
 struct join_options join_options = {.slack = 60, .most_listed = 10, .most_notes = 4000000, .beside = ""};
 
 void
-join_register_preferences(module_t *module)
+join_register_preferences(void)
 {
+    module_t *module = prefs_find_module("flowlog");
     prefs_register_uint_preference(module, "join_slack", "Time slack (seconds)",
                                    "How far a packet may be from a record's times and still be counted by it. "
                                    "AWS says that its times may be up to 60 seconds late.",
