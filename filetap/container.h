@@ -22,8 +22,8 @@ struct filetap_row {
     const char *text; /* line 3 of the record packet; the container's, until its next call */
     size_t length;
     uint64_t whole_length; /* as it stands in the file; more than length if the row was too long to keep */
-    bool has_brief;        /* brief is filled in; else the reader takes it from the text */
-    struct flow_brief brief;
+    bool has_info;         /* info is filled in; else the reader takes it from the text */
+    struct flow_frame_info info;
     int64_t offset;              /* finds the row again; grows from row to row */
     struct flow_remarks remarks; /* the reader's, not the container's */
 };

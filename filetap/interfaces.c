@@ -82,11 +82,11 @@ has_control(const char *name, size_t length)
 }
 
 guint32
-filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const struct flow_brief *brief, bool add,
+filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const struct flow_frame_info *info, bool add,
                      struct flow_remarks *remarks)
 {
-    const char *name = brief->interface;
-    size_t length = brief->interface_length;
+    const char *name = info->interface;
+    size_t length = info->interface_length;
     if (name == NULL || length == 0 || length > LONGEST_NAME) {
         return 0;
     }

@@ -18,7 +18,7 @@ void filetap_interfaces_free(struct filetap_interfaces *interfaces);
 
 /* The number of the interface that the row names; if it names none, 0. With add, a name not seen before becomes an
  * interface of wth. If it is one too many, the number is 0 and remarks says so. */
-guint32 filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const struct flow_brief *brief, bool add,
-                             struct flow_remarks *remarks);
+guint32 filetap_interface_id(struct filetap_interfaces *interfaces, wtap *wth, const struct flow_frame_info *info,
+                             bool add, struct flow_remarks *remarks);
 
 #endif

@@ -63,8 +63,8 @@ fill(struct flow_rows *rows, const struct scan_item *found, size_t number, struc
     row->text = got.text;
     row->length = MIN(got.length, WTAP_MAX_PACKET_SIZE_STANDARD);
     row->whole_length = got.length + (found->kind == SCAN_ITEM ? 0 : found->length - found->kept);
-    row->has_brief = true;
-    row->brief = got.brief;
+    row->has_info = true;
+    row->info = got.info;
     row->offset = found->offset + (int64_t)number;
 }
 

@@ -166,7 +166,7 @@ fill(struct lines *lines, const struct line *line, const struct flow_header *hea
     /* What stood before the row may have become longer. */
     row->whole_length = row->length + (line->whole_length - line->length);
     row->length = MIN(row->length, MOST_KEPT);
-    row->has_brief = false;
+    row->has_info = false;
     row->offset = line->offset;
 }
 

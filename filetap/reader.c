@@ -48,19 +48,19 @@ static void
 write_record(wtap *wth, struct filetap_row *row, wtap_rec *rec, Buffer *buffer, bool sequential)
 {
     struct filetap *file = wth->priv;
-    const struct flow_brief *brief = &row->brief;
+    const struct flow_frame_info *info = &row->info;
     wtap_compat_begin_packet(wth, rec);
     rec->presence_flags = WTAP_HAS_TS | WTAP_HAS_CAP_LEN | WTAP_HAS_INTERFACE_ID;
-    rec->ts.secs = (time_t)brief->time.secs;
-    rec->ts.nsecs = brief->time.nsecs;
-    rec->tsprec = precision(&brief->time);
-    if (brief->direction != FLOW_NO_DIRECTION) {
+    rec->ts.secs = (time_t)info->time.secs;
+    rec->ts.nsecs = info->time.nsecs;
+    rec->tsprec = precision(&info->time);
+    if (info->direction != FLOW_NO_DIRECTION) {
         wtap_block_add_uint32_option(rec->block, OPT_PKT_FLAGS,
-                                     brief->direction == FLOW_INGRESS ? PACK_FLAGS_DIRECTION_INBOUND
-                                                                      : PACK_FLAGS_DIRECTION_OUTBOUND);
+                                     info->direction == FLOW_INGRESS ? PACK_FLAGS_DIRECTION_INBOUND
+                                                                     : PACK_FLAGS_DIRECTION_OUTBOUND);
     }
     rec->rec_header.packet_header.interface_id =
-        filetap_interface_id(file->interfaces, wth, brief, sequential, &row->remarks);
+        filetap_interface_id(file->interfaces, wth, info, sequential, &row->remarks);
     filetap_pdu_write(file->pdus, row, rec, buffer);
 }
 

@@ -68,17 +68,17 @@ loan_of_reading(void)
 static void
 lend(const struct loan *loan, struct filetap_row *row)
 {
-    row->brief.has_time = true;
-    row->brief.time = (struct flow_time){loan->secs, loan->nsecs, loan->digits};
+    row->info.has_time = true;
+    row->info.time = (struct flow_time){loan->secs, loan->nsecs, loan->digits};
     row->remarks.time_from = loan->from;
 }
 
 static void
-take_brief(struct filetap_row *row)
+take_info(struct filetap_row *row)
 {
-    if (!row->has_brief) {
-        flow_brief(row->schema, row->text, row->length, &row->brief);
-        row->has_brief = true;
+    if (!row->has_info) {
+        flow_frame_info(row->schema, row->text, row->length, &row->info);
+        row->has_info = true;
     }
     row->remarks = (struct flow_remarks){0};
 }
@@ -107,8 +107,8 @@ remember(struct filetap_times *times, int64_t offset)
 static void
 settle(struct filetap_times *times, struct filetap_row *row)
 {
-    if (row->brief.has_time) {
-        times->loan = loan_of(&row->brief.time, FLOW_TIME_BEFORE);
+    if (row->info.has_time) {
+        times->loan = loan_of(&row->info.time, FLOW_TIME_BEFORE);
     } else {
         lend(&times->loan, row);
         remember(times, row->offset);
@@ -118,14 +118,14 @@ settle(struct filetap_times *times, struct filetap_row *row)
 static void
 keep(struct filetap_times *times, const struct filetap_row *row)
 {
-    size_t interface_length = row->brief.interface != NULL ? row->brief.interface_length : 0;
+    size_t interface_length = row->info.interface != NULL ? row->info.interface_length : 0;
     struct waiting *waiting = g_malloc(sizeof(*waiting) + row->length + interface_length);
     waiting->row = *row;
     memcpy(waiting->bytes, row->text, row->length);
     waiting->row.text = waiting->bytes;
     if (interface_length > 0) {
-        waiting->row.brief.interface =
-            memcpy(waiting->bytes + row->length, row->brief.interface, row->brief.interface_length);
+        waiting->row.info.interface =
+            memcpy(waiting->bytes + row->length, row->info.interface, row->info.interface_length);
     }
     g_queue_push_tail(&times->waiting, waiting);
 }
@@ -140,8 +140,8 @@ wait_for_time(struct filetap_times *times, const struct filetap_container *conta
     for (;;) {
         keep(times, row);
         bytes += row->length;
-        if (row->brief.has_time) {
-            times->loan = loan_of(&row->brief.time, FLOW_TIME_AFTER);
+        if (row->info.has_time) {
+            times->loan = loan_of(&row->info.time, FLOW_TIME_AFTER);
             return;
         }
         if (times->waiting.length >= FILETAP_MOST_WAITING || bytes >= FILETAP_MOST_WAITING_BYTES) {
@@ -151,7 +151,7 @@ wait_for_time(struct filetap_times *times, const struct filetap_container *conta
         if (times->ended != FILETAP_ROW) {
             break;
         }
-        take_brief(row);
+        take_info(row);
     }
     times->loan = loan_of_reading();
 }
@@ -190,8 +190,8 @@ filetap_times_next(struct filetap_times *times, const struct filetap_container *
     if (got != FILETAP_ROW) {
         return got;
     }
-    take_brief(row);
-    if (!row->brief.has_time && times->loan.from == FLOW_TIME_OWN) {
+    take_info(row);
+    if (!row->info.has_time && times->loan.from == FLOW_TIME_OWN) {
         wait_for_time(times, container, state, input, row);
         return give_waiting(times, row);
     }
@@ -207,8 +207,8 @@ filetap_times_again(const struct filetap_times *times, const struct filetap_cont
     if (got != FILETAP_ROW) {
         return got;
     }
-    take_brief(row);
-    if (!row->brief.has_time) {
+    take_info(row);
+    if (!row->info.has_time) {
         const struct loan *loan = times->loans != NULL ? filetap_last_until(times->loans, offset) : NULL;
         const struct loan reading = loan_of_reading();
         lend(loan != NULL ? loan : &reading, row);

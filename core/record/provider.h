@@ -96,8 +96,8 @@ struct flow_schema {
     size_t n_columns;
     size_t max_values; /* values that a decoded row can have at the most */
     struct flow_column *columns;
-    size_t n_brief; /* the columns that flow_brief() reads */
-    uint16_t *brief;
+    size_t n_info_columns; /* the columns that flow_frame_info() reads */
+    uint16_t *info_columns;
 };
 
 /* Makes the schema of a line of column names. Returns NULL if there are no names or more than the limits above allow.
@@ -185,7 +185,7 @@ const struct flow_value *flow_record_find(const struct flow_record *record, cons
 void flow_record_explain(const struct flow_record *record, GString *out);
 
 /* What a capture file keeps outside the packet. */
-struct flow_brief {
+struct flow_frame_info {
     bool has_time;
     bool started;          /* time is the flow's start */
     struct flow_time time; /* the flow's start, else when it was logged */
@@ -196,12 +196,13 @@ struct flow_brief {
 };
 
 /* Whether a cell of this role says anything of it, where there are no tuples. */
-bool flow_brief_reads(enum flow_role role);
+bool flow_frame_info_reads(enum flow_role role);
 
-/* Reads only what struct flow_brief holds. Only for schemas that have no tuples. */
-void flow_brief(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief);
+/* Reads only what struct flow_frame_info holds. Only for schemas that have no tuples. */
+void flow_frame_info(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info);
 /* Adds what one cell says, a tuple's positions included; field may be NULL. Of two interfaces the first counts. */
-void flow_brief_cell(struct flow_brief *brief, const struct flow_field *field, const char *cell, size_t length);
+void flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *field, const char *cell,
+                          size_t length);
 
 /* ---- text to value; the only converters. All take text that need not be terminated ---- */
 

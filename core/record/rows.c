@@ -45,8 +45,8 @@ struct flow_rows {
     const struct flow_schema *schema;
     GString *columns, *text; /* text begins with the cells that stand in front */
     gsize front;
-    struct flow_brief brief; /* but for the interface: */
-    gsize interface;         /* where in text it is, since text may move */
+    struct flow_frame_info info; /* but for the interface: */
+    gsize interface;             /* where in text it is, since text may move */
 };
 
 struct flow_rows *
@@ -283,17 +283,17 @@ drop_tab(GString *line)
 
 /* What the cells in front say about the frame, the same for all rows of the group. */
 static void
-brief_front(struct flow_rows *rows)
+info_of_front(struct flow_rows *rows)
 {
     const char *at = rows->text->str, *end = at + rows->front;
-    rows->brief = (struct flow_brief){0};
+    rows->info = (struct flow_frame_info){0};
     for (size_t i = 0; at < end && i < rows->schema->n_columns; i++) {
         const char *stop = memchr(at, '\t', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
-        flow_brief_cell(&rows->brief, rows->schema->columns[i].field, at, (size_t)(stop - at));
+        flow_frame_info_cell(&rows->info, rows->schema->columns[i].field, at, (size_t)(stop - at));
         at = stop + 1;
     }
-    rows->interface = rows->brief.interface != NULL ? (gsize)(rows->brief.interface - rows->text->str) : 0;
+    rows->interface = rows->info.interface != NULL ? (gsize)(rows->info.interface - rows->text->str) : 0;
 }
 
 /* Stands in where the cells have more names than a row can: nothing else of a log could make it through. */
@@ -333,7 +333,7 @@ make_current(struct flow_rows *rows, guint number)
         g_string_append_c(rows->text, '\t');
     }
     rows->front = rows->text->len;
-    brief_front(rows);
+    info_of_front(rows);
 }
 
 static void
@@ -368,13 +368,13 @@ flow_rows_get(struct flow_rows *rows, size_t number, struct flow_row *row)
     }
     g_string_truncate(rows->text, rows->front);
     append_last(rows, group, number - group->first);
-    row->brief = rows->brief;
-    if (row->brief.interface != NULL) {
-        row->brief.interface = rows->text->str + rows->interface;
+    row->info = rows->info;
+    if (row->info.interface != NULL) {
+        row->info.interface = rows->text->str + rows->interface;
     }
     if (group->columns != NULL && group->reason == NULL) {
-        flow_brief_cell(&row->brief, rows->schema->columns[rows->schema->n_columns - 1].field,
-                        rows->text->str + rows->front, rows->text->len - rows->front);
+        flow_frame_info_cell(&row->info, rows->schema->columns[rows->schema->n_columns - 1].field,
+                             rows->text->str + rows->front, rows->text->len - rows->front);
     }
     row->schema = rows->schema;
     row->text = rows->text->str;

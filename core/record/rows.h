@@ -72,7 +72,7 @@ struct flow_row {
     const struct flow_schema *schema;
     const char *text; /* the list's, until the next call */
     size_t length;
-    struct flow_brief brief;
+    struct flow_frame_info info;
 };
 
 /* Takes a row by its number, which is less than the count. */

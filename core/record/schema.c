@@ -34,13 +34,13 @@ resolve(struct flow_schema *schema, const char *name, size_t length, GArray *col
 }
 
 static void
-list_brief(struct flow_schema *schema)
+list_info_columns(struct flow_schema *schema)
 {
-    schema->brief = g_new(uint16_t, schema->n_columns);
+    schema->info_columns = g_new(uint16_t, schema->n_columns);
     for (size_t i = 0; i < schema->n_columns; i++) {
         const struct flow_field *field = schema->columns[i].field;
-        if (field != NULL && flow_brief_reads(field->role)) {
-            schema->brief[schema->n_brief++] = (uint16_t)i;
+        if (field != NULL && flow_frame_info_reads(field->role)) {
+            schema->info_columns[schema->n_info_columns++] = (uint16_t)i;
         }
     }
 }
@@ -75,14 +75,14 @@ flow_schema_new(const struct flow_provider *provider, const char *names, size_t 
         flow_schema_free(schema);
         return NULL;
     }
-    list_brief(schema);
+    list_info_columns(schema);
     return schema;
 }
 
 void
 flow_schema_free(struct flow_schema *schema)
 {
-    g_free(schema->brief);
+    g_free(schema->info_columns);
     g_free(schema->columns);
     g_free(schema->names);
     g_free(schema);

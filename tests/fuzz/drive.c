@@ -29,33 +29,33 @@ check_value(const struct flow_value *value, const char *row, size_t length, cons
     }
 }
 
-/* What flow_brief() should find, from the decoded row. */
-static struct flow_brief
-brief_of(const struct flow_record *record)
+/* What flow_frame_info() should find, from the decoded row. */
+static struct flow_frame_info
+info_of(const struct flow_record *record)
 {
-    struct flow_brief brief = {0};
+    struct flow_frame_info info = {0};
     const struct flow_value *start = record->role[FLOW_START], *interface = record->role[FLOW_INTERFACE];
     const struct flow_value *direction = record->role[FLOW_DIRECTION];
     start = start != NULL ? start : record->role[FLOW_LOG_TIME];
     if (start != NULL) {
-        brief.has_time = true;
-        brief.time = start->time;
+        info.has_time = true;
+        info.time = start->time;
     }
     if (interface != NULL) {
-        brief.interface = interface->text;
-        brief.interface_length = interface->text_length;
+        info.interface = interface->text;
+        info.interface_length = interface->text_length;
     }
     if (direction != NULL) {
-        brief.direction = direction->text[0] == 'i' ? FLOW_INGRESS : FLOW_EGRESS;
+        info.direction = direction->text[0] == 'i' ? FLOW_INGRESS : FLOW_EGRESS;
     }
-    return brief;
+    return info;
 }
 
 static void
-check_brief(const struct flow_record *record, const char *row, size_t length)
+check_info(const struct flow_record *record, const char *row, size_t length)
 {
-    struct flow_brief fast, whole = brief_of(record);
-    flow_brief(record->schema, row, length, &fast);
+    struct flow_frame_info fast, whole = info_of(record);
+    flow_frame_info(record->schema, row, length, &fast);
     if (record->problem == FLOW_ROW_WRONG_COUNT) {
         return;
     }
@@ -96,7 +96,7 @@ drive_decode(const struct flow_schema *schema, const char *text, size_t length)
         has_tuple = has_tuple || (schema->columns[i].field != NULL && schema->columns[i].field->tuple != NULL);
     }
     if (!schema->tabbed && !has_tuple) {
-        check_brief(&record, row, length);
+        check_info(&record, row, length);
     }
     free(record.values);
     free(scratch);
@@ -155,9 +155,9 @@ keep(GArray *rows, const struct filetap_row *row)
                              .length = row->length,
                              .whole_length = row->whole_length,
                              .offset = row->offset,
-                             .time = row->brief.time,
+                             .time = row->info.time,
                              .time_from = row->remarks.time_from};
-    drive_require(row->schema != NULL && row->brief.has_time);
+    drive_require(row->schema != NULL && row->info.has_time);
     drive_require(row->length <= row->whole_length && row->length <= WTAP_MAX_PACKET_SIZE_STANDARD);
     drive_require(rows->len == 0 || g_array_index(rows, struct drive_row, rows->len - 1).offset < row->offset);
     g_array_append_val(rows, kept);
@@ -176,8 +176,8 @@ check_again(const struct filetap_times *times, const struct filetap_container *c
     drive_require(again.length == row->length && again.whole_length == row->whole_length);
     drive_require(row->length == 0 || memcmp(again.text, row->text, row->length) == 0);
     drive_require(again.offset == row->offset);
-    drive_require(again.brief.time.secs == row->time.secs && again.brief.time.nsecs == row->time.nsecs &&
-                  again.brief.time.digits == row->time.digits && again.remarks.time_from == row->time_from);
+    drive_require(again.info.time.secs == row->time.secs && again.info.time.nsecs == row->time.nsecs &&
+                  again.info.time.digits == row->time.digits && again.remarks.time_from == row->time_from);
 }
 
 /* All rows in sequence. Now and then an earlier one is looked up, as Wireshark does while a file loads; that must not

@@ -62,11 +62,11 @@ test_interface(void)
         struct flow_value values[8];
         char scratch[32];
         struct flow_record record = {.values = values};
-        struct flow_brief brief;
-        flow_brief(schema, cases[i].row, strlen(cases[i].row), &brief);
+        struct flow_frame_info info;
+        flow_frame_info(schema, cases[i].row, strlen(cases[i].row), &info);
         flow_decode(schema, cases[i].row, strlen(cases[i].row), scratch, &record);
         const struct flow_value *interface = record.role[FLOW_INTERFACE];
-        g_assert_cmpmem(brief.interface, brief.interface_length, cases[i].interface, 1);
+        g_assert_cmpmem(info.interface, info.interface_length, cases[i].interface, 1);
         g_assert_cmpmem(interface->text, interface->text_length, cases[i].interface, 1);
         flow_schema_free(schema);
     }
@@ -87,10 +87,10 @@ test_rows(void)
         g_assert_cmpuint(strlen(row.text), ==, row.length);
         g_assert_true(g_str_has_prefix(last, i % 3 == 0 ? "1700000000123," : i % 3 == 1 ? "1700000000456," : "7"));
         g_assert_nonnull(strstr(row.text, i % 3 < 2 ? "\t{\"a\":[1,null]}\ta\tr\\t1\t" : "\ta\tr2\t"));
-        g_assert_cmpint(row.brief.direction, ==, i % 3 == 0 ? FLOW_INGRESS : i % 3 == 1 ? FLOW_EGRESS : 0);
-        g_assert_cmpint(row.brief.time.nsecs, ==, i % 3 == 0 ? 123000000 : i % 3 == 1 ? 456000000 : 123456700);
-        g_assert_cmpuint(row.brief.interface_length, ==, 12);
-        g_assert_cmpmem(row.brief.interface, 12, "000D3A000001", 12);
+        g_assert_cmpint(row.info.direction, ==, i % 3 == 0 ? FLOW_INGRESS : i % 3 == 1 ? FLOW_EGRESS : 0);
+        g_assert_cmpint(row.info.time.nsecs, ==, i % 3 == 0 ? 123000000 : i % 3 == 1 ? 456000000 : 123456700);
+        g_assert_cmpuint(row.info.interface_length, ==, 12);
+        g_assert_cmpmem(row.info.interface, 12, "000D3A000001", 12);
     }
     drop(&made);
 }

@@ -1,34 +1,34 @@
-/* brief.c - what a capture file keeps outside the packet, read from a row without decoding the rest
+/* frame_info.c - what a capture file keeps outside the packet, read from a row without decoding the rest
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/record/cells.h"
 
 static void
-brief_direction(struct flow_brief *brief, const char *text, size_t length)
+take_direction(struct flow_frame_info *info, const char *text, size_t length)
 {
     if (length == 7 && memcmp(text, "ingress", 7) == 0) {
-        brief->direction = FLOW_INGRESS;
+        info->direction = FLOW_INGRESS;
     } else if (length == 6 && memcmp(text, "egress", 6) == 0) {
-        brief->direction = FLOW_EGRESS;
+        info->direction = FLOW_EGRESS;
     }
 }
 
 static void
-brief_tuple(struct flow_brief *brief, const struct flow_tuple *tuple, const char *text, size_t length)
+take_tuple(struct flow_frame_info *info, const struct flow_tuple *tuple, const char *text, size_t length)
 {
     struct positions positions;
     if (positions_of(&positions, tuple, text, length)) {
         const char *cell;
         size_t cell_length;
         for (const struct flow_field *field; (field = next_position(&positions, &cell, &cell_length)) != NULL;) {
-            flow_brief_cell(brief, field, cell, cell_length);
+            flow_frame_info_cell(info, field, cell, cell_length);
         }
     }
 }
 
 bool
-flow_brief_reads(enum flow_role role)
+flow_frame_info_reads(enum flow_role role)
 {
     return role == FLOW_START || role == FLOW_LOG_TIME || role == FLOW_INTERFACE || role == FLOW_INTERFACE_TOO ||
            role == FLOW_DIRECTION;
@@ -36,7 +36,7 @@ flow_brief_reads(enum flow_role role)
 
 /* Of a role that several columns have, the first sound value counts, as in flow_record.role. */
 void
-flow_brief_cell(struct flow_brief *brief, const struct flow_field *field, const char *cell, size_t length)
+flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *field, const char *cell, size_t length)
 {
     if (field == NULL || is_absent(cell, length)) {
         return;
@@ -45,33 +45,33 @@ flow_brief_cell(struct flow_brief *brief, const struct flow_field *field, const 
     switch (field->role) {
     case FLOW_START:
     case FLOW_LOG_TIME:
-        if (!brief->started && (field->role == FLOW_START || !brief->has_time)) {
+        if (!info->started && (field->role == FLOW_START || !info->has_time)) {
             flow_convert(&value, NULL);
             if (value.kind == FLOW_IS_TIME) {
-                brief->started = field->role == FLOW_START;
-                brief->has_time = true;
-                brief->time = value.time;
+                info->started = field->role == FLOW_START;
+                info->has_time = true;
+                info->time = value.time;
             }
         }
         break;
     case FLOW_INTERFACE:
     case FLOW_INTERFACE_TOO:
-        if ((brief->interface == NULL || (brief->interface_too && field->role == FLOW_INTERFACE)) &&
+        if ((info->interface == NULL || (info->interface_too && field->role == FLOW_INTERFACE)) &&
             memchr(cell, '\0', length) == NULL) {
-            brief->interface = cell;
-            brief->interface_length = length;
-            brief->interface_too = field->role == FLOW_INTERFACE_TOO;
+            info->interface = cell;
+            info->interface_length = length;
+            info->interface_too = field->role == FLOW_INTERFACE_TOO;
         }
         break;
     case FLOW_DIRECTION:
-        if (brief->direction == FLOW_NO_DIRECTION) {
+        if (info->direction == FLOW_NO_DIRECTION) {
             flow_convert(&value, NULL);
-            brief_direction(brief, value.text, value.text_length);
+            take_direction(info, value.text, value.text_length);
         }
         break;
     default:
         if (field->tuple != NULL) {
-            brief_tuple(brief, field->tuple, cell, length);
+            take_tuple(info, field->tuple, cell, length);
         }
         break;
     }
@@ -122,20 +122,20 @@ find_edges(const char *row, size_t length, uint32_t *edges, size_t most)
 
 /* What stands under a name may belong to another, but for what the container put in front. */
 static void
-brief_of_wrong_count(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief)
+info_of_wrong_count(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info)
 {
     struct cells cells = cells_of(schema, row, length);
     size_t cell_length;
     for (size_t i = 0; i < schema->n_columns && flow_is_container_column(&schema->columns[i]); i++) {
         const char *cell = next_cell(&cells, &cell_length);
         if (cell != NULL) {
-            flow_brief_cell(brief, schema->columns[i].field, cell, cell_length);
+            flow_frame_info_cell(info, schema->columns[i].field, cell, cell_length);
         }
     }
 }
 
 static void
-brief_of_tabbed(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief)
+info_of_tabbed(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info)
 {
     struct cells cells = cells_of(schema, row, length);
     size_t found = 0, cell_length;
@@ -143,35 +143,35 @@ brief_of_tabbed(const struct flow_schema *schema, const char *row, size_t length
         found++;
     }
     if (found != schema->n_columns) {
-        brief_of_wrong_count(schema, row, length, brief);
+        info_of_wrong_count(schema, row, length, info);
         return;
     }
     cells = cells_of(schema, row, length);
     for (size_t i = 0; i < schema->n_columns; i++) {
         const char *cell = next_cell(&cells, &cell_length);
-        flow_brief_cell(brief, schema->columns[i].field, cell, cell_length);
+        flow_frame_info_cell(info, schema->columns[i].field, cell, cell_length);
     }
 }
 
 void
-flow_brief(const struct flow_schema *schema, const char *row, size_t length, struct flow_brief *brief)
+flow_frame_info(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info)
 {
     if (schema->tabbed) {
-        *brief = (struct flow_brief){0};
-        brief_of_tabbed(schema, row, length, brief);
+        *info = (struct flow_frame_info){0};
+        info_of_tabbed(schema, row, length, info);
         return;
     }
     /* Room for a block more than the columns need, so that a row of too many values is seen to be one. */
     uint32_t edges[2 * FLOW_MAX_COLUMNS + 128];
     size_t found = find_edges(row, length, edges, 2 * schema->n_columns + 128) / 2;
-    *brief = (struct flow_brief){0};
+    *info = (struct flow_frame_info){0};
     if (found != schema->n_columns) {
-        brief_of_wrong_count(schema, row, length, brief);
+        info_of_wrong_count(schema, row, length, info);
         return;
     }
-    for (size_t i = 0; i < schema->n_brief; i++) {
-        const struct flow_column *column = &schema->columns[schema->brief[i]];
-        const uint32_t *edge = &edges[2 * schema->brief[i]];
-        flow_brief_cell(brief, column->field, row + edge[0], edge[1] - edge[0]);
+    for (size_t i = 0; i < schema->n_info_columns; i++) {
+        const struct flow_column *column = &schema->columns[schema->info_columns[i]];
+        const uint32_t *edge = &edges[2 * schema->info_columns[i]];
+        flow_frame_info_cell(info, column->field, row + edge[0], edge[1] - edge[0]);
     }
 }
