@@ -22,14 +22,14 @@ struct place {
 struct json {
     struct flow_schemas *schemas;
     struct scan *scan;
-    struct filetap_item *item; /* of sequential reading */
-    struct flow_rows *rows;    /* of that item, or NULL */
+    struct flow_item *item; /* of sequential reading */
+    struct flow_rows *rows; /* of that item, or NULL */
     struct scan_item found;
     size_t next_row;
     char *tail;         /* the end of an item, if the file begins with one */
     size_t tail_length; /* of what is still to be read of it */
     GArray *index;      /* of struct place; NULL if nobody asked for random access */
-    struct filetap_item *random_item;
+    struct flow_item *random_item;
     struct flow_rows *random_rows;
     struct scan_item random_found;
     char *random_text;
@@ -112,7 +112,7 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
         if (kind == SCAN_END || kind == SCAN_ERROR) {
             return filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
         }
-        json->rows = filetap_item_load(json->item, &json->found);
+        json->rows = flow_item_load(json->item, &json->found);
         json->next_row = 0;
         add_to_index(json);
     }
@@ -140,7 +140,7 @@ load_again(struct json *json, struct filetap_input *input, const struct place *p
         return false;
     }
     *found = (struct scan_item){place->kind, place->limit, place->offset, place->length, json->random_text, kept};
-    json->random_rows = filetap_item_load(json->random_item, found);
+    json->random_rows = flow_item_load(json->random_item, found);
     return true;
 }
 
@@ -168,8 +168,8 @@ static void
 close_json(void *state)
 {
     struct json *json = state;
-    filetap_item_free(json->item);
-    filetap_item_free(json->random_item);
+    flow_item_free(json->item);
+    flow_item_free(json->random_item);
     flow_schemas_free(json->schemas);
     scan_free(json->scan);
     if (json->index != NULL) {
@@ -198,12 +198,12 @@ read_peek(void *from, char *buffer, unsigned room)
 static const struct flow_provider *
 first_provider(struct filetap_input *input)
 {
-    struct scan *scan = scan_new(read_peek, filetap_item_wraps, 0);
+    struct scan *scan = scan_new(read_peek, flow_item_wraps, 0);
     struct peek peek = {input, FILETAP_PROBE_SIZE};
     struct scan_item found;
     enum scan_kind kind = scan_next(scan, &peek, &found);
     bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
-    const struct flow_provider *provider = is_object ? filetap_item_provider(found.text, found.kept) : NULL;
+    const struct flow_provider *provider = is_object ? flow_item_provider(found.text, found.kept) : NULL;
     scan_free(scan);
     return provider;
 }
@@ -212,7 +212,7 @@ first_provider(struct filetap_input *input)
 static const struct flow_provider *
 provider_behind_tail(struct filetap_input *input, size_t *length)
 {
-    struct filetap_tail tail = filetap_tail();
+    struct flow_tail tail = flow_tail();
     struct peek peek = {input, FILETAP_PROBE_SIZE};
     char *text = g_malloc(FILETAP_PROBE_SIZE);
     const struct flow_provider *provider = NULL;
@@ -221,8 +221,8 @@ provider_behind_tail(struct filetap_input *input, size_t *length)
     do {
         n = read_peek(&peek, text + used, FILETAP_PROBE_SIZE);
         used += n > 0 ? (size_t)n : 0;
-        provider = filetap_tail_go_on(&tail, text, used, n <= 0);
-    } while (n > 0 && provider == NULL && filetap_tail_may_come(&tail, input->pipe));
+        provider = flow_tail_go_on(&tail, text, used, n <= 0);
+    } while (n > 0 && provider == NULL && flow_tail_may_come(&tail, input->pipe));
     g_free(text);
     *length = tail.end;
     return provider;
@@ -257,10 +257,9 @@ open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *rec
     }
     struct json *json = g_new0(struct json, 1);
     json->schemas = flow_schemas_new();
-    json->scan =
-        scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, filetap_item_wraps, (int64_t)tail_length);
-    json->item = filetap_item_new(json->schemas, provider);
-    json->random_item = filetap_item_new(json->schemas, provider);
+    json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, flow_item_wraps, (int64_t)tail_length);
+    json->item = flow_item_new(json->schemas, provider);
+    json->random_item = flow_item_new(json->schemas, provider);
     json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct place)) : NULL;
     json->tail = tail_length > 0 ? g_malloc(tail_length) : NULL;
     json->tail_length = tail_length;

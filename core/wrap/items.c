@@ -6,7 +6,7 @@
 #include <string.h>
 #include "core/wrap/items.h"
 
-struct filetap_item {
+struct flow_item {
     struct flow_rows *rows;
     struct flow_lists *lists;
     const struct flow_provider *usual;
@@ -15,7 +15,7 @@ struct filetap_item {
 };
 
 bool
-filetap_item_wraps(const char *name, size_t length)
+flow_item_wraps(const char *name, size_t length)
 {
     for (size_t i = 0; i < flow_n_providers; i++) {
         const struct flow_json *json = flow_providers[i]->json;
@@ -30,7 +30,7 @@ filetap_item_wraps(const char *name, size_t length)
 }
 
 const struct flow_provider *
-filetap_item_provider(const char *text, size_t length)
+flow_item_provider(const char *text, size_t length)
 {
     for (size_t i = 0; i < flow_n_providers; i++) {
         if (flow_providers[i]->json != NULL && flow_providers[i]->json->claims(text, length)) {
@@ -40,10 +40,10 @@ filetap_item_provider(const char *text, size_t length)
     return NULL;
 }
 
-struct filetap_item *
-filetap_item_new(struct flow_schemas *schemas, const struct flow_provider *usual)
+struct flow_item *
+flow_item_new(struct flow_schemas *schemas, const struct flow_provider *usual)
 {
-    struct filetap_item *item = g_new0(struct filetap_item, 1);
+    struct flow_item *item = g_new0(struct flow_item, 1);
     item->rows = flow_rows_new(schemas);
     item->lists = flow_lists_new();
     item->usual = usual;
@@ -51,7 +51,7 @@ filetap_item_new(struct flow_schemas *schemas, const struct flow_provider *usual
 }
 
 static void
-forget(struct filetap_item *item)
+forget(struct flow_item *item)
 {
     json_decref(item->root);
     g_free(item->reason);
@@ -60,7 +60,7 @@ forget(struct filetap_item *item)
 }
 
 void
-filetap_item_free(struct filetap_item *item)
+flow_item_free(struct flow_item *item)
 {
     forget(item);
     flow_rows_free(item->rows);
@@ -108,7 +108,7 @@ enum { PARSING = JSON_ALLOW_NUL | JSON_DECODE_ANY };
 /* Makes the rows of a sound item, which nearly all are, without parsing its lists of rows. Returns false if there are
  * none to leave out, or if anything is not as it should be: then the item must be parsed as it stands. */
 static bool
-load_without_lists(struct filetap_item *item, const struct flow_provider *provider, const struct scan_item *found)
+load_without_lists(struct flow_item *item, const struct flow_provider *provider, const struct scan_item *found)
 {
     size_t length;
     const char *text = provider->json->list != NULL
@@ -135,7 +135,7 @@ parse(const struct scan_item *found, size_t flags, json_error_t *error)
 
 /* A name that stands twice in an object would hide the first of its values, and so whole lists of flows. */
 static void
-parse_item(struct filetap_item *item, const struct flow_provider *provider, const struct scan_item *found)
+parse_item(struct flow_item *item, const struct flow_provider *provider, const struct scan_item *found)
 {
     json_error_t error;
     item->root = parse(found, JSON_REJECT_DUPLICATES, &error);
@@ -159,11 +159,11 @@ parse_item(struct filetap_item *item, const struct flow_provider *provider, cons
 }
 
 struct flow_rows *
-filetap_item_load(struct filetap_item *item, const struct scan_item *found)
+flow_item_load(struct flow_item *item, const struct scan_item *found)
 {
     forget(item);
     bool is_object = found->kind != SCAN_STRAY && found->kind != SCAN_TAIL;
-    const struct flow_provider *provider = is_object ? filetap_item_provider(found->text, found->kept) : NULL;
+    const struct flow_provider *provider = is_object ? flow_item_provider(found->text, found->kept) : NULL;
     const struct flow_provider *whose = provider != NULL ? provider : item->usual;
     if (found->kind == SCAN_ITEM && provider != NULL && load_without_lists(item, provider, found)) {
         return item->rows;

@@ -9,20 +9,20 @@
 #include "core/record/rows.h"
 
 /* Whether a provider looks for items in members of this name: a scan_wraps. */
-bool filetap_item_wraps(const char *name, size_t length);
+bool flow_item_wraps(const char *name, size_t length);
 
 /* The provider that claims an object, which text may be no more than the beginning of; NULL if none does. */
-const struct flow_provider *filetap_item_provider(const char *text, size_t length);
+const struct flow_provider *flow_item_provider(const char *text, size_t length);
 
 /* The item loaded last, and its rows. */
-struct filetap_item;
+struct flow_item;
 
 /* Items that are nobody's, or cannot be read, become rows of this provider, which say so. */
-struct filetap_item *filetap_item_new(struct flow_schemas *schemas, const struct flow_provider *usual);
-void filetap_item_free(struct filetap_item *item);
+struct flow_item *flow_item_new(struct flow_schemas *schemas, const struct flow_provider *usual);
+void flow_item_free(struct flow_item *item);
 
 /* Loads an item, whose text must live until the next is loaded; returns its rows. Never fails: what cannot be read
  * becomes a row that says why. */
-struct flow_rows *filetap_item_load(struct filetap_item *item, const struct scan_item *found);
+struct flow_rows *flow_item_load(struct flow_item *item, const struct scan_item *found);
 
 #endif

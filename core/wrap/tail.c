@@ -12,16 +12,16 @@
 #include "core/wrap/items.h"
 #include "core/wrap/tail.h"
 
-struct filetap_tail
-filetap_tail(void)
+struct flow_tail
+flow_tail(void)
 {
-    return (struct filetap_tail){.ways = {{.in_string = true}, {.in_string = false}}};
+    return (struct flow_tail){.ways = {{.in_string = true}, {.in_string = false}}};
 }
 
 /* Goes on behind the end of the string, or of the text. What a backslash stands before is passed over, even if it is
  * not there yet. */
 static void
-pass_string(struct filetap_tail_walk *way, const char *text, size_t length)
+pass_string(struct flow_tail_walk *way, const char *text, size_t length)
 {
     while (way->at < length && way->in_string && !way->is_wrong) {
         char c = text[way->at];
@@ -48,7 +48,7 @@ is_word(const char *word, size_t length, bool is_end)
 
 /* Takes a byte that is in no string. */
 static void
-take(struct filetap_tail_walk *way, const char *text)
+take(struct flow_tail_walk *way, const char *text)
 {
     char c = text[way->at];
     bool is_exponent = (c == 'e' || c == 'E') && way->at > 0 && g_ascii_isdigit(text[way->at - 1]);
@@ -111,15 +111,15 @@ provider_in(const char *text, size_t length)
         name++;
     }
     const char *quote = name < end && *name == '"' ? memchr(name + 1, '"', (size_t)(end - name - 1)) : NULL;
-    if (quote == NULL || !filetap_item_wraps(name + 1, (size_t)(quote - name - 1))) {
+    if (quote == NULL || !flow_item_wraps(name + 1, (size_t)(quote - name - 1))) {
         return NULL;
     }
     struct rest rest = {text, end};
-    struct scan *scan = scan_new(read_rest, filetap_item_wraps, 0);
+    struct scan *scan = scan_new(read_rest, flow_item_wraps, 0);
     struct scan_item found;
     enum scan_kind kind = scan_next(scan, &rest, &found);
     bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT;
-    const struct flow_provider *provider = is_object ? filetap_item_provider(found.text, found.kept) : NULL;
+    const struct flow_provider *provider = is_object ? flow_item_provider(found.text, found.kept) : NULL;
     scan_free(scan);
     return provider;
 }
@@ -136,11 +136,11 @@ end_before(const char *text, size_t object)
 
 /* The provider of the object up to this byte. */
 static const struct flow_provider *
-provider_of_object(struct filetap_tail *tail, struct filetap_tail_walk *way, const char *text, size_t behind)
+provider_of_object(struct flow_tail *tail, struct flow_tail_walk *way, const char *text, size_t behind)
 {
     const char *object = text + way->object;
     size_t length = behind - way->object;
-    const struct flow_provider *provider = filetap_item_provider(object, length);
+    const struct flow_provider *provider = flow_item_provider(object, length);
     if (provider == NULL) {
         provider = provider_in(object, length);
     }
@@ -150,7 +150,7 @@ provider_of_object(struct filetap_tail *tail, struct filetap_tail_walk *way, con
 }
 
 static const struct flow_provider *
-go_on(struct filetap_tail *tail, struct filetap_tail_walk *way, const char *text, size_t length, bool last)
+go_on(struct flow_tail *tail, struct flow_tail_walk *way, const char *text, size_t length, bool last)
 {
     const struct flow_provider *provider = NULL;
     while (way->at < length && !way->is_wrong && provider == NULL) {
@@ -170,17 +170,17 @@ go_on(struct filetap_tail *tail, struct filetap_tail_walk *way, const char *text
 }
 
 const struct flow_provider *
-filetap_tail_go_on(struct filetap_tail *tail, const char *text, size_t length, bool last)
+flow_tail_go_on(struct flow_tail *tail, const char *text, size_t length, bool last)
 {
     const struct flow_provider *provider = go_on(tail, &tail->ways[0], text, length, last);
     return provider != NULL ? provider : go_on(tail, &tail->ways[1], text, length, last);
 }
 
 bool
-filetap_tail_may_come(const struct filetap_tail *tail, bool surely)
+flow_tail_may_come(const struct flow_tail *tail, bool surely)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(tail->ways); i++) {
-        const struct filetap_tail_walk *way = &tail->ways[i];
+        const struct flow_tail_walk *way = &tail->ways[i];
         if (!way->is_wrong && (!surely || way->has_string || way->closed > 0)) {
             return true;
         }

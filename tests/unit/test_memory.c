@@ -43,12 +43,12 @@ static struct outcome
 take_rows(const char *text, size_t failing)
 {
     struct flow_schemas *schemas = flow_schemas_new();
-    struct filetap_item *item = filetap_item_new(schemas, flow_provider_by_id("azure.vnet", 10));
+    struct flow_item *item = flow_item_new(schemas, flow_provider_by_id("azure.vnet", 10));
     struct scan_item found = {.kind = SCAN_ITEM, .text = text, .kept = strlen(text), .length = strlen(text)};
     GString *all = g_string_new(NULL);
     struct outcome outcome = {NULL, false, false};
     countdown = failing;
-    struct flow_rows *rows = filetap_item_load(item, &found);
+    struct flow_rows *rows = flow_item_load(item, &found);
     for (size_t i = 0; i < flow_rows_count(rows); i++) {
         struct flow_row row;
         flow_rows_get(rows, i, &row);
@@ -59,7 +59,7 @@ take_rows(const char *text, size_t failing)
     countdown = 0;
     outcome.explained = strstr(all->str, "not enough memory") != NULL || strstr(all->str, "is not JSON") != NULL;
     outcome.rows = g_string_free(all, FALSE);
-    filetap_item_free(item);
+    flow_item_free(item);
     flow_schemas_free(schemas);
     g_assert_cmpuint(live, ==, 0);
     return outcome;
