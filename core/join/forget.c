@@ -5,7 +5,7 @@
  * something can be missing. That is eight times the work of sorting in, for each that is added; nothing at all as long
  * as nobody asked. Numbers of records and packets never change.
  *
- * The records of a log beside the capture are pinned: that file ends, and the user has named it.
+ * The records of a side log are pinned: that file ends, and the user has named it.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -14,9 +14,9 @@ struct join *join_of_capture(void);
 
 int64_t join_nanoseconds(int64_t secs, int32_t nsecs);
 
-/* Adds a record to the index, as row of frame, which is 0 for a log beside the capture. Returns its number, or
+/* Adds a record to the index, as row of frame, which is 0 for the side log. Returns its number, or
  * JOIN_NONE if it has no flow or too few columns to tell which. */
-uint32_t join_take_record(struct join *join, const struct flow_record *record, uint32_t frame);
+uint32_t join_from_record(struct join *join, const struct flow_record *record, uint32_t frame);
 
 /* Whether -z flowlog,coverage was asked for. */
 bool join_coverage_runs(void);
@@ -43,10 +43,10 @@ extern const char join_fallen_reason[];
 
 /* Preferences. */
 struct join_options {
-    guint slack;        /* seconds */
-    guint most_notes;   /* records and packets that are kept; 0: all */
-    guint most_listed;  /* packets that are listed in a record */
-    const char *beside; /* path of a log that is read beside the capture, or "" */
+    guint slack;          /* seconds */
+    guint most_notes;     /* records and packets that are kept; 0: all */
+    guint most_listed;    /* packets that are listed in a record */
+    const char *side_log; /* path of a log that is joined without being merged into the capture, or "" */
 };
 extern struct join_options join_options;
 /* They stand among the flow log dissector's. */
@@ -55,12 +55,12 @@ void join_register_preferences(void);
 /* Conversation Filter > Cloud flow. */
 void join_register_filter(void);
 
-/* The log beside the capture: reads it into the index, and pins its records. */
-void join_beside_open(struct join *join);
+/* The side log: reads it into the index, and pins its records. */
+void join_side_log_open(struct join *join);
 /* Whether what was read is still what would be read: the same file, unchanged, and formats declared as they were. */
-bool join_beside_is_current(void);
-void join_beside_close(void);
+bool join_side_log_is_current(void);
+void join_side_log_close(void);
 /* The row of a record of it, in the pool; NULL if it can no longer be read. */
-char *join_beside_row(wmem_allocator_t *pool, uint32_t record);
+char *join_side_log_row(wmem_allocator_t *pool, uint32_t record);
 
 #endif

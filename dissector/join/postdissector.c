@@ -20,7 +20,7 @@ static protocol_t *join_protocol;
 static int proto_ip = -1, proto_ipv6 = -1, proto_icmp = -1, proto_icmpv6 = -1;
 
 static struct join *join;
-static struct join *with_beside; /* that of the capture before, for its records of the log beside it */
+static struct join *with_side_log; /* that of the capture before, for its records of the side log */
 static struct join_fragments *fragments;
 static uint32_t record_frame; /* the last frame that was a record */
 static bool is_idle;          /* nothing of this file will be asked for: nothing is kept, and we are switched off */
@@ -33,11 +33,11 @@ join_of_capture(void)
 }
 
 static void
-drop_beside(void)
+drop_side_log(void)
 {
-    join_free(with_beside);
-    with_beside = NULL;
-    join_beside_close();
+    join_free(with_side_log);
+    with_side_log = NULL;
+    join_side_log_close();
 }
 
 static void
@@ -48,15 +48,15 @@ start(void)
     }
     const struct join_settings settings = {.slack = (int64_t)join_options.slack * 1000000000,
                                            .most_notes = join_options.most_notes};
-    if (with_beside != NULL && join_beside_is_current()) {
-        join = with_beside;
+    if (with_side_log != NULL && join_side_log_is_current()) {
+        join = with_side_log;
         join_restart(join, &settings);
     } else {
-        drop_beside();
+        drop_side_log();
         join = join_new(&settings);
-        join_beside_open(join);
+        join_side_log_open(join);
     }
-    with_beside = NULL;
+    with_side_log = NULL;
     fragments = join_fragments_new();
     record_frame = 0;
     last_fd = NULL;
@@ -70,10 +70,10 @@ forget(void)
         proto_set_decoding(proto_join, true);
     }
     if (join != NULL) {
-        with_beside = join;
+        with_side_log = join;
         join = NULL;
-        if (!join_beside_is_current()) {
-            drop_beside();
+        if (!join_side_log_is_current()) {
+            drop_side_log();
         }
     }
     join_fragments_free(fragments);
@@ -122,7 +122,7 @@ note_record(packet_info *pinfo, proto_tree *tree, const struct flow_record *reco
     record_frame = pinfo->num;
     if (join != NULL && !is_idle && !PINFO_FD_VISITED(pinfo) && is_wanted(pinfo, tree) &&
         (join->records.count == 0 || join_record(join, join->records.count)->frame < pinfo->num)) {
-        join_take_record(join, record, pinfo->num);
+        join_from_record(join, record, pinfo->num);
     }
 }
 
@@ -278,7 +278,7 @@ proto_register_join(void)
     join_protocol = find_protocol_by_id(proto_join);
     register_init_routine(start);
     register_cleanup_routine(forget);
-    register_shutdown_routine(drop_beside);
+    register_shutdown_routine(drop_side_log);
     register_postdissector(create_dissector_handle(dissect_join, proto_join));
     static const struct flowlog_companion companion = {.note = note_record, .show = join_show_record};
     flowlog_set_companion(&companion);

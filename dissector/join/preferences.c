@@ -4,7 +4,7 @@
  */
 #include "dissector/join/join.h"
 
-struct join_options join_options = {.slack = 60, .most_listed = 10, .most_notes = 4000000, .beside = ""};
+struct join_options join_options = {.slack = 60, .most_listed = 10, .most_notes = 4000000, .side_log = ""};
 
 void
 join_register_preferences(void)
@@ -25,5 +25,5 @@ join_register_preferences(void)
     prefs_register_filename_preference(module, "log", "Flow log for this capture",
                                        "A flow log whose records are joined with the packets of the open capture "
                                        "without being merged into it",
-                                       &join_options.beside, FALSE);
+                                       &join_options.side_log, FALSE);
 }

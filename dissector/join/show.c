@@ -54,15 +54,15 @@ shown(const struct place *at, const char *name)
     return name != NULL ? flowlog_shown(at->pinfo->pool, name) : "";
 }
 
-/* A row of the log beside the capture. */
+/* A row of the side log. */
 static proto_item *
 add_row(const struct place *at, enum flow_role role, uint32_t record)
 {
-    char *row = join_beside_row(at->pinfo->pool, record);
+    char *row = join_side_log_row(at->pinfo->pool, record);
     return add_text(at, role, row != NULL ? row : "(cannot be read again: the log has changed)");
 }
 
-/* A record: the frame that it is, as a link, or the row if the log that it is from is beside the capture. */
+/* A record: the frame that it is, as a link, or the row if it is the side log's. */
 static proto_item *
 add_link(const struct join *join, const struct place *at, enum flow_role as_frame, enum flow_role as_row,
          uint32_t record)

@@ -1,4 +1,4 @@
-/* beside.c - a flow log that is read beside the capture, without being merged into it
+/* side_log.c - the side log: a flow log that is joined with the capture without being merged into it
  *
  * Wireshark's own file reader opens it, so that it is read as if it were the capture; what comes back are record
  * packets, which are decoded as the dissector would. Only the place of each row is kept: one that is shown is read
@@ -54,7 +54,7 @@ text_of(struct wtap_compat_record *record, int *length)
 }
 
 static void
-take_row(struct join *join, const char *text, int length, int64_t offset)
+add_row(struct join *join, const char *text, int length, int64_t offset)
 {
     struct flowlog_lines lines;
     struct flow_record record;
@@ -66,7 +66,7 @@ take_row(struct join *join, const char *text, int length, int64_t offset)
     record.values = g_new(struct flow_value, schema->max_values);
     char *scratch = schema->rewrites ? (char *)g_malloc((size_t)lines.row_length * 2 + 1) : NULL;
     flow_decode(schema, lines.row, (size_t)lines.row_length, scratch, &record);
-    uint32_t number = join_take_record(join, &record, 0);
+    uint32_t number = join_from_record(join, &record, 0);
     g_free(scratch);
     g_free(record.values);
     if (number != JOIN_NONE) {
@@ -75,11 +75,11 @@ take_row(struct join *join, const char *text, int length, int64_t offset)
 }
 
 void
-join_beside_open(struct join *join)
+join_side_log_open(struct join *join)
 {
     int err = 0, length = 0;
     char *err_info = NULL;
-    const char *path = join_options.beside;
+    const char *path = join_options.side_log;
     if (path == NULL || *path == '\0') {
         return;
     }
@@ -102,7 +102,7 @@ join_beside_open(struct join *join)
         const char *text = text_of(&record, &length);
         if (text != NULL) {
             rows++;
-            take_row(join, text, length, offset);
+            add_row(join, text, length, offset);
         }
         wtap_rec_reset(&record.rec);
     }
@@ -141,14 +141,14 @@ is_as_read(void)
 }
 
 bool
-join_beside_is_current(void)
+join_side_log_is_current(void)
 {
-    return is_as_read() && join_options.beside != NULL && strcmp(read_from.path, join_options.beside) == 0 &&
+    return is_as_read() && join_options.side_log != NULL && strcmp(read_from.path, join_options.side_log) == 0 &&
            read_from.formats == flowlog_formats_changed();
 }
 
 void
-join_beside_close(void)
+join_side_log_close(void)
 {
     g_free(read_from.path);
     read_from.path = NULL;
@@ -163,7 +163,7 @@ join_beside_close(void)
 }
 
 char *
-join_beside_row(wmem_allocator_t *pool, uint32_t number)
+join_side_log_row(wmem_allocator_t *pool, uint32_t number)
 {
     int err = 0, length = 0;
     char *err_info = NULL, *row = NULL;

@@ -1,4 +1,4 @@
-/* take.c - a flow record as the index wants it
+/* from_record.c - a flow record as the index wants it
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -30,7 +30,7 @@ is(const struct flow_value *value, const char *word)
 }
 
 static bool
-take_address(const struct flow_value *in_packet, const struct flow_value *in_log, struct join_key *key, int end)
+read_end(const struct flow_value *in_packet, const struct flow_value *in_log, struct join_key *key, int end)
 {
     const struct flow_value *value = in_packet != NULL ? in_packet : in_log;
     if (value == NULL) {
@@ -43,14 +43,14 @@ take_address(const struct flow_value *in_packet, const struct flow_value *in_log
 
 /* The 5-tuple as it stands in the packets. False if the log does not have the columns for it. */
 static bool
-take_key(const struct flow_record *record, struct join_key *key)
+read_key(const struct flow_record *record, struct join_key *key)
 {
     const struct flow_value *const *role = record->role;
-    if (!take_address(role[FLOW_PKT_SRC], role[FLOW_SRC], key, 0)) {
+    if (!read_end(role[FLOW_PKT_SRC], role[FLOW_SRC], key, 0)) {
         return false;
     }
     bool ipv6 = key->ipv6;
-    if (!take_address(role[FLOW_PKT_DST], role[FLOW_DST], key, 1) || key->ipv6 != ipv6 || role[FLOW_PROTO] == NULL) {
+    if (!read_end(role[FLOW_PKT_DST], role[FLOW_DST], key, 1) || key->ipv6 != ipv6 || role[FLOW_PROTO] == NULL) {
         return false;
     }
     key->proto = (uint8_t)role[FLOW_PROTO]->number;
@@ -84,7 +84,7 @@ kind_of(const struct flow_record *record)
 
 /* A log without start and end is bound by when it was written. AWS may aggregate for ten minutes before that. */
 static void
-take_times(const struct flow_record *record, struct join_record_in *in)
+read_times(const struct flow_record *record, struct join_record_in *in)
 {
     const struct flow_value *start = record->role[FLOW_START], *end = record->role[FLOW_END];
     const struct flow_value *written = record->role[FLOW_LOG_TIME];
@@ -122,7 +122,7 @@ note_cloud(struct join *join, uint32_t interface, const struct flow_provider *pr
 }
 
 uint32_t
-join_take_record(struct join *join, const struct flow_record *record, uint32_t frame)
+join_from_record(struct join *join, const struct flow_record *record, uint32_t frame)
 {
     const struct flow_value *const *role = record->role;
     const struct flow_value *interface = role[FLOW_INTERFACE], *rule = role[FLOW_RULE];
@@ -130,7 +130,7 @@ join_take_record(struct join *join, const struct flow_record *record, uint32_t f
     if (interface != NULL) {
         in.interface = join_intern_interface(join, interface->text, interface->text_length, true);
     }
-    take_times(record, &in);
+    read_times(record, &in);
     note_cloud(join, in.interface, record->schema->provider);
     if (is(role[FLOW_STATUS], "NODATA") || is(role[FLOW_STATUS], "SKIPDATA")) {
         join_add_logged_time(join, in.first, in.last);
@@ -139,7 +139,7 @@ join_take_record(struct join *join, const struct flow_record *record, uint32_t f
         }
         return JOIN_NONE;
     }
-    if (record->problem != FLOW_ROW_OK || !take_key(record, &in.key)) {
+    if (record->problem != FLOW_ROW_OK || !read_key(record, &in.key)) {
         join->n_unkeyed++;
         return JOIN_NONE;
     }
