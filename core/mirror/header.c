@@ -21,7 +21,6 @@
 #define ERSPAN2_LENGTH    8
 #define ERSPAN3_LENGTH    12
 #define ERSPAN3_SUBHEADER 8
-#define ERSPAN_SESSION    0x03ff
 #define ERSPAN_TRUNCATED  0x0400
 
 const char *

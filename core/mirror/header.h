@@ -37,6 +37,8 @@ enum mirror_encap {
 #define GPE_FLAG_OAM       0x01
 #define GPE_FLAGS_RESERVED 0xc0
 
+#define ERSPAN_SESSION 0x03ff
+
 struct mirror_header {
     enum mirror_encap encap;
     uint16_t payload;     /* EtherType of the inner packet, ETHER_FRAME if that is a frame; 0: something else */

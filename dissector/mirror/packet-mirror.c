@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/mirror/packet-mirror.h"
+#include "dissector/mirror/fields.h"
 #include "dissector/dissector.h"
 #include <epan/exceptions.h>
 #include <epan/prefs.h>
@@ -257,6 +258,7 @@ proto_register_mirror(void)
     proto_mirror = proto_register_protocol("Traffic Mirror", "MIRROR", "mirror");
     mirror_protocol = find_protocol_by_id(proto_mirror);
     mirror_register_fields(proto_mirror);
+    mirror_register_tree(proto_mirror);
     mirror_handle = register_dissector("mirror", dissect_mirror, proto_mirror);
     layer_handle = create_dissector_handle(dissect_layer, proto_mirror);
     mirror_tap = register_tap("mirror");

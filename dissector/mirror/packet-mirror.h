@@ -58,7 +58,7 @@ void mirror_sync_ports(void);
 dissector_handle_t mirror_port_stock(uint32_t port);
 
 /* packet-mirror-tree.c */
-void mirror_register_fields(int proto);
+void mirror_register_tree(int proto);
 void mirror_show(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree);
 
 /* packet-mirror-sessions.c: the table is there from registration on; changed() is called after each new one. */
