@@ -30,7 +30,7 @@ flow_unlogged_reason(const struct flow_provider *provider, const struct flow_end
 {
     size_t length = ends->ipv6 ? 16 : 4;
     for (const struct flow_unlogged *row = provider->unlogged; row != NULL && row->reason != NULL; row++) {
-        for (int end = 0; end < 2; end++) {
+        for (int end = row->sent_there ? 1 : 0; end < 2; end++) {
             if (matches(row, ends->proto, ends->address[end], length, ends->port[end])) {
                 return row->reason;
             }

@@ -19,6 +19,7 @@ struct flow_unlogged {
     uint8_t proto;
     uint16_t port;
     const char *reason; /* "AWS does not log ..." */
+    bool sent_there;    /* only what is sent to this end, not what comes from it */
 };
 
 struct flow_provider {
@@ -52,7 +53,7 @@ extern const size_t flow_n_providers;
 /* The provider of an id, or NULL. */
 const struct flow_provider *flow_provider_by_id(const char *id, size_t length);
 
-/* Both ends of a packet. IPv4 addresses use the first four bytes. */
+/* Both ends of a packet, the source first. IPv4 addresses use the first four bytes. */
 struct flow_ends {
     bool ipv6;
     uint8_t proto;

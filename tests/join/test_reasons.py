@@ -72,6 +72,14 @@ class Reasons(unittest.TestCase):
         none = "no record of this flow"
         self.assertEqual(no_record(capture("dns", packets, [row()])), {1: none, 2: dns, 3: dns, 4: dns, 5: none})
 
+    def test_only_what_is_sent_to_the_port_of_mirrors_is_one(self):
+        packets = [(0, udp(HOST, PEER, 1000, 514, b"")), (1, udp(HOST, PEER, 4789, 1, b"")), (2, udp(PEER, HOST, 4789, 2, b"")),
+                   (3, udp(HOST, PEER, 3, 4789, b"")), (4, udp(PEER, HOST, 4, 4789, b""))]
+        shown = wireshark.fields(capture("mirrored", packets, [row()]), "udp.dstport", "flowlog.no_record", args=("-2",),
+                                 display_filter="flowlog.no_record")
+        mirrored, none = "AWS does not log mirrored traffic (UDP to port 4789)", "no record of this flow"
+        self.assertEqual(shown, [["1", none], ["2", none], ["4789", mirrored], ["4789", mirrored]])
+
     def test_a_reason_is_the_packets_own_clouds(self):
         """Azure's hosts are not told what Amazon does not log; where nothing tells the cloud, it is a possibility."""
         case, azure = cases.whole_case(scenes=(cases.azure, cases.web))
