@@ -22,8 +22,8 @@ join_flows_init(struct join *join)
     join->n_slots = FIRST_SLOTS;
     join->slots = g_new0(struct join_slot, join->n_slots);
     join->more_streams = NULL;
-    join->settled = g_ptr_array_new();
-    join->free_settled = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    join->resolved = g_ptr_array_new();
+    join->free_resolved = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     join->scratch = NULL;
 }
 
@@ -35,7 +35,7 @@ join_flows_clear(struct join *join)
     join_pool_clear(&join->conversations);
     join_pool_clear(&join->addresses6);
     g_free(join->slots);
-    g_ptr_array_free(join->settled, TRUE);
+    g_ptr_array_free(join->resolved, TRUE);
     if (join->more_streams != NULL) {
         g_hash_table_destroy(join->more_streams);
     }

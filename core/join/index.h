@@ -62,9 +62,9 @@ struct join_record_in {
 
 struct join_record {
     uint32_t frame;
-    uint32_t next;   /* of the stream */
-    uint32_t stream; /* its index + 1 */
-    uint32_t place;  /* where join_settle() has put it */
+    uint32_t next;     /* of the stream */
+    uint32_t stream;   /* its index + 1 */
+    uint32_t position; /* in its conversation, as join_resolve() ordered it */
     int64_t first, last;
     uint64_t packets, bytes;
     uint32_t rule : 24;
@@ -96,7 +96,7 @@ struct join_packet {
     uint32_t frame;
     uint32_t next; /* of the conversation, the one before */
     uint32_t conversation;
-    uint32_t pair; /* first of its pairs in the settled conversation; JOIN_NONE: linked to no record */
+    uint32_t first_match; /* in the resolved conversation: index + 1; JOIN_NONE: no record counts it */
     int64_t time;
     uint32_t bytes;
     uint32_t interface : 24;
@@ -130,7 +130,7 @@ struct join_conversation {
     struct join_packed_key key;
     uint32_t streams;
     uint32_t packets;
-    uint32_t settled;
+    uint32_t resolved;
     uint32_t n_records, n_packets;
 };
 
@@ -154,7 +154,7 @@ struct join_settings {
     uint64_t most_notes; /* records and packets together that are kept; 0: all */
 };
 
-struct join_settled;
+struct join_resolved;
 
 /* What has been added and not been sorted in yet. Packets have a key only. */
 struct join_waiting_record {
@@ -199,9 +199,9 @@ struct join {
     GHashTable *rule_numbers;      /* name -> number */
     GPtrArray *rules;              /* by number - 1; char */
     uint64_t n_unnamed;            /* names that have no number because there are too many */
-    GPtrArray *settled;            /* by number - 1 */
-    GArray *free_settled;          /* numbers of empty elements of settled */
-    struct join_settled *scratch;
+    GPtrArray *resolved;           /* by number - 1 */
+    GArray *free_resolved;         /* numbers of empty elements of resolved */
+    struct join_resolved *scratch;
     GTree *gaps;                     /* gaps.c */
     uint64_t n_gaps;                 /* windows of lost records that were added */
     uint32_t clouds, clouds_of_none; /* whose records there are, and those without an interface */

@@ -14,29 +14,29 @@ compare_packets(gconstpointer a, gconstpointer b, gpointer join)
 }
 
 static void
-gather_packets(struct join *join, struct join_settled *settled)
+gather_packets(struct join *join, struct join_resolved *resolved)
 {
     bool sorted = true;
     int64_t later = INT64_MAX;
-    for (uint32_t number = join_conversation(join, settled->conversation)->packets; number != JOIN_NONE;
+    for (uint32_t number = join_conversation(join, resolved->conversation)->packets; number != JOIN_NONE;
          number = join_packet(join, number)->next) {
         struct join_packet *packet = join_packet(join, number);
-        packet->pair = JOIN_NONE;
-        settled->has_copies = settled->has_copies || packet->copy;
+        packet->first_match = JOIN_NONE;
+        resolved->has_copies = resolved->has_copies || packet->copy;
         sorted = sorted && packet->time <= later;
         later = packet->time;
-        g_array_append_val(settled->packets, number);
+        g_array_append_val(resolved->packets, number);
     }
     /* The chain leads from the newest to the oldest. */
-    uint32_t *numbers = (uint32_t *)(void *)settled->packets->data;
-    for (guint i = 0, j = settled->packets->len; i + 1 < j; i++) {
+    uint32_t *numbers = (uint32_t *)(void *)resolved->packets->data;
+    for (guint i = 0, j = resolved->packets->len; i + 1 < j; i++) {
         j--;
         uint32_t number = numbers[i];
         numbers[i] = numbers[j];
         numbers[j] = number;
     }
     if (!sorted) {
-        g_array_sort_with_data(settled->packets, compare_packets, join);
+        g_array_sort_with_data(resolved->packets, compare_packets, join);
     }
 }
 
@@ -51,9 +51,9 @@ join_presence(const struct join *join, const struct join_packet *packet, uint32_
     return unknown ? JOIN_PERHAPS_HERE : JOIN_ELSEWHERE;
 }
 
-/* Gives the packets of a direction, or of both, to the records of a lane that count as kinds says. */
+/* Gives packets to the records of a direction that count as kinds says. */
 struct round {
-    enum join_lane lane;
+    enum join_direction direction;
     uint32_t kinds; /* bit 1 << join_kind */
     int forward;    /* the records' direction: 0, 1, or -1 for either */
     int packets;    /* the packets' direction, the same way */
@@ -61,30 +61,30 @@ struct round {
 };
 
 static void
-add_pairs(struct join *join, struct join_settled *settled, const GArray *takers, const GArray *gifts)
+add_matches(struct join *join, struct join_resolved *resolved, const GArray *counters, const GArray *candidates)
 {
-    /* Those of a record are to stand together: count, then place. */
-    uint32_t base = settled->pairs->len, at = base;
-    uint32_t *next = g_new(uint32_t, takers->len);
-    for (guint i = 0; i < takers->len; i++) {
-        const struct join_taker *taker = &g_array_index(takers, struct join_taker, i);
-        struct join_placed *placed = join_placed_at(settled, taker->place);
-        placed->pairs = next[i] = at;
-        placed->captured = (uint32_t)taker->taken;
-        at += placed->captured;
+    /* Those of a record are to stand together: count first, then put each in. */
+    uint32_t base = resolved->matches->len, at = base;
+    uint32_t *next = g_new(uint32_t, counters->len);
+    for (guint i = 0; i < counters->len; i++) {
+        const struct join_fill_counter *counter = &g_array_index(counters, struct join_fill_counter, i);
+        struct join_matched_record *matched = join_matched_at(resolved, counter->position);
+        matched->first_match = next[i] = at;
+        matched->captured = (uint32_t)counter->taken;
+        at += matched->captured;
     }
-    g_array_set_size(settled->pairs, at);
-    for (guint i = 0; i < gifts->len; i++) {
-        const struct join_gift *gift = &g_array_index(gifts, struct join_gift, i);
-        if (gift->taker == 0) {
+    g_array_set_size(resolved->matches, at);
+    for (guint i = 0; i < candidates->len; i++) {
+        const struct join_fill_packet *candidate = &g_array_index(candidates, struct join_fill_packet, i);
+        if (candidate->counter == 0) {
             continue;
         }
-        struct join_packet *packet = join_packet(join, gift->packet);
-        uint32_t place = g_array_index(takers, struct join_taker, gift->taker - 1).place;
-        uint32_t pair = next[gift->taker - 1]++;
-        *join_pair_at(settled, pair) = (struct join_pair){place, gift->packet, packet->pair};
-        packet->pair = pair + 1;
-        join_placed_at(settled, place)->bytes += packet->bytes;
+        struct join_packet *packet = join_packet(join, candidate->packet);
+        uint32_t position = g_array_index(counters, struct join_fill_counter, candidate->counter - 1).position;
+        uint32_t match = next[candidate->counter - 1]++;
+        *join_match_at(resolved, match) = (struct join_match){position, candidate->packet, packet->first_match};
+        packet->first_match = match + 1;
+        join_matched_at(resolved, position)->bytes += packet->bytes;
     }
     g_free(next);
 }
@@ -100,12 +100,12 @@ original_of(const struct join *join, uint32_t number)
 
 /* Which of its copies an interface counts: the one that is known to be from there, else the first that may be. */
 static GHashTable *
-choose_copies(const struct join *join, const struct join_settled *settled, uint32_t interface)
+choose_copies(const struct join *join, const struct join_resolved *resolved, uint32_t interface)
 {
     GHashTable *chosen = g_hash_table_new(NULL, NULL);
     for (int presence = JOIN_HERE; presence >= JOIN_PERHAPS_HERE; presence--) {
-        for (guint i = 0; i < settled->packets->len; i++) {
-            uint32_t number = g_array_index(settled->packets, uint32_t, i);
+        for (guint i = 0; i < resolved->packets->len; i++) {
+            uint32_t number = g_array_index(resolved->packets, uint32_t, i);
             gpointer original = original_of(join, number);
             if ((int)join_presence(join, join_packet(join, number), interface) == presence &&
                 !g_hash_table_contains(chosen, original)) {
@@ -118,79 +118,81 @@ choose_copies(const struct join *join, const struct join_settled *settled, uint3
 
 /* The packets that an interface may have counted in a round, in their order. */
 static GArray *
-gather_gifts(const struct join *join, const struct join_settled *settled, const struct round *round, uint32_t interface)
+gather_candidates(const struct join *join, const struct join_resolved *resolved, const struct round *round,
+                  uint32_t interface)
 {
-    GArray *gifts = g_array_new(FALSE, FALSE, sizeof(struct join_gift));
-    GHashTable *chosen = settled->has_copies ? choose_copies(join, settled, interface) : NULL;
-    for (guint i = 0; i < settled->packets->len; i++) {
-        uint32_t number = g_array_index(settled->packets, uint32_t, i);
+    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(struct join_fill_packet));
+    GHashTable *chosen = resolved->has_copies ? choose_copies(join, resolved, interface) : NULL;
+    for (guint i = 0; i < resolved->packets->len; i++) {
+        uint32_t number = g_array_index(resolved->packets, uint32_t, i);
         const struct join_packet *packet = join_packet(join, number);
         bool is_here = chosen != NULL
                            ? g_hash_table_lookup(chosen, original_of(join, number)) == GUINT_TO_POINTER(number)
                            : join_presence(join, packet, interface) != JOIN_ELSEWHERE;
         if ((round->packets < 0 || round->packets == packet->forward) && is_here) {
-            struct join_gift gift = {number, packet->time, 0};
-            g_array_append_val(gifts, gift);
+            struct join_fill_packet candidate = {number, packet->time, 0};
+            g_array_append_val(candidates, candidate);
         }
     }
     if (chosen != NULL) {
         g_hash_table_destroy(chosen);
     }
-    return gifts;
+    return candidates;
 }
 
 /* What begins a flow is its SYN, if there is one among the packets: the log's clock is not the capture's. */
 static void
-keep_openers(const struct join *join, GArray *gifts)
+keep_openers(const struct join *join, GArray *candidates)
 {
     guint kept = 0;
-    for (guint i = 0; i < gifts->len; i++) {
-        struct join_gift gift = g_array_index(gifts, struct join_gift, i);
-        if (join_packet(join, gift.packet)->role == JOIN_OPENS) {
-            g_array_index(gifts, struct join_gift, kept++) = gift;
+    for (guint i = 0; i < candidates->len; i++) {
+        struct join_fill_packet candidate = g_array_index(candidates, struct join_fill_packet, i);
+        if (join_packet(join, candidate.packet)->role == JOIN_OPENS) {
+            g_array_index(candidates, struct join_fill_packet, kept++) = candidate;
         }
     }
     if (kept > 0) {
-        g_array_set_size(gifts, kept);
+        g_array_set_size(candidates, kept);
     }
 }
 
 static void
-play_round(struct join *join, struct join_settled *settled, const struct join_summary *summary,
+play_round(struct join *join, struct join_resolved *resolved, const struct join_summary *summary,
            const struct round *round)
 {
     uint32_t interface = join_stream(join, summary->stream)->interface;
-    GArray *takers = g_array_new(FALSE, FALSE, sizeof(struct join_taker));
-    for (uint32_t place = summary->begin[round->lane]; place < summary->begin[round->lane + 1]; place++) {
-        const struct join_placed *placed = join_placed_at(settled, place);
-        const struct join_record *record = join_record(join, placed->record);
-        if (placed->twin == place && (round->kinds & (1U << record->kind)) != 0 &&
+    GArray *counters = g_array_new(FALSE, FALSE, sizeof(struct join_fill_counter));
+    for (uint32_t position = summary->begin[round->direction]; position < summary->begin[round->direction + 1];
+         position++) {
+        const struct join_matched_record *matched = join_matched_at(resolved, position);
+        const struct join_record *record = join_record(join, matched->record);
+        if (matched->twin == position && (round->kinds & (1U << record->kind)) != 0 &&
             (round->forward < 0 || round->forward == record->forward)) {
-            struct join_taker taker = {place, placed->first, placed->last,
-                                       round->one            ? 1
-                                       : record->has_packets ? record->packets
-                                                             : UINT64_MAX,
-                                       0};
-            g_array_append_val(takers, taker);
+            struct join_fill_counter counter = {position, matched->first, matched->last,
+                                                round->one            ? 1
+                                                : record->has_packets ? record->packets
+                                                                      : UINT64_MAX,
+                                                0};
+            g_array_append_val(counters, counter);
         }
     }
-    if (takers->len == 0) {
-        g_array_free(takers, TRUE);
+    if (counters->len == 0) {
+        g_array_free(counters, TRUE);
         return;
     }
-    GArray *gifts = gather_gifts(join, settled, round, interface);
+    GArray *candidates = gather_candidates(join, resolved, round, interface);
     if (round->one) {
-        keep_openers(join, gifts);
+        keep_openers(join, candidates);
     }
-    join_fill((struct join_taker *)(void *)takers->data, takers->len, (struct join_gift *)(void *)gifts->data,
-              gifts->len, join->settings.slack, !round->one);
-    add_pairs(join, settled, takers, gifts);
-    g_array_free(takers, TRUE);
-    g_array_free(gifts, TRUE);
+    join_fill((struct join_fill_counter *)(void *)counters->data, counters->len,
+              (struct join_fill_packet *)(void *)candidates->data, candidates->len, join->settings.slack, !round->one);
+    add_matches(join, resolved, counters, candidates);
+    g_array_free(counters, TRUE);
+    g_array_free(candidates, TRUE);
 }
 
 static void
-link_stream(struct join *join, struct join_settled *settled, const struct join_summary *summary)
+link_stream(struct join *join, struct join_resolved *resolved, const struct join_summary *summary)
 {
     enum {
         WINDOW = 1 << JOIN_WINDOW,
@@ -210,41 +212,41 @@ link_stream(struct join *join, struct join_settled *settled, const struct join_s
         {JOIN_BOTH_SEND, DENIED, 0, 0, false},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(rounds); i++) {
-        if (summary->begin[rounds[i].lane] < summary->begin[rounds[i].lane + 1]) {
-            play_round(join, settled, summary, &rounds[i]);
+        if (summary->begin[rounds[i].direction] < summary->begin[rounds[i].direction + 1]) {
+            play_round(join, resolved, summary, &rounds[i]);
         }
     }
 }
 
 /* A record that repeats another one counts the same packets. */
 static void
-share_with_twins(struct join_settled *settled)
+share_with_twins(struct join_resolved *resolved)
 {
-    for (guint place = 0; place < settled->placed->len; place++) {
-        struct join_placed *placed = join_placed_at(settled, place);
-        const struct join_placed *twin = join_placed_at(settled, placed->twin);
-        if (placed != twin) {
-            placed->first = twin->first;
-            placed->last = twin->last;
-            placed->pairs = twin->pairs;
-            placed->captured = twin->captured;
-            placed->bytes = twin->bytes;
+    for (guint position = 0; position < resolved->records->len; position++) {
+        struct join_matched_record *matched = join_matched_at(resolved, position);
+        const struct join_matched_record *twin = join_matched_at(resolved, matched->twin);
+        if (matched != twin) {
+            matched->first = twin->first;
+            matched->last = twin->last;
+            matched->first_match = twin->first_match;
+            matched->captured = twin->captured;
+            matched->bytes = twin->bytes;
         }
     }
 }
 
 void
-join_link_packets(struct join *join, struct join_settled *settled)
+join_link_packets(struct join *join, struct join_resolved *resolved)
 {
-    g_array_set_size(settled->packets, 0);
-    g_array_set_size(settled->pairs, 0);
-    gather_packets(join, settled);
-    for (guint i = 0; i < settled->summaries->len; i++) {
-        if (join_summary_at(settled, i)->linked) {
-            link_stream(join, settled, join_summary_at(settled, i));
+    g_array_set_size(resolved->packets, 0);
+    g_array_set_size(resolved->matches, 0);
+    gather_packets(join, resolved);
+    for (guint i = 0; i < resolved->summaries->len; i++) {
+        if (join_summary_at(resolved, i)->linked) {
+            link_stream(join, resolved, join_summary_at(resolved, i));
         }
     }
-    share_with_twins(settled);
-    join_judge_openers(join, settled);
-    settled->outdated = false;
+    share_with_twins(resolved);
+    join_judge_openers(join, resolved);
+    resolved->outdated = false;
 }

@@ -1,61 +1,61 @@
-/* match.c - keeps conversations that have been settled
+/* match.c - keeps conversations that have been resolved
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/match_parts.h"
 
 enum {
-    /* A conversation of so few records and packets is settled anew each time rather than kept. */
+    /* A conversation of so few records and packets is resolved anew each time rather than kept. */
     FEW = 16,
     /* While records still come in between, their order is made anew after each; beyond so many records of one
      * conversation that is left to the second look. */
     MOST_AT_A_GLANCE = 4096
 };
 
-static struct join_settled *
-new_settled(void)
+static struct join_resolved *
+new_resolved(void)
 {
-    struct join_settled *settled = g_new0(struct join_settled, 1);
-    settled->summaries = g_array_new(FALSE, TRUE, sizeof(struct join_summary));
-    settled->placed = g_array_new(FALSE, TRUE, sizeof(struct join_placed));
-    settled->packets = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    settled->pairs = g_array_new(FALSE, FALSE, sizeof(struct join_pair));
-    return settled;
+    struct join_resolved *resolved = g_new0(struct join_resolved, 1);
+    resolved->summaries = g_array_new(FALSE, TRUE, sizeof(struct join_summary));
+    resolved->records = g_array_new(FALSE, TRUE, sizeof(struct join_matched_record));
+    resolved->packets = g_array_new(FALSE, FALSE, sizeof(uint32_t));
+    resolved->matches = g_array_new(FALSE, FALSE, sizeof(struct join_match));
+    return resolved;
 }
 
 static void
-free_settled(struct join_settled *settled)
+free_resolved(struct join_resolved *resolved)
 {
-    if (settled != NULL) {
-        g_array_free(settled->summaries, TRUE);
-        g_array_free(settled->placed, TRUE);
-        g_array_free(settled->packets, TRUE);
-        g_array_free(settled->pairs, TRUE);
-        g_free(settled);
+    if (resolved != NULL) {
+        g_array_free(resolved->summaries, TRUE);
+        g_array_free(resolved->records, TRUE);
+        g_array_free(resolved->packets, TRUE);
+        g_array_free(resolved->matches, TRUE);
+        g_free(resolved);
     }
 }
 
 void
 join_match_free(struct join *join)
 {
-    for (guint i = 0; i < join->settled->len; i++) {
-        free_settled(g_ptr_array_index(join->settled, i));
+    for (guint i = 0; i < join->resolved->len; i++) {
+        free_resolved(g_ptr_array_index(join->resolved, i));
     }
-    free_settled(join->scratch);
-    g_array_free(join->free_settled, TRUE);
+    free_resolved(join->scratch);
+    g_array_free(join->free_resolved, TRUE);
 }
 
-/* What is added in the first pass comes before anything is settled, so these mostly find nothing. */
+/* What is added in the first pass comes before anything is resolved, so these mostly find nothing. */
 void
 join_match_new_record(struct join *join, uint32_t conversation)
 {
     struct join_conversation *changed = join_conversation(join, conversation);
     changed->n_records++;
-    if (changed->settled != 0) {
-        free_settled(g_ptr_array_index(join->settled, changed->settled - 1));
-        g_ptr_array_index(join->settled, changed->settled - 1) = NULL;
-        g_array_append_val(join->free_settled, changed->settled);
-        changed->settled = 0;
+    if (changed->resolved != 0) {
+        free_resolved(g_ptr_array_index(join->resolved, changed->resolved - 1));
+        g_ptr_array_index(join->resolved, changed->resolved - 1) = NULL;
+        g_array_append_val(join->free_resolved, changed->resolved);
+        changed->resolved = 0;
     }
     if (join->scratch != NULL) {
         join->scratch->conversation = JOIN_NONE;
@@ -67,8 +67,8 @@ join_match_new_packet(struct join *join, uint32_t conversation)
 {
     struct join_conversation *changed = join_conversation(join, conversation);
     changed->n_packets++;
-    if (changed->settled != 0) {
-        ((struct join_settled *)g_ptr_array_index(join->settled, changed->settled - 1))->outdated = true;
+    if (changed->resolved != 0) {
+        ((struct join_resolved *)g_ptr_array_index(join->resolved, changed->resolved - 1))->outdated = true;
     }
     if (join->scratch != NULL) {
         join->scratch->conversation = JOIN_NONE;
@@ -78,38 +78,38 @@ join_match_new_packet(struct join *join, uint32_t conversation)
 size_t
 join_match_memory(const struct join *join)
 {
-    size_t bytes = join->settled->len * sizeof(gpointer);
-    for (guint i = 0; i < join->settled->len; i++) {
-        const struct join_settled *settled = g_ptr_array_index(join->settled, i);
-        if (settled != NULL) {
-            bytes += sizeof(*settled) + settled->summaries->len * sizeof(struct join_summary) +
-                     settled->placed->len * sizeof(struct join_placed) + settled->packets->len * sizeof(uint32_t) +
-                     settled->pairs->len * sizeof(struct join_pair);
+    size_t bytes = join->resolved->len * sizeof(gpointer);
+    for (guint i = 0; i < join->resolved->len; i++) {
+        const struct join_resolved *resolved = g_ptr_array_index(join->resolved, i);
+        if (resolved != NULL) {
+            bytes += sizeof(*resolved) + resolved->summaries->len * sizeof(struct join_summary) +
+                     resolved->records->len * sizeof(struct join_matched_record) +
+                     resolved->packets->len * sizeof(uint32_t) + resolved->matches->len * sizeof(struct join_match);
         }
     }
     return bytes;
 }
 
-/* A place to keep a conversation's, empty. */
-static struct join_settled *
+/* Room to keep a conversation, ordered and not linked yet. */
+static struct join_resolved *
 keep(struct join *join, uint32_t conversation)
 {
-    struct join_settled *settled = new_settled();
-    guint n_free = join->free_settled->len;
+    struct join_resolved *resolved = new_resolved();
+    guint n_free = join->free_resolved->len;
     uint32_t number;
     if (n_free > 0) {
-        number = g_array_index(join->free_settled, uint32_t, n_free - 1);
-        g_array_set_size(join->free_settled, n_free - 1);
-        g_ptr_array_index(join->settled, number - 1) = settled;
+        number = g_array_index(join->free_resolved, uint32_t, n_free - 1);
+        g_array_set_size(join->free_resolved, n_free - 1);
+        g_ptr_array_index(join->resolved, number - 1) = resolved;
     } else {
-        g_ptr_array_add(join->settled, settled);
-        number = join->settled->len;
+        g_ptr_array_add(join->resolved, resolved);
+        number = join->resolved->len;
     }
-    join_conversation(join, conversation)->settled = number;
-    settled->conversation = conversation;
-    settled->outdated = true;
-    join_place_records(join, settled);
-    return settled;
+    join_conversation(join, conversation)->resolved = number;
+    resolved->conversation = conversation;
+    resolved->outdated = true;
+    join_order_records(join, resolved);
+    return resolved;
 }
 
 static bool
@@ -118,60 +118,60 @@ is_small(const struct join_conversation *conversation)
     return (uint64_t)conversation->n_records + conversation->n_packets <= FEW;
 }
 
-const struct join_settled *
-join_settle(struct join *join, uint32_t number)
+const struct join_resolved *
+join_resolve(struct join *join, uint32_t number)
 {
     const struct join_conversation *conversation = join_conversation(join, number);
-    struct join_settled *settled;
-    if (conversation->settled != 0) {
-        settled = g_ptr_array_index(join->settled, conversation->settled - 1);
+    struct join_resolved *resolved;
+    if (conversation->resolved != 0) {
+        resolved = g_ptr_array_index(join->resolved, conversation->resolved - 1);
     } else if (!is_small(conversation)) {
-        settled = keep(join, number);
+        resolved = keep(join, number);
     } else {
         /* It takes so little that the result need not be kept. */
         if (join->scratch == NULL) {
-            join->scratch = new_settled();
+            join->scratch = new_resolved();
         }
-        settled = join->scratch;
-        if (settled->conversation != number) {
-            settled->conversation = number;
-            settled->outdated = true;
-            join_place_records(join, settled);
+        resolved = join->scratch;
+        if (resolved->conversation != number) {
+            resolved->conversation = number;
+            resolved->outdated = true;
+            join_order_records(join, resolved);
         }
     }
-    if (settled->outdated) {
-        if (settled->pairs->len > 0) {
-            join_place_records(join, settled);
+    if (resolved->outdated) {
+        if (resolved->matches->len > 0) {
+            join_order_records(join, resolved);
         }
-        join_link_packets(join, settled);
+        join_link_packets(join, resolved);
     }
-    return settled;
+    return resolved;
 }
 
-/* The record of a lane that may count a packet of a time: the first that ends of those that still want some, else the
- * last one. NULL if none covers the time. */
-static struct join_placed *
-glance_at(const struct join *join, struct join_settled *settled, uint32_t begin, uint32_t end, int64_t time)
+/* The record of a direction that may count a packet of a time: the first that ends of those that still want some, else
+ * the last one. NULL if none covers the time. */
+static struct join_matched_record *
+glance_at(const struct join *join, struct join_resolved *resolved, uint32_t begin, uint32_t end, int64_t time)
 {
     enum { BACK = 8 };
     uint32_t low = begin, high = end;
-    struct join_placed *found = NULL;
+    struct join_matched_record *found = NULL;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (join_placed_at(settled, middle)->first <= time) {
+        if (join_matched_at(resolved, middle)->first <= time) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
     for (uint32_t back = 0; back < BACK && low > begin + back; back++) {
-        struct join_placed *placed = join_placed_at(settled, low - 1 - back);
-        const struct join_record *record = join_record(join, placed->record);
-        if (placed->twin != low - 1 - back || placed->last < time || record->kind == JOIN_BEGIN) {
+        struct join_matched_record *matched = join_matched_at(resolved, low - 1 - back);
+        const struct join_record *record = join_record(join, matched->record);
+        if (matched->twin != low - 1 - back || matched->last < time || record->kind == JOIN_BEGIN) {
             continue;
         }
-        if (found == NULL || !record->has_packets || placed->glanced < record->packets) {
-            found = placed;
+        if (found == NULL || !record->has_packets || matched->glanced < record->packets) {
+            found = matched;
         }
     }
     return found;
@@ -182,34 +182,34 @@ join_glance(struct join *join, uint32_t number, uint32_t *records, uint32_t n)
 {
     const struct join_packet *packet = join_packet(join, number);
     const struct join_conversation *conversation = join_conversation(join, packet->conversation);
-    if (conversation->n_records == 0 || (conversation->settled == 0 && conversation->n_records > MOST_AT_A_GLANCE)) {
+    if (conversation->n_records == 0 || (conversation->resolved == 0 && conversation->n_records > MOST_AT_A_GLANCE)) {
         return 0;
     }
     uint32_t found = 0;
     if (is_small(conversation)) {
-        const struct join_settled *small = join_settle(join, packet->conversation);
-        for (uint32_t i = packet->pair; i != JOIN_NONE && found < n; i = join_pair_at(small, i - 1)->next) {
-            records[found++] = join_placed_at(small, join_pair_at(small, i - 1)->place)->record;
+        const struct join_resolved *small = join_resolve(join, packet->conversation);
+        for (uint32_t i = packet->first_match; i != JOIN_NONE && found < n; i = join_match_at(small, i - 1)->next) {
+            records[found++] = join_matched_at(small, join_match_at(small, i - 1)->position)->record;
         }
         return found;
     }
-    struct join_settled *settled = conversation->settled != 0
-                                       ? g_ptr_array_index(join->settled, conversation->settled - 1)
-                                       : keep(join, packet->conversation);
-    for (guint i = 0; i < settled->summaries->len && join_summary_at(settled, i)->linked; i++) {
-        const struct join_summary *summary = join_summary_at(settled, i);
+    struct join_resolved *resolved = conversation->resolved != 0
+                                         ? g_ptr_array_index(join->resolved, conversation->resolved - 1)
+                                         : keep(join, packet->conversation);
+    for (guint i = 0; i < resolved->summaries->len && join_summary_at(resolved, i)->linked; i++) {
+        const struct join_summary *summary = join_summary_at(resolved, i);
         /* A copy is counted where it is known to be from; the first look does not know all that may be. */
         enum join_presence least = packet->copy ? JOIN_HERE : JOIN_PERHAPS_HERE;
         if (join_presence(join, packet, join_stream(join, summary->stream)->interface) < least) {
             continue;
         }
-        enum join_lane lanes[] = {packet->forward ? JOIN_LOWER_SENDS : JOIN_UPPER_SENDS, JOIN_BOTH_SEND};
-        for (size_t j = 0; j < G_N_ELEMENTS(lanes); j++) {
-            struct join_placed *placed =
-                glance_at(join, settled, summary->begin[lanes[j]], summary->begin[lanes[j] + 1], packet->time);
-            if (placed != NULL && found < n) {
-                placed->glanced++;
-                records[found++] = placed->record;
+        enum join_direction directions[] = {packet->forward ? JOIN_LOWER_SENDS : JOIN_UPPER_SENDS, JOIN_BOTH_SEND};
+        for (size_t j = 0; j < G_N_ELEMENTS(directions); j++) {
+            struct join_matched_record *matched = glance_at(join, resolved, summary->begin[directions[j]],
+                                                            summary->begin[directions[j] + 1], packet->time);
+            if (matched != NULL && found < n) {
+                matched->glanced++;
+                records[found++] = matched->record;
             }
         }
     }

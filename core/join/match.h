@@ -1,6 +1,6 @@
 /* match.h - which packets does a record count?
  *
- * A conversation is settled when it is asked for, as a whole: its records and packets are put in order and each packet
+ * A conversation is resolved when it is asked for, as a whole: its records and packets are put in order and each packet
  * is given to the records that count it. What is added later makes it forget.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -11,26 +11,26 @@
 #include "core/join/index.h"
 
 /* Records of a stream that can count the same packets. */
-enum join_lane { JOIN_LOWER_SENDS, JOIN_UPPER_SENDS, JOIN_BOTH_SEND, JOIN_N_LANES };
+enum join_direction { JOIN_LOWER_SENDS, JOIN_UPPER_SENDS, JOIN_BOTH_SEND, JOIN_N_DIRECTIONS };
 
-/* A record in its place: by stream, lane and time. */
-struct join_placed {
+/* A record and the packets that it counts, in the order of the conversation: by stream, direction and time. */
+struct join_matched_record {
     uint32_t record;
-    uint32_t summary;    /* index of its stream's */
-    uint32_t twin;       /* place of the first record that says the very same; its own if there is none */
-    uint32_t repeats;    /* of that first one: how many say the same, itself with them; they stand together */
-    int64_t first, last; /* what it covers; for a tuple, since the flow's previous one */
-    uint32_t pairs;      /* its first pair: index in pairs, of the twin's if it has one */
-    uint32_t captured;   /* number of its pairs */
-    uint32_t glanced;    /* packets that join_glance() gave it */
-    uint64_t bytes;      /* in the captured packets */
+    uint32_t summary;     /* index of its stream's */
+    uint32_t twin;        /* position of the first record that says the very same; its own if there is none */
+    uint32_t repeats;     /* of that first one: how many say the same, itself with them; they stand together */
+    int64_t first, last;  /* what it covers; for a tuple, since the flow's previous one */
+    uint32_t first_match; /* index in matches, of the twin's if it has one */
+    uint32_t captured;    /* number of its matches */
+    uint32_t glanced;     /* packets that join_glance() gave it */
+    uint64_t bytes;       /* in the captured packets */
 };
 
 /* A packet and a record that counts it. */
-struct join_pair {
-    uint32_t place;
+struct join_match {
+    uint32_t position;
     uint32_t packet;
-    uint32_t next; /* of the same packet: index + 1 in pairs, or JOIN_NONE */
+    uint32_t next; /* of the same packet: index + 1 in matches, or JOIN_NONE */
 };
 
 enum join_reason {
@@ -46,15 +46,15 @@ enum join_reason {
 /* What the records of a stream say together. */
 struct join_summary {
     uint32_t stream;
-    uint32_t begin[JOIN_N_LANES + 1]; /* places of each lane, up to the next lane's */
-    bool linked;                      /* its interface is among the first few, whose packets are looked for */
-    uint32_t records;                 /* without twins */
-    uint32_t counted[2];              /* of those of one direction: from the lower end, from the upper */
+    uint32_t begin[JOIN_N_DIRECTIONS + 1]; /* positions of each direction, up to the next direction's */
+    bool linked;                           /* its interface is among the first few, whose packets are looked for */
+    uint32_t records;                      /* without twins */
+    uint32_t counted[2];                   /* of those of one direction: from the lower end, from the upper */
     uint32_t accepted[2], rejected[2];
     uint64_t packets, bytes;
     bool packets_full, bytes_full; /* the sum is larger than the number can be */
     int64_t first, last;
-    uint32_t earliest; /* place of the record that begins first, of those that are frames; UINT32_MAX: none is one */
+    uint32_t earliest; /* position of the record that begins first, of those that are frames; UINT32_MAX: none is one */
     bool unanswered;   /* a log of both directions, and nothing ever came back */
     enum join_reason reason;
     bool lower_opened;
@@ -62,38 +62,38 @@ struct join_summary {
     uint32_t evidence_record; /* the record that does, or JOIN_NONE */
 };
 
-struct join_settled {
+struct join_resolved {
     uint32_t conversation;
-    bool outdated;        /* packets have come since; the places of the records still hold */
+    bool outdated;        /* packets have come since; the positions of the records still hold */
     bool has_copies;      /* of a packet that another frame shows, too */
     bool dropped_streams; /* there are more interfaces than packets are looked for at */
     GArray *summaries;    /* struct join_summary, in the order of the streams */
-    GArray *placed;       /* struct join_placed */
+    GArray *records;      /* struct join_matched_record */
     GArray *packets;      /* uint32_t, by time */
-    GArray *pairs;        /* struct join_pair; those of a record follow each other */
+    GArray *matches;      /* struct join_match; those of a record follow each other */
 };
 
-/* The conversation with everything in place. Borrowed until the next call, or until something is added. */
-const struct join_settled *join_settle(struct join *join, uint32_t conversation);
+/* The conversation with all matched. Borrowed until the next call, or until something is added. */
+const struct join_resolved *join_resolve(struct join *join, uint32_t conversation);
 
-#define join_placed_at(settled, place) (&g_array_index((settled)->placed, struct join_placed, place))
-#define join_pair_at(settled, i)       (&g_array_index((settled)->pairs, struct join_pair, i))
-#define join_summary_at(settled, i)    (&g_array_index((settled)->summaries, struct join_summary, i))
+#define join_matched_at(resolved, position) (&g_array_index((resolved)->records, struct join_matched_record, position))
+#define join_match_at(resolved, i)          (&g_array_index((resolved)->matches, struct join_match, i))
+#define join_summary_at(resolved, i)        (&g_array_index((resolved)->summaries, struct join_summary, i))
 
-/* The summary of the stream of the record in a place. */
-#define join_summary_of_place(settled, place) join_summary_at(settled, join_placed_at(settled, place)->summary)
+/* The summary of the stream of the record at a position. */
+#define join_summary_of(resolved, position) join_summary_at(resolved, join_matched_at(resolved, position)->summary)
 
-/* The record of the other direction that goes with this place best: the one with the longest time in common, else the
- * nearest within the slack. Returns its place, or UINT32_MAX. */
-uint32_t join_reverse(const struct join *join, const struct join_settled *settled, uint32_t place);
+/* The record of the other direction that goes with this position best: the one with the longest time in common, else
+ * the nearest within the slack. Returns its position, or UINT32_MAX. */
+uint32_t join_reverse(const struct join *join, const struct join_resolved *resolved, uint32_t position);
 
-/* The same flow at other interfaces: fills in the places of at most n records, one an interface, and returns how many
- * interfaces have one. */
-uint32_t join_other_ends(const struct join *join, const struct join_settled *settled, uint32_t place, uint32_t *places,
-                         uint32_t n);
+/* The same flow at other interfaces: fills in the positions of at most n records, one an interface, and returns how
+ * many interfaces have one. */
+uint32_t join_other_ends(const struct join *join, const struct join_resolved *resolved, uint32_t position,
+                         uint32_t *positions, uint32_t n);
 
 /* Fills in who opened the flow, in all summaries. */
-void join_judge_openers(const struct join *join, const struct join_settled *settled);
+void join_judge_openers(const struct join *join, const struct join_resolved *resolved);
 
 /* For a packet that has just been added, when what comes later is not known yet: fills in the numbers of at most n
  * records added before that may count it, and returns how many. */

@@ -1,4 +1,4 @@
-/* match_parts.h - the steps of settling a conversation
+/* match_parts.h - the steps of resolving a conversation
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -8,11 +8,11 @@
 #include "core/join/match.h"
 #include "core/join/time.h"
 
-/* Puts the records in their places. */
-void join_place_records(struct join *join, struct join_settled *settled);
+/* Puts the records in order. */
+void join_order_records(struct join *join, struct join_resolved *resolved);
 
 /* Gives the packets to the records. */
-void join_link_packets(struct join *join, struct join_settled *settled);
+void join_link_packets(struct join *join, struct join_resolved *resolved);
 
 /* Whether a packet was seen at an interface, as far as is known. One that was captured at an interface that no record
  * names may be anywhere. */

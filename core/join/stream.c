@@ -8,7 +8,7 @@ enum { TCP_SYN = 0x02, TCP_ACK = 0x10, PROTO_TCP = 6, PROTO_UDP = 17 };
 
 /* Nanoseconds in common, or, negative, between the two. */
 static int64_t
-overlap(const struct join_placed *a, const struct join_placed *b)
+overlap(const struct join_matched_record *a, const struct join_matched_record *b)
 {
     int64_t first = MAX(a->first, b->first), last = MIN(a->last, b->last);
     /* No log is a century long; times that are mean nothing. */
@@ -18,18 +18,18 @@ overlap(const struct join_placed *a, const struct join_placed *b)
     return last - first;
 }
 
-/* The place among [begin, end) that has the longest time in common with placed, or is nearest; UINT32_MAX if none is
- * within the slack. Places are sorted by their first time: only a few around can be the best one unless records of one
- * flow overlap, which they do not at one interface. */
+/* The position among [begin, end) that has the longest time in common with matched, or is nearest; UINT32_MAX if none
+ * is within the slack. Places are sorted by their first time: only a few around can be the best one unless records of
+ * one flow overlap, which they do not at one interface. */
 static uint32_t
-nearest(const struct join *join, const struct join_settled *settled, const struct join_placed *placed, uint32_t begin,
-        uint32_t end)
+nearest(const struct join *join, const struct join_resolved *resolved, const struct join_matched_record *matched,
+        uint32_t begin, uint32_t end)
 {
     enum { AROUND = 8 };
     uint32_t low = begin, high = end;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        if (join_placed_at(settled, middle)->first < placed->first) {
+        if (join_matched_at(resolved, middle)->first < matched->first) {
             low = middle + 1;
         } else {
             high = middle;
@@ -38,67 +38,68 @@ nearest(const struct join *join, const struct join_settled *settled, const struc
     uint32_t from = low - begin > AROUND ? low - AROUND : begin, to = end - low > AROUND ? low + AROUND : end;
     uint32_t best = UINT32_MAX;
     int64_t most = 0;
-    for (uint32_t place = from; place < to; place++) {
-        const struct join_placed *other = join_placed_at(settled, place);
-        int64_t common = overlap(placed, other);
+    for (uint32_t position = from; position < to; position++) {
+        const struct join_matched_record *other = join_matched_at(resolved, position);
+        int64_t common = overlap(matched, other);
         if (common >= -join->settings.slack && (best == UINT32_MAX || common > most)) {
-            best = place;
+            best = position;
             most = common;
         }
     }
     return best;
 }
 
-static enum join_lane
-lane_of_place(const struct join_summary *summary, uint32_t place)
+static enum join_direction
+direction_of_position(const struct join_summary *summary, uint32_t position)
 {
-    enum join_lane lane = JOIN_LOWER_SENDS;
-    while (place >= summary->begin[lane + 1]) {
-        lane++;
+    enum join_direction direction = JOIN_LOWER_SENDS;
+    while (position >= summary->begin[direction + 1]) {
+        direction++;
     }
-    return lane;
+    return direction;
 }
 
 uint32_t
-join_reverse(const struct join *join, const struct join_settled *settled, uint32_t place)
+join_reverse(const struct join *join, const struct join_resolved *resolved, uint32_t position)
 {
-    const struct join_summary *summary = join_summary_of_place(settled, place);
-    enum join_lane lane = lane_of_place(summary, place);
-    if (lane == JOIN_BOTH_SEND) {
+    const struct join_summary *summary = join_summary_of(resolved, position);
+    enum join_direction direction = direction_of_position(summary, position);
+    if (direction == JOIN_BOTH_SEND) {
         return UINT32_MAX;
     }
-    lane = lane == JOIN_LOWER_SENDS ? JOIN_UPPER_SENDS : JOIN_LOWER_SENDS;
-    return nearest(join, settled, join_placed_at(settled, place), summary->begin[lane], summary->begin[lane + 1]);
+    direction = direction == JOIN_LOWER_SENDS ? JOIN_UPPER_SENDS : JOIN_LOWER_SENDS;
+    return nearest(join, resolved, join_matched_at(resolved, position), summary->begin[direction],
+                   summary->begin[direction + 1]);
 }
 
 uint32_t
-join_other_ends(const struct join *join, const struct join_settled *settled, uint32_t place, uint32_t *places,
+join_other_ends(const struct join *join, const struct join_resolved *resolved, uint32_t position, uint32_t *positions,
                 uint32_t n)
 {
-    const struct join_summary *own = join_summary_of_place(settled, place);
-    enum join_lane lane = lane_of_place(own, place);
+    const struct join_summary *own = join_summary_of(resolved, position);
+    enum join_direction direction = direction_of_position(own, position);
     uint32_t found = 0;
     /* One in a million interfaces need not look at all the others. */
-    for (guint i = 0; i < MIN(settled->summaries->len, 64U); i++) {
-        const struct join_summary *other = join_summary_at(settled, i);
+    for (guint i = 0; i < MIN(resolved->summaries->len, 64U); i++) {
+        const struct join_summary *other = join_summary_at(resolved, i);
         if (other == own) {
             continue;
         }
-        uint32_t end =
-            nearest(join, settled, join_placed_at(settled, place), other->begin[lane], other->begin[lane + 1]);
+        uint32_t end = nearest(join, resolved, join_matched_at(resolved, position), other->begin[direction],
+                               other->begin[direction + 1]);
         if (end != UINT32_MAX && found++ < n) {
-            places[found - 1] = end;
+            positions[found - 1] = end;
         }
     }
     return found;
 }
 
 static bool
-judge_by_packets(const struct join *join, const struct join_settled *settled, struct join_summary *summary)
+judge_by_packets(const struct join *join, const struct join_resolved *resolved, struct join_summary *summary)
 {
     const struct join_packet *answer = NULL;
-    for (guint i = 0; i < settled->packets->len; i++) {
-        const struct join_packet *packet = join_packet(join, g_array_index(settled->packets, uint32_t, i));
+    for (guint i = 0; i < resolved->packets->len; i++) {
+        const struct join_packet *packet = join_packet(join, g_array_index(resolved->packets, uint32_t, i));
         if (packet->role == JOIN_OPENS) {
             summary->reason = JOIN_SAW_OPENING;
             summary->lower_opened = packet->forward;
@@ -116,10 +117,10 @@ judge_by_packets(const struct join *join, const struct join_settled *settled, st
 }
 
 static bool
-judge_by_records(const struct join *join, const struct join_settled *settled, struct join_summary *summary, bool tcp)
+judge_by_records(const struct join *join, const struct join_resolved *resolved, struct join_summary *summary, bool tcp)
 {
-    for (uint32_t place = summary->begin[0]; place < summary->begin[JOIN_N_LANES]; place++) {
-        const struct join_record *record = join_record(join, join_placed_at(settled, place)->record);
+    for (uint32_t position = summary->begin[0]; position < summary->begin[JOIN_N_DIRECTIONS]; position++) {
+        const struct join_record *record = join_record(join, join_matched_at(resolved, position)->record);
         bool syn = tcp && (record->tcp_flags & TCP_SYN) != 0, ack = (record->tcp_flags & TCP_ACK) != 0;
         if (syn && !record->both_ways && !(ack && record->every_ack)) {
             summary->reason = ack ? JOIN_LOGGED_ANSWER : JOIN_LOGGED_SYN;
@@ -131,7 +132,7 @@ judge_by_records(const struct join *join, const struct join_settled *settled, st
             continue;
         }
         summary->evidence = record->frame;
-        summary->evidence_record = join_placed_at(settled, place)->record;
+        summary->evidence_record = join_matched_at(resolved, position)->record;
         return true;
     }
     return false;
@@ -153,19 +154,19 @@ judge_by_ports(const struct join_key *key, struct join_summary *summary)
 }
 
 void
-join_judge_openers(const struct join *join, const struct join_settled *settled)
+join_judge_openers(const struct join *join, const struct join_resolved *resolved)
 {
     struct join_key key;
     struct join_summary seen = {.reason = JOIN_UNKNOWN};
-    join_conversation_key(join, settled->conversation, &key);
-    bool saw = judge_by_packets(join, settled, &seen);
-    for (guint i = 0; i < settled->summaries->len; i++) {
-        struct join_summary *summary = join_summary_at(settled, i);
+    join_conversation_key(join, resolved->conversation, &key);
+    bool saw = judge_by_packets(join, resolved, &seen);
+    for (guint i = 0; i < resolved->summaries->len; i++) {
+        struct join_summary *summary = join_summary_at(resolved, i);
         summary->reason = seen.reason;
         summary->lower_opened = seen.lower_opened;
         summary->evidence = seen.evidence;
         summary->evidence_record = JOIN_NONE;
-        if (saw || judge_by_records(join, settled, summary, key.proto == PROTO_TCP)) {
+        if (saw || judge_by_records(join, resolved, summary, key.proto == PROTO_TCP)) {
             continue;
         }
         if (key.proto == PROTO_TCP || key.proto == PROTO_UDP) {

@@ -38,7 +38,7 @@ static const struct tag {
 };
 
 /* A place in the packet: what stands there is of this type. */
-struct place {
+struct cursor {
     const uint8_t *data;
     size_t length, at;
     uint16_t type;
@@ -46,38 +46,38 @@ struct place {
 };
 
 static bool
-has(const struct place *place, size_t length)
+has(const struct cursor *cursor, size_t length)
 {
-    return length <= place->length - place->at;
+    return length <= cursor->length - cursor->at;
 }
 
 static const uint8_t *
-bytes_of(const struct place *place)
+bytes_of(const struct cursor *cursor)
 {
-    return place->data + place->at;
+    return cursor->data + cursor->at;
 }
 
 /* Goes on behind length bytes and the EtherType that follows them. */
 static bool
-skip(struct place *place, size_t length)
+skip(struct cursor *cursor, size_t length)
 {
-    if (!has(place, length + 2)) {
+    if (!has(cursor, length + 2)) {
         return false;
     }
-    place->at += length + 2;
-    place->type = be16(place->data + place->at - 2);
+    cursor->at += length + 2;
+    cursor->type = be16(cursor->data + cursor->at - 2);
     return true;
 }
 
 /* Goes on behind length bytes, which have said what follows; type 0: not IP. */
 static bool
-go_on(struct place *place, size_t length, uint16_t type)
+go_on(struct cursor *cursor, size_t length, uint16_t type)
 {
-    if (type == 0 || !has(place, length)) {
+    if (type == 0 || !has(cursor, length)) {
         return false;
     }
-    place->at += length;
-    place->type = type;
+    cursor->at += length;
+    cursor->type = type;
     return true;
 }
 
@@ -99,188 +99,188 @@ type_of_ppp(uint16_t protocol)
 }
 
 static bool
-skip_pppoe(struct place *place)
+skip_pppoe(struct cursor *cursor)
 {
     enum { SESSION_DATA = 0, HEADER = 6 };
-    const uint8_t *bytes = bytes_of(place);
-    if (!has(place, HEADER + 2) || bytes[1] != SESSION_DATA) {
+    const uint8_t *bytes = bytes_of(cursor);
+    if (!has(cursor, HEADER + 2) || bytes[1] != SESSION_DATA) {
         return false;
     }
     /* Both ends may agree to leave out a first byte of 0; the last byte of a protocol's number is odd, its first even.
      */
     bool is_short = bytes[HEADER] & 1;
     uint16_t protocol = is_short ? bytes[HEADER] : be16(bytes + HEADER);
-    return go_on(place, HEADER + (is_short ? 1 : 2), type_of_ppp(protocol));
+    return go_on(cursor, HEADER + (is_short ? 1 : 2), type_of_ppp(protocol));
 }
 
 static bool
-skip_llc(struct place *place)
+skip_llc(struct cursor *cursor)
 {
     enum { LLC = 3, OUI = 3 };
     static const uint8_t snap[] = {0xaa, 0xaa, 3, 0, 0, 0}, snap_of_bridges[] = {0xaa, 0xaa, 3, 0, 0, 0xf8};
     static const uint8_t ip[] = {6, 6, 3};
-    const uint8_t *bytes = bytes_of(place);
-    if (has(place, LLC) && memcmp(bytes, ip, LLC) == 0) {
-        return go_on(place, LLC, ETHER_IPV4);
+    const uint8_t *bytes = bytes_of(cursor);
+    if (has(cursor, LLC) && memcmp(bytes, ip, LLC) == 0) {
+        return go_on(cursor, LLC, ETHER_IPV4);
     }
-    return has(place, LLC + OUI) &&
+    return has(cursor, LLC + OUI) &&
            (memcmp(bytes, snap, sizeof snap) == 0 || memcmp(bytes, snap_of_bridges, sizeof snap) == 0) &&
-           skip(place, LLC + OUI);
+           skip(cursor, LLC + OUI);
 }
 
 static bool
-skip_macsec(struct place *place)
+skip_macsec(struct cursor *cursor)
 {
     enum { HAS_SCI = 0x20, ENCRYPTED = 0x08, CHANGED = 0x04, HEADER = 6, SCI = 8 };
-    if (!has(place, HEADER) || bytes_of(place)[0] & (ENCRYPTED | CHANGED)) {
+    if (!has(cursor, HEADER) || bytes_of(cursor)[0] & (ENCRYPTED | CHANGED)) {
         return false;
     }
-    return skip(place, HEADER + (bytes_of(place)[0] & HAS_SCI ? SCI : 0));
+    return skip(cursor, HEADER + (bytes_of(cursor)[0] & HAS_SCI ? SCI : 0));
 }
 
 static bool
-skip_trill(struct place *place)
+skip_trill(struct cursor *cursor)
 {
     enum { HEADER = 6 };
-    if (!has(place, HEADER)) {
+    if (!has(cursor, HEADER)) {
         return false;
     }
-    size_t words = (be16(bytes_of(place)) >> 6) & 0x1f;
-    return go_on(place, HEADER + 4 * words, ETHER_FRAME);
+    size_t words = (be16(bytes_of(cursor)) >> 6) & 0x1f;
+    return go_on(cursor, HEADER + 4 * words, ETHER_FRAME);
 }
 
 static bool
-skip_nsh(struct place *place)
+skip_nsh(struct cursor *cursor)
 {
     enum { HEADER = 8 };
     static const uint16_t types[] = {0, ETHER_IPV4, ETHER_IPV6, ETHER_FRAME, ETHER_NSH, ETHER_MPLS};
-    const uint8_t *bytes = bytes_of(place);
-    if (!has(place, HEADER)) {
+    const uint8_t *bytes = bytes_of(cursor);
+    if (!has(cursor, HEADER)) {
         return false;
     }
     size_t length = 4 * (size_t)(bytes[1] & 0x3f);
-    return length >= HEADER && go_on(place, length, bytes[3] < G_N_ELEMENTS(types) ? types[bytes[3]] : 0);
+    return length >= HEADER && go_on(cursor, length, bytes[3] < G_N_ELEMENTS(types) ? types[bytes[3]] : 0);
 }
 
 /* The time at which Arista's switches saw a packet, in front of it. */
 static bool
-skip_arista(struct place *place)
+skip_arista(struct cursor *cursor)
 {
     enum { HEADER = 4, IS_TIME = 1, WHOLE = 0x10, SHORT = 0x20 };
-    const uint8_t *bytes = bytes_of(place);
-    if (!has(place, HEADER) || be16(bytes) != IS_TIME || (bytes[3] != WHOLE && bytes[3] != SHORT)) {
+    const uint8_t *bytes = bytes_of(cursor);
+    if (!has(cursor, HEADER) || be16(bytes) != IS_TIME || (bytes[3] != WHOLE && bytes[3] != SHORT)) {
         return false;
     }
-    return skip(place, HEADER + (bytes[3] == WHOLE ? 8 : 6));
+    return skip(cursor, HEADER + (bytes[3] == WHOLE ? 8 : 6));
 }
 
 /* An IPv4 header whose sum is right, as far as it was captured, or an IPv6 header's first bytes. */
 static bool
-is_likely_ip(const struct place *place)
+is_likely_ip(const struct cursor *cursor)
 {
-    const uint8_t *bytes = bytes_of(place);
-    if (!has(place, 1) || bytes[0] >> 4 != 4) {
-        return has(place, 1) && bytes[0] >> 4 == 6;
+    const uint8_t *bytes = bytes_of(cursor);
+    if (!has(cursor, 1) || bytes[0] >> 4 != 4) {
+        return has(cursor, 1) && bytes[0] >> 4 == 6;
     }
     size_t header = 4 * (size_t)(bytes[0] & 0x0f);
     uint32_t sum = 0;
-    for (size_t i = 0; has(place, header) && i < header; i += 2) {
+    for (size_t i = 0; has(cursor, header) && i < header; i += 2) {
         sum += be16(bytes + i);
     }
     sum = (sum & 0xffff) + (sum >> 16);
     sum = (sum & 0xffff) + (sum >> 16); /* what the first step carried */
-    return header >= IPV4_HEADER && (sum == 0xffff || !has(place, header));
+    return header >= IPV4_HEADER && (sum == 0xffff || !has(cursor, header));
 }
 
-static bool walk(struct place *place);
+static bool walk(struct cursor *cursor);
 
-/* Whether the place, with so many bytes in front, is a frame with an IP packet in it; moves it there if so. */
+/* Whether the cursor, with so many bytes in front, is a frame with an IP packet in it; moves it there if so. */
 static bool
-try_frame(struct place *place, size_t before)
+try_frame(struct cursor *cursor, size_t before)
 {
-    struct place frame = *place;
+    struct cursor frame = *cursor;
     if (!go_on(&frame, before, ETHER_FRAME) || !walk(&frame) || !has(&frame, 1) ||
         bytes_of(&frame)[0] >> 4 != (frame.type == ETHER_IPV4 ? 4 : 6)) {
         return false;
     }
-    *place = frame;
+    *cursor = frame;
     return true;
 }
 
 /* No label says what it stands before: IP, or a frame, with a control word in front or without. */
 static bool
-skip_labels(struct place *place)
+skip_labels(struct cursor *cursor)
 {
     enum { LABEL = 4, CONTROL_WORD = 4, LAST = 0x01 };
     bool last = false;
-    for (; !last; place->at += LABEL) {
-        if (!has(place, LABEL) || (*place->left)-- == 0) {
-            *place->left = 0;
+    for (; !last; cursor->at += LABEL) {
+        if (!has(cursor, LABEL) || (*cursor->left)-- == 0) {
+            *cursor->left = 0;
             return false;
         }
-        last = bytes_of(place)[2] & LAST;
+        last = bytes_of(cursor)[2] & LAST;
     }
-    if (!has(place, 1)) {
+    if (!has(cursor, 1)) {
         return false;
     }
-    unsigned first = bytes_of(place)[0] >> 4;
-    if ((first != 4 && first != 6) || !is_likely_ip(place)) {
-        if ((first == 0 && try_frame(place, CONTROL_WORD)) || try_frame(place, 0)) {
+    unsigned first = bytes_of(cursor)[0] >> 4;
+    if ((first != 4 && first != 6) || !is_likely_ip(cursor)) {
+        if ((first == 0 && try_frame(cursor, CONTROL_WORD)) || try_frame(cursor, 0)) {
             return true;
         }
     }
-    if (first == 0 && has(place, CONTROL_WORD + 1)) {
-        place->at += CONTROL_WORD;
-        first = is_likely_ip(place) ? bytes_of(place)[0] >> 4 : 0;
+    if (first == 0 && has(cursor, CONTROL_WORD + 1)) {
+        cursor->at += CONTROL_WORD;
+        first = is_likely_ip(cursor) ? bytes_of(cursor)[0] >> 4 : 0;
     }
-    return go_on(place, 0, first == 4 ? ETHER_IPV4 : first == 6 ? ETHER_IPV6 : 0);
+    return go_on(cursor, 0, first == 4 ? ETHER_IPV4 : first == 6 ? ETHER_IPV6 : 0);
 }
 
 static bool
-skip_tag(struct place *place)
+skip_tag(struct cursor *cursor)
 {
     for (size_t i = 0; i < G_N_ELEMENTS(tags); i++) {
-        if (tags[i].type == place->type) {
-            return skip(place, tags[i].length);
+        if (tags[i].type == cursor->type) {
+            return skip(cursor, tags[i].length);
         }
     }
     return false;
 }
 
 static bool
-skip_header(struct place *place)
+skip_header(struct cursor *cursor)
 {
-    switch (place->type) {
+    switch (cursor->type) {
     case ETHER_MPLS:
     case TYPE_MPLS_UPSTREAM:
-        return skip_labels(place);
+        return skip_labels(cursor);
     case TYPE_PPPOE:
-        return skip_pppoe(place);
+        return skip_pppoe(cursor);
     case TYPE_MACSEC:
-        return skip_macsec(place);
+        return skip_macsec(cursor);
     case TYPE_TRILL:
-        return skip_trill(place);
+        return skip_trill(cursor);
     case ETHER_NSH:
-        return skip_nsh(place);
+        return skip_nsh(cursor);
     case TYPE_ARISTA:
-        return skip_arista(place);
+        return skip_arista(cursor);
     case TYPE_LLC:
-        return skip_llc(place);
+        return skip_llc(cursor);
     default:
-        return place->type != 0 && place->type <= LAST_LENGTH ? skip_llc(place) : skip_tag(place);
+        return cursor->type != 0 && cursor->type <= LAST_LENGTH ? skip_llc(cursor) : skip_tag(cursor);
     }
 }
 
 /* Goes to the IP packet; false if there is none. */
 static bool
-walk(struct place *place)
+walk(struct cursor *cursor)
 {
-    while (place->type != ETHER_IPV4 && place->type != ETHER_IPV6) {
-        if (*place->left == 0) {
+    while (cursor->type != ETHER_IPV4 && cursor->type != ETHER_IPV6) {
+        if (*cursor->left == 0) {
             return false;
         }
-        --*place->left;
-        if (!skip_header(place)) {
+        --*cursor->left;
+        if (!skip_header(cursor)) {
             return false;
         }
     }
@@ -299,10 +299,10 @@ ethernet_find_ip(uint16_t ethertype, const uint8_t *data, size_t length, size_t 
         }
     }
     unsigned left = MOST_HEADERS;
-    struct place place = {.data = data, .length = length, .type = ethertype, .left = &left};
-    if (!walk(&place) || place.at >= length) {
+    struct cursor cursor = {.data = data, .length = length, .type = ethertype, .left = &left};
+    if (!walk(&cursor) || cursor.at >= length) {
         return false;
     }
-    *ip = place.at;
+    *ip = cursor.at;
     return true;
 }

@@ -51,25 +51,25 @@ add_reason(GArray *reasons, const char *text, uint64_t packets, uint64_t bytes)
 }
 
 static void
-add_record(struct coverage *coverage, struct join *join, const struct join_placed *placed)
+add_record(struct coverage *coverage, struct join *join, const struct join_matched_record *matched)
 {
-    const struct join_record *record = join_record(join, placed->record);
+    const struct join_record *record = join_record(join, matched->record);
     uint64_t packets = record->packets, bytes = record->bytes;
     add(&coverage->records, packets, bytes);
     if (record->has_packets) {
         coverage->captured.packets =
-            sum_saturating(coverage->captured.packets, placed->captured, &coverage->captured.full);
-        coverage->captured.bytes = sum_saturating(coverage->captured.bytes, placed->bytes, &coverage->captured.full);
+            sum_saturating(coverage->captured.packets, matched->captured, &coverage->captured.full);
+        coverage->captured.bytes = sum_saturating(coverage->captured.bytes, matched->bytes, &coverage->captured.full);
     }
-    if (placed->captured == 0) {
+    if (matched->captured == 0) {
         add(&coverage->without_packets, packets, bytes);
         add_reason(coverage->no_packet, join_why_no_packet(join, record), packets, bytes);
     } else if (!record->has_packets) {
         add(&coverage->uncounted, packets, bytes);
     } else {
-        add(placed->captured == packets  ? &coverage->whole
-            : placed->captured < packets ? &coverage->part
-                                         : &coverage->more,
+        add(matched->captured == packets  ? &coverage->whole
+            : matched->captured < packets ? &coverage->part
+                                          : &coverage->more,
             packets, bytes);
     }
 }
@@ -78,7 +78,7 @@ static void
 add_packet(struct coverage *coverage, struct join *join, const struct join_packet *packet)
 {
     add(&coverage->packets, 1, packet->bytes);
-    if (packet->pair != JOIN_NONE) {
+    if (packet->first_match != JOIN_NONE) {
         add(&coverage->counted, 1, packet->bytes);
     } else {
         add(&coverage->not_counted, 1, packet->bytes);
@@ -91,15 +91,15 @@ survey(struct coverage *coverage, struct join *join)
 {
     join_sort_in(join);
     for (uint32_t number = 1; number <= join->conversations.count; number++) {
-        const struct join_settled *settled = join_settle(join, number);
-        for (guint place = 0; place < settled->placed->len; place++) {
-            const struct join_placed *placed = join_placed_at(settled, place);
-            if (placed->twin == place) {
-                add_record(coverage, join, placed);
+        const struct join_resolved *resolved = join_resolve(join, number);
+        for (guint position = 0; position < resolved->records->len; position++) {
+            const struct join_matched_record *matched = join_matched_at(resolved, position);
+            if (matched->twin == position) {
+                add_record(coverage, join, matched);
             }
         }
-        for (guint i = 0; i < settled->packets->len; i++) {
-            add_packet(coverage, join, join_packet(join, g_array_index(settled->packets, uint32_t, i)));
+        for (guint i = 0; i < resolved->packets->len; i++) {
+            add_packet(coverage, join, join_packet(join, g_array_index(resolved->packets, uint32_t, i)));
         }
     }
 }

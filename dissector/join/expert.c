@@ -41,14 +41,14 @@ is_multicast(const struct join_key *key, int end)
 
 /* Whether an answer to what this record counts would stand in the log, and stands not there. */
 static bool
-is_never_answered(struct join *join, const struct join_settled *settled, const struct join_summary *summary,
+is_never_answered(struct join *join, const struct join_resolved *resolved, const struct join_summary *summary,
                   const struct join_record *record)
 {
     enum { PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ICMP = 1, PROTO_ICMPV6 = 58 };
     const struct join_stream *stream = join_stream(join, summary->stream);
     const struct join_interface *interface = join_interface(join, stream->interface);
     struct join_key key;
-    join_conversation_key(join, settled->conversation, &key);
+    join_conversation_key(join, resolved->conversation, &key);
     /* Of ICMP only a request is answered, which no flow log tells from an error. */
     bool is_icmp = key.proto == PROTO_ICMP || key.proto == PROTO_ICMPV6;
     bool answers = key.proto == PROTO_TCP || key.proto == PROTO_UDP ||
@@ -66,11 +66,11 @@ is_never_answered(struct join *join, const struct join_settled *settled, const s
 }
 
 void
-join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const struct join_settled *settled,
-                 uint32_t place)
+join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const struct join_resolved *resolved,
+                 uint32_t position)
 {
-    const struct join_record *record = join_record(join, join_placed_at(settled, place)->record);
-    const struct join_summary *summary = join_summary_of_place(settled, place);
+    const struct join_record *record = join_record(join, join_matched_at(resolved, position)->record);
+    const struct join_summary *summary = join_summary_of(resolved, position);
     bool upper = !record->forward;
     if (summary->packets_full || summary->bytes_full) {
         expert_add_info_format(pinfo, item, &ei_sum_full,
@@ -87,7 +87,7 @@ join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const 
         expert_add_info_format(pinfo, item, &ei_return_blocked,
                                "Rejected this way, though the other direction of the flow is accepted: a stateless "
                                "rule, such as a network ACL, blocks the way back");
-    } else if (is_never_answered(join, settled, summary, record)) {
+    } else if (is_never_answered(join, resolved, summary, record)) {
         expert_add_info_format(pinfo, item, &ei_never_answered,
                                record->both_ways ? "Accepted, but nothing ever came back"
                                                  : "Accepted, but the log, which has the answers of other flows at "

@@ -31,8 +31,8 @@ void join_show_packet(struct join *join, packet_info *pinfo, proto_tree *tree, t
 
 /* Experts on a record, once all is known. */
 void join_register_experts(int proto);
-void join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const struct join_settled *settled,
-                      uint32_t place);
+void join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const struct join_resolved *resolved,
+                      uint32_t position);
 
 /* Why a packet has no record, or a record no packet, in words; never NULL. Borrowed for good, and the same reason is
  * the same pointer. */

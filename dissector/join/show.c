@@ -162,14 +162,14 @@ add_record(const struct join *join, const struct place *at, uint32_t number)
 /* The records of a packet, those that repeat another one with it: fills in the numbers of at most n, and returns how
  * many there are. */
 static uint32_t
-records_of(const struct join_settled *settled, const struct join_packet *packet, uint32_t *records, uint32_t n)
+records_of(const struct join_resolved *resolved, const struct join_packet *packet, uint32_t *records, uint32_t n)
 {
     uint32_t found = 0;
-    for (uint32_t i = packet->pair; i != JOIN_NONE; i = join_pair_at(settled, i - 1)->next) {
-        uint32_t twin = join_pair_at(settled, i - 1)->place;
-        uint32_t repeats = join_placed_at(settled, twin)->repeats;
+    for (uint32_t i = packet->first_match; i != JOIN_NONE; i = join_match_at(resolved, i - 1)->next) {
+        uint32_t twin = join_match_at(resolved, i - 1)->position;
+        uint32_t repeats = join_matched_at(resolved, twin)->repeats;
         for (uint32_t j = 0; j < repeats && found + j < n; j++) {
-            records[found + j] = join_placed_at(settled, twin + j)->record;
+            records[found + j] = join_matched_at(resolved, twin + j)->record;
         }
         found += repeats;
     }
@@ -201,12 +201,12 @@ show_one(struct join *join, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb,
 {
     struct join_packet *packet = join_packet(join, number);
     uint32_t records[MOST_LINKS], found = 0;
-    const struct join_settled *settled = NULL;
+    const struct join_resolved *resolved = NULL;
     if (!PINFO_FD_VISITED(pinfo)) {
         found = join_glance(join, number, records, MOST_LINKS);
     } else if (join_conversation(join, packet->conversation)->n_records > 0) {
-        settled = join_settle(join, packet->conversation);
-        found = records_of(settled, packet, records, MOST_LINKS);
+        resolved = join_resolve(join, packet->conversation);
+        found = records_of(resolved, packet, records, MOST_LINKS);
     }
     if (found == 0 && !PINFO_FD_VISITED(pinfo)) {
         return; /* the record may come yet */
@@ -224,8 +224,8 @@ show_one(struct join *join, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb,
         proto_item_append_text(item, ": no record, %s", reason);
         add_text(&at, FLOW_JOIN_NO_RECORD, reason);
     }
-    if (settled != NULL && settled->summaries->len > 0) {
-        add_opener(&at, &key, join_summary_at(settled, 0));
+    if (resolved != NULL && resolved->summaries->len > 0) {
+        add_opener(&at, &key, join_summary_at(resolved, 0));
     }
     add_community_id(&at, &key);
 }
@@ -275,9 +275,9 @@ add_sum(const struct join *join, const struct place *at, enum flow_role role, ui
 }
 
 static void
-add_stitched(const struct join *join, const struct place *at, const struct join_summary *summary, uint32_t place)
+add_stitched(const struct join *join, const struct place *at, const struct join_summary *summary, uint32_t position)
 {
-    if (place == summary->earliest) {
+    if (position == summary->earliest) {
         int hf = flowlog_neutral_hf(FLOW_STREAM_FIRST)->id;
         proto_item_set_generated(proto_tree_add_boolean(at->tree, hf, at->tvb, 0, 0, true));
     }
@@ -293,18 +293,18 @@ add_stitched(const struct join *join, const struct place *at, const struct join_
 }
 
 static void
-add_relations(struct join *join, const struct place *at, const struct join_settled *settled, uint32_t place)
+add_relations(struct join *join, const struct place *at, const struct join_resolved *resolved, uint32_t position)
 {
-    uint32_t reverse = join_reverse(join, settled, place), ends[MOST_LINKS];
+    uint32_t reverse = join_reverse(join, resolved, position), ends[MOST_LINKS];
     if (reverse != UINT32_MAX) {
-        uint32_t number = join_placed_at(settled, reverse)->record;
+        uint32_t number = join_matched_at(resolved, reverse)->record;
         const char *action = action_name(join_record(join, number));
         proto_item *item = add_link(join, at, FLOW_REVERSE, FLOW_REVERSE_ROW, number);
         proto_item_append_text(item, "%s%s", action != NULL ? ", " : "", action != NULL ? action : "");
     }
-    uint32_t n = MIN(join_other_ends(join, settled, place, ends, MOST_LINKS), MOST_LINKS);
+    uint32_t n = MIN(join_other_ends(join, resolved, position, ends, MOST_LINKS), MOST_LINKS);
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t number = join_placed_at(settled, ends[i])->record;
+        uint32_t number = join_matched_at(resolved, ends[i])->record;
         uint32_t other = join_stream(join, join_record(join, number)->stream)->interface;
         const char *interface = join_interface_name(join, other);
         proto_item *item = add_link(join, at, FLOW_OTHER_END, FLOW_OTHER_END_ROW, number);
@@ -330,28 +330,28 @@ compare_with_log(proto_item *item, bool fell_out, uint64_t captured, uint64_t lo
 }
 
 static void
-add_packets(struct join *join, const struct place *at, const struct join_settled *settled, uint32_t place)
+add_packets(struct join *join, const struct place *at, const struct join_resolved *resolved, uint32_t position)
 {
-    const struct join_placed *placed = join_placed_at(settled, place);
-    const struct join_record *record = join_record(join, placed->record);
-    proto_item *packets = add_uint(at, FLOW_JOIN_PACKETS, placed->captured);
-    proto_item *bytes = add_uint(at, FLOW_JOIN_BYTES, placed->bytes);
+    const struct join_matched_record *matched = join_matched_at(resolved, position);
+    const struct join_record *record = join_record(join, matched->record);
+    proto_item *packets = add_uint(at, FLOW_JOIN_PACKETS, matched->captured);
+    proto_item *bytes = add_uint(at, FLOW_JOIN_BYTES, matched->bytes);
     if (record->has_packets) {
-        bool fell_out = join_fell_out(join, &join->fallen_packets, placed->first, placed->last);
-        compare_with_log(packets, fell_out, placed->captured, record->packets, "packets");
-        compare_with_log(bytes, fell_out, placed->bytes, record->bytes, "bytes");
+        bool fell_out = join_fell_out(join, &join->fallen_packets, matched->first, matched->last);
+        compare_with_log(packets, fell_out, matched->captured, record->packets, "packets");
+        compare_with_log(bytes, fell_out, matched->bytes, record->bytes, "bytes");
     }
-    if (placed->captured == 0) {
+    if (matched->captured == 0) {
         add_text(at, FLOW_JOIN_NO_PACKET, join_why_no_packet(join, record));
         return;
     }
     proto_item *last = bytes;
-    for (uint32_t i = 0; i < MIN(placed->captured, join_options.most_listed); i++) {
-        const struct join_packet *packet = join_packet(join, join_pair_at(settled, placed->pairs + i)->packet);
+    for (uint32_t i = 0; i < MIN(matched->captured, join_options.most_listed); i++) {
+        const struct join_packet *packet = join_packet(join, join_match_at(resolved, matched->first_match + i)->packet);
         last = add_uint(at, FLOW_JOIN_PACKET, packet->frame);
     }
-    if (placed->captured > join_options.most_listed) {
-        proto_item_append_text(last, " (%u more are not listed)", placed->captured - join_options.most_listed);
+    if (matched->captured > join_options.most_listed) {
+        proto_item_append_text(last, " (%u more are not listed)", matched->captured - join_options.most_listed);
     }
 }
 
@@ -381,14 +381,14 @@ join_show_record(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto_item
     if (!visited) {
         return; /* the rest depends on what is still to come */
     }
-    const struct join_settled *settled = join_settle(join, conversation);
-    uint32_t place = join_record(join, number)->place;
-    const struct join_summary *summary = join_summary_of_place(settled, place);
+    const struct join_resolved *resolved = join_resolve(join, conversation);
+    uint32_t position = join_record(join, number)->position;
+    const struct join_summary *summary = join_summary_of(resolved, position);
     add_opener(&at, &key, summary);
-    add_stitched(join, &at, summary, place);
-    add_relations(join, &at, settled, place);
+    add_stitched(join, &at, summary, position);
+    add_relations(join, &at, resolved, position);
     if (join->packets.count > 0) {
-        add_packets(join, &at, settled, place);
+        add_packets(join, &at, resolved, position);
     }
-    join_add_experts(join, pinfo, item, settled, place);
+    join_add_experts(join, pinfo, item, resolved, position);
 }

@@ -48,13 +48,13 @@ add_packet(struct join *join, uint32_t frame, struct join_key of, double time)
 static char *
 packets_of(struct join *join, uint32_t record)
 {
-    const struct join_settled *settled =
-        join_settle(join, join_stream(join, join_record(join, record)->stream)->conversation);
-    const struct join_placed *placed = join_placed_at(settled, join_record(join, record)->place);
+    const struct join_resolved *resolved =
+        join_resolve(join, join_stream(join, join_record(join, record)->stream)->conversation);
+    const struct join_matched_record *matched = join_matched_at(resolved, join_record(join, record)->position);
     GString *text = g_string_new(NULL);
-    for (uint32_t i = 0; i < placed->captured; i++) {
+    for (uint32_t i = 0; i < matched->captured; i++) {
         g_string_append_printf(text, "%s%u", i > 0 ? " " : "",
-                               join_packet(join, join_pair_at(settled, placed->pairs + i)->packet)->frame);
+                               join_packet(join, join_match_at(resolved, matched->first_match + i)->packet)->frame);
     }
     return g_string_free(text, FALSE);
 }
@@ -82,9 +82,10 @@ test_directions(void)
     assert_packets(join, other, "");
     g_assert_cmpuint(join_record(join, there)->stream, ==, join_record(join, back)->stream);
     g_assert_cmpuint(join_record(join, there)->stream, !=, join_record(join, other)->stream);
-    const struct join_settled *settled =
-        join_settle(join, join_stream(join, join_record(join, there)->stream)->conversation);
-    g_assert_cmpuint(join_reverse(join, settled, join_record(join, there)->place), ==, join_record(join, back)->place);
+    const struct join_resolved *resolved =
+        join_resolve(join, join_stream(join, join_record(join, there)->stream)->conversation);
+    g_assert_cmpuint(join_reverse(join, resolved, join_record(join, there)->position), ==,
+                     join_record(join, back)->position);
     join_free(join);
 }
 
@@ -177,12 +178,13 @@ test_any_order(void)
             }
         }
         for (uint32_t n = 0; n < 10; n++) {
-            const struct join_settled *settled =
-                join_settle(join, join_stream(join, join_record(join, records[n])->stream)->conversation);
-            const struct join_placed *placed = join_placed_at(settled, join_record(join, records[n])->place);
-            g_assert_cmpuint(placed->captured, ==, 3);
+            const struct join_resolved *resolved =
+                join_resolve(join, join_stream(join, join_record(join, records[n])->stream)->conversation);
+            const struct join_matched_record *matched =
+                join_matched_at(resolved, join_record(join, records[n])->position);
+            g_assert_cmpuint(matched->captured, ==, 3);
             for (uint32_t i = 0; i < 3; i++) {
-                int64_t time = join_packet(join, join_pair_at(settled, placed->pairs + i)->packet)->time;
+                int64_t time = join_packet(join, join_match_at(resolved, matched->first_match + i)->packet)->time;
                 g_assert_cmpint(time / (60 * SECOND), ==, n);
             }
         }
@@ -213,16 +215,16 @@ test_hostile(void)
         add_packet(join, 2 * MANY + i, key(1, 2, 5000, 80), 100);
         add_packet(join, 2 * MANY + i, key(3, 4, 1, 2), 100);
     }
-    const struct join_settled *settled =
-        join_settle(join, join_stream(join, join_record(join, last)->stream)->conversation);
-    g_assert_cmpuint(settled->pairs->len, ==, MANY);
-    g_assert_cmpuint(join_placed_at(settled, join_record(join, last)->place)->captured, ==, MANY);
-    settled = join_settle(
+    const struct join_resolved *resolved =
+        join_resolve(join, join_stream(join, join_record(join, last)->stream)->conversation);
+    g_assert_cmpuint(resolved->matches->len, ==, MANY);
+    g_assert_cmpuint(join_matched_at(resolved, join_record(join, last)->position)->captured, ==, MANY);
+    resolved = join_resolve(
         join,
         join_find(join, &(struct join_key){.proto = 6, .port = {2, 1}, .address = {{10, 0, 0, 4}, {10, 0, 0, 3}}}));
-    g_assert_cmpuint(settled->summaries->len, ==, MANY);
-    g_assert_cmpuint(settled->pairs->len, <=, 32 * MANY);
-    g_assert_true(settled->dropped_streams);
+    g_assert_cmpuint(resolved->summaries->len, ==, MANY);
+    g_assert_cmpuint(resolved->matches->len, <=, 32 * MANY);
+    g_assert_true(resolved->dropped_streams);
     join_free(join);
 }
 
@@ -305,10 +307,10 @@ test_saturates(void)
     struct join *join = join_new(&settings);
     uint32_t one = add_record(join, 1, key(1, 2, 5000, 80), 100, 110, UINT64_MAX / 2 + 1);
     for (uint32_t i = 2; i < 5; i++) {
-        const struct join_settled *settled =
-            join_settle(join, join_stream(join, join_record(join, one)->stream)->conversation);
-        g_assert_cmpint(join_summary_at(settled, 0)->packets_full, ==, i > 2);
-        g_assert_cmpuint(join_summary_at(settled, 0)->packets, ==, i > 2 ? UINT64_MAX : UINT64_MAX / 2 + 1);
+        const struct join_resolved *resolved =
+            join_resolve(join, join_stream(join, join_record(join, one)->stream)->conversation);
+        g_assert_cmpint(join_summary_at(resolved, 0)->packets_full, ==, i > 2);
+        g_assert_cmpuint(join_summary_at(resolved, 0)->packets, ==, i > 2 ? UINT64_MAX : UINT64_MAX / 2 + 1);
         add_record(join, i, key(1, 2, 5000, 80), 100 * i, 100 * i, UINT64_MAX / 2 + 1);
     }
     join_free(join);

@@ -90,7 +90,7 @@ static void
 test_seeded(void)
 {
     enum { KEYS = 16 };
-    uint32_t places[2][KEYS];
+    uint32_t slots[2][KEYS];
     for (int i = 0; i < 2; i++) {
         struct join *join = join_new(&settings);
         for (uint32_t j = 0; j < KEYS; j++) {
@@ -100,12 +100,12 @@ test_seeded(void)
         join_sort_in(join);
         for (uint32_t slot = 0; slot < join->n_slots; slot++) {
             if (join->slots[slot].conversation != JOIN_NONE) {
-                places[i][join->slots[slot].conversation - 1] = slot;
+                slots[i][join->slots[slot].conversation - 1] = slot;
             }
         }
         join_free(join);
     }
-    g_assert_cmpint(memcmp(places[0], places[1], sizeof(places[0])), !=, 0);
+    g_assert_cmpint(memcmp(slots[0], slots[1], sizeof(slots[0])), !=, 0);
 }
 
 /* A record and its packet, as frames 2 * number and one more. */
@@ -127,12 +127,12 @@ add_both(struct join *join, uint32_t number)
     join_add_packet(join, &packet);
 }
 
-static const struct join_placed *
-placed_of(struct join *join, uint32_t record)
+static const struct join_matched_record *
+matched_of(struct join *join, uint32_t record)
 {
-    const struct join_settled *settled =
-        join_settle(join, join_stream(join, join_record(join, record)->stream)->conversation);
-    return join_placed_at(settled, join_record(join, record)->place);
+    const struct join_resolved *resolved =
+        join_resolve(join, join_stream(join, join_record(join, record)->stream)->conversation);
+    return join_matched_at(resolved, join_record(join, record)->position);
 }
 
 /* The oldest fall out, the newest keep what they have, and memory does not grow; asked all the while or only once. */
@@ -149,7 +149,7 @@ test_fall_out(void)
             if (asks && number % 7 == 0) {
                 g_assert_cmpuint(join_record_of_frame(join, 2 * number), ==, number);
                 g_assert_cmpuint(join_stream(join, join_record(join, number)->stream)->shown, ==, number - 1);
-                g_assert_cmpuint(placed_of(join, number)->captured, ==, 1);
+                g_assert_cmpuint(matched_of(join, number)->captured, ==, 1);
             }
             early = number == EARLY ? join_memory(join) : early;
         }
@@ -164,7 +164,7 @@ test_fall_out(void)
         g_assert_cmpuint(join_record_of_frame(join, join->fallen_records.frame), ==, JOIN_NONE);
         for (uint32_t number = join->first_record; number <= MANY; number += EACH / 100) {
             g_assert_cmpuint(join_record_of_frame(join, 2 * number), ==, number);
-            g_assert_cmpuint(placed_of(join, number)->captured, ==, 1);
+            g_assert_cmpuint(matched_of(join, number)->captured, ==, 1);
         }
         g_assert_cmpuint(join->conversations.count, <=, MOST);
         g_assert_cmpuint(g_hash_table_size(join->originals), <=, MOST / 5);
@@ -221,7 +221,7 @@ test_pinned(void)
         }
         g_assert_cmpuint(join->fallen_records.n, ==, 0);
         g_assert_cmpuint(join->fallen_packets.n, >=, MANY - MOST - PINNED / 8);
-        g_assert_cmpuint(placed_of(join, PINNED)->captured, ==, 1);
+        g_assert_cmpuint(matched_of(join, PINNED)->captured, ==, 1);
         g_assert_cmpuint(join_stream(join, join_record(join, PINNED)->stream)->shown, ==, PINNED - 1);
         join_restart(join, &bounded);
         g_assert_cmpuint(join->records.count, ==, PINNED);
@@ -230,7 +230,7 @@ test_pinned(void)
         g_assert_cmpuint(join->interfaces->len, ==, 1);
         g_assert_true(join_in_gap(join, 1, 7, 7));
         g_assert_false(join_in_gap(join, 1, 100, 200));
-        g_assert_cmpuint(placed_of(join, 1)->captured, ==, 0);
+        g_assert_cmpuint(matched_of(join, 1)->captured, ==, 0);
     }
     join_free(join);
 }

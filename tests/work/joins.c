@@ -83,7 +83,7 @@ match(gpointer input)
     join_sort_in(join);
     for (uint32_t i = 1; i <= join->packets.count; i++) {
         const struct join_packet *packet = join_packet(join, i);
-        join_settle(join, packet->conversation);
+        join_resolve(join, packet->conversation);
         join_in_gap(join, packet->interface, packet->time, packet->time);
     }
 }
