@@ -5,6 +5,7 @@
 #include "dissector/flowlog/flowlog.h"
 #include "dissector/flowlog/ports.h"
 #include <epan/ipproto.h>
+#include <epan/strutil.h>
 #include <epan/to_str.h>
 #include <wsutil/to_str.h>
 

@@ -7,7 +7,6 @@
 
 #include "compat/epan_compat.h"
 #include "core/record/provider.h"
-#include <epan/strutil.h>
 
 /* What the tap "flowlog" hands to listeners, for each record; borrowed for the time of the call. */
 struct flowlog_tap {
@@ -27,12 +26,6 @@ void flowlog_set_companion(const struct flowlog_companion *companion);
 /* The Protocol, Info and address columns. */
 void flowlog_set_addresses(packet_info *pinfo, const struct flow_record *record);
 void flowlog_set_columns(packet_info *pinfo, const struct flow_record *record);
-
-/* Text of a log, with a NUL at its end, as Wireshark shows text: control characters are escaped, what is no UTF-8 is
- * replaced. The result is the pool's, or text itself. */
-const char *flowlog_shown(wmem_allocator_t *pool, const char *text);
-/* Text of a log as the value of a field: what is no UTF-8 is replaced. The result is the pool's. */
-char *flowlog_utf8(wmem_allocator_t *pool, const char *text, size_t length);
 
 void flowlog_register_tree(void);
 /* Adds the record's values to the tree; row is where the third line begins in tvb. */

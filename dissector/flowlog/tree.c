@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "dissector/common/text.h"
 #include "dissector/flowlog/flowlog.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/flowlog/ports.h"
@@ -35,7 +36,7 @@ add_text(const struct place *place, int hf, int at, const struct flow_value *val
         item = proto_tree_add_item(place->tree, hf, place->tvb, at, (int)value->length, ENC_UTF_8);
     } else {
         item = proto_tree_add_string(place->tree, hf, place->tvb, at, (int)value->length,
-                                     flowlog_utf8(place->pinfo->pool, value->text, value->text_length));
+                                     text_utf8(place->pinfo->pool, value->text, value->text_length));
     }
     if (value->field->names != NULL && flow_field_neutral(value->field) == NULL) {
         const char *meaning = flow_field_name_of(value->field, value->text, value->text_length);
@@ -81,11 +82,11 @@ add_time(const struct place *place, const struct flowlog_hf *hf, int at, const s
 static void
 add_malformed(const struct place *place, int at, const struct flow_value *value)
 {
-    char *name = flowlog_utf8(place->pinfo->pool, value->name, value->name_length);
+    char *name = text_utf8(place->pinfo->pool, value->name, value->name_length);
     proto_item *item = proto_tree_add_string_format(
         place->tree, flowlog_neutral_hf(FLOW_MALFORMED)->id, place->tvb, at, (int)value->length,
-        flowlog_utf8(place->pinfo->pool, value->text, value->text_length), "%s: %s",
-        value->field != NULL ? value->field->title : flowlog_shown(place->pinfo->pool, name),
+        text_utf8(place->pinfo->pool, value->text, value->text_length), "%s: %s",
+        value->field != NULL ? value->field->title : text_shown(place->pinfo->pool, name),
         format_text(place->pinfo->pool, (const void *)value->text, value->text_length));
     proto_tree *subtree = proto_item_add_subtree(item, ett_value);
     proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_MALFORMED_NAME)->id, place->tvb, at, (int)value->length,
@@ -96,8 +97,8 @@ add_malformed(const struct place *place, int at, const struct flow_value *value)
 static void
 add_unknown(const struct place *place, int at, const struct flow_value *value, bool expected)
 {
-    char *name = flowlog_utf8(place->pinfo->pool, value->name, value->name_length);
-    char *text = flowlog_utf8(place->pinfo->pool, value->text, value->text_length);
+    char *name = text_utf8(place->pinfo->pool, value->name, value->name_length);
+    char *text = text_utf8(place->pinfo->pool, value->text, value->text_length);
     char *both = wmem_strdup_printf(place->pinfo->pool, "%s=%s", name, text);
     proto_item *item = proto_tree_add_string(place->tree, flowlog_neutral_hf(FLOW_UNKNOWN)->id, place->tvb, at,
                                              (int)value->length, both);

@@ -10,7 +10,7 @@
 #include "dissector/dissector.h"
 #include "dissector/flowlog/fields.h"
 #include "core/packet/flow.h"
-#include "dissector/frame/ip.h"
+#include "dissector/common/frame_ip.h"
 #include "dissector/mirror/mirror.h"
 #include <epan/ipproto.h>
 #include <wiretap/wtap.h>

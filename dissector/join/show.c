@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "dissector/common/text.h"
 #include "dissector/join/join.h"
 #include "dissector/flowlog/fields.h"
 #include "core/join/community.h"
@@ -51,7 +52,7 @@ add_text(const struct place *at, enum flow_role role, const char *text)
 static const char *
 shown(const struct place *at, const char *name)
 {
-    return name != NULL ? flowlog_shown(at->pinfo->pool, name) : "";
+    return name != NULL ? text_shown(at->pinfo->pool, name) : "";
 }
 
 /* A row of the side log. */
@@ -130,7 +131,7 @@ static void
 add_word(const struct place *at, enum flow_role role, const char *word)
 {
     if (word != NULL) {
-        add_text(at, role, flowlog_utf8(at->pinfo->pool, word, strlen(word)));
+        add_text(at, role, text_utf8(at->pinfo->pool, word, strlen(word)));
     }
 }
 

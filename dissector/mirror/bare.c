@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/mirror/packet-mirror.h"
-#include "dissector/frame/ip.h"
+#include "dissector/common/frame_ip.h"
 #include <wiretap/wtap.h>
 
 /* So many packets without a mirror's among them; mirrors that begin later are compared with what follows. */

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "dissector/common/text.h"
 #include "dissector/flowlog/flowlog.h"
 #include "dissector/mirror/fields.h"
 #include "dissector/mirror/packet-mirror.h"
@@ -184,9 +185,9 @@ static void
 summarise(packet_info *pinfo, proto_item *item, const struct mirror_info *info)
 {
     const char *direction = mirror_direction_name(info->direction);
-    proto_item_append_text(item, ", %s", flowlog_shown(pinfo->pool, info->label));
+    proto_item_append_text(item, ", %s", text_shown(pinfo->pool, info->label));
     if (info->interface_id && *info->interface_id) {
-        proto_item_append_text(item, ", %s", flowlog_shown(pinfo->pool, info->interface_id));
+        proto_item_append_text(item, ", %s", text_shown(pinfo->pool, info->interface_id));
     }
     if (direction) {
         proto_item_append_text(item, ", %s", direction);

@@ -1,4 +1,4 @@
-/* ip.h - where the IP packet of a frame begins, whatever link the frame was captured on
+/* frame_ip.h - where the IP packet of a frame begins, whatever link the frame was captured on
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -1,8 +1,8 @@
-/* ip.c - where the IP packet of a frame begins, whatever link the frame was captured on
+/* frame_ip.c - where the IP packet of a frame begins, whatever link the frame was captured on
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/frame/ip.h"
+#include "dissector/common/frame_ip.h"
 #include "core/packet/ethernet.h"
 #include "core/base/bytes.h"
 #include <wiretap/wtap.h>

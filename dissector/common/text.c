@@ -1,13 +1,13 @@
-/* text.c - text of a log where it stands in a sentence, or is a value that did not come out of the packet's
- * bytes
+/* text.c - text of a log where it stands in a sentence, or is a value that did not come out of the packet's bytes
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/common/text.h"
 #include <epan/charsets.h>
+#include <epan/strutil.h>
 
 const char *
-flowlog_shown(wmem_allocator_t *pool, const char *text)
+text_shown(wmem_allocator_t *pool, const char *text)
 {
     for (const char *c = text; *c != '\0'; c++) {
         if (*c < ' ' || *c > '~') {
@@ -18,7 +18,7 @@ flowlog_shown(wmem_allocator_t *pool, const char *text)
 }
 
 char *
-flowlog_utf8(wmem_allocator_t *pool, const char *text, size_t length)
+text_utf8(wmem_allocator_t *pool, const char *text, size_t length)
 {
     return (char *)get_utf_8_string(pool, (const guint8 *)text, (int)length);
 }
