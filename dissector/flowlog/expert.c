@@ -4,6 +4,7 @@
  */
 #include "dissector/flowlog/flowlog.h"
 #include <epan/expert.h>
+#include <epan/strutil.h>
 
 static expert_field ei_reject = EI_INIT;
 static expert_field ei_skipdata = EI_INIT;
