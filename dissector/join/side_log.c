@@ -10,6 +10,7 @@
 #include "dissector/flowlog/lines.h"
 #include "compat/wtap_read_compat.h"
 #include <glib/gstdio.h>
+#include <epan/strutil.h>
 #include <wsutil/report_message.h>
 
 static wtap *log_file;
