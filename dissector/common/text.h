@@ -9,8 +9,8 @@
 
 /* Text of a log, with a NUL at its end, as Wireshark shows text: control characters are escaped, what is no UTF-8 is
  * replaced. The result is the pool's, or text itself. */
-const char *flowlog_shown(wmem_allocator_t *pool, const char *text);
+const char *text_shown(wmem_allocator_t *pool, const char *text);
 /* Text of a log as the value of a field: what is no UTF-8 is replaced. The result is the pool's. */
-char *flowlog_utf8(wmem_allocator_t *pool, const char *text, size_t length);
+char *text_utf8(wmem_allocator_t *pool, const char *text, size_t length);
 
 #endif
