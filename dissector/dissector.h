@@ -14,7 +14,7 @@ void flowlog_register_talkers(void);
 void proto_register_join(void);
 void proto_reg_handoff_join(void);
 /* Registers -z flowlog,coverage; to be called from a tap plug-in's register_tap_listener. */
-void join_register_coverage(void);
+void join_register_statistics_taps(void);
 
 void proto_register_mirror(void);
 void proto_reg_handoff_mirror(void);

@@ -39,7 +39,7 @@ register_taps(void)
     if (!is_second_copy) {
         flowlog_register_talkers();
         mirror_register_statistics_taps();
-        join_register_coverage();
+        join_register_statistics_taps();
     }
 }
 

@@ -10,6 +10,14 @@
 /* A tuple counts what has come since the one before it. Azure writes one at least every five minutes. */
 #define JOIN_TUPLE_PERIOD (300 * INT64_C(1000000000))
 
+/* Nearly 300 years before and after 1970; other times become the nearest of those. */
+static inline int64_t
+join_nanoseconds(int64_t secs, int32_t nsecs)
+{
+    const int64_t most = INT64_MAX / 1000000000 - 1;
+    return (secs < -most ? -most : secs > most ? most : secs) * 1000000000 + nsecs;
+}
+
 static inline int
 join_compare_times(int64_t a, int64_t b)
 {

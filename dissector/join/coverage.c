@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/join/join.h"
-#include "dissector/dissector.h"
+#include "dissector/join/coverage.h"
+#include "dissector/join/reason.h"
 #include "core/base/sum.h"
 #include <jansson.h>
 #include <epan/stat_tap_ui.h>
@@ -302,21 +302,28 @@ print_problem(const char *problem, bool is_json)
     }
 }
 
+/* One -z argument. */
+struct report {
+    const struct join_capture *capture;
+    bool is_json;
+};
+
 static void
-draw(void *is_json)
+draw(void *data)
 {
+    const struct report *report = (const struct report *)data;
     struct coverage coverage = {.no_packet = g_array_new(FALSE, FALSE, sizeof(struct reason)),
                                 .no_record = g_array_new(FALSE, FALSE, sizeof(struct reason))};
-    struct join *join = join_of_capture();
+    struct join *join = report->capture->index;
     if (join == NULL) {
         print_problem("The join is switched off: its protocol, flowlog.join, is disabled (tshark --enable-protocol "
                       "flowlog.join, or Analyze > Enabled Protocols)",
-                      *(const bool *)is_json);
+                      report->is_json);
     } else {
         survey(&coverage, join);
         g_array_sort(coverage.no_packet, most_first);
         g_array_sort(coverage.no_record, most_first);
-        if (*(const bool *)is_json) {
+        if (report->is_json) {
             print_json(&coverage, join);
         } else {
             print_text(&coverage, join);
@@ -334,35 +341,30 @@ see_packet(void *unused _U_, packet_info *pinfo _U_, epan_dissect_t *edt _U_, co
     return TAP_PACKET_DONT_REDRAW;
 }
 
-static bool runs;
-
-bool
-join_coverage_runs(void)
-{
-    return runs;
-}
-
 static tap_init_result
-start_coverage(const char *argument, void *unused _U_)
+start_coverage(const char *argument, void *data)
 {
-    static bool forms[] = {false, true}; /* as text, as JSON: what draw() is given */
+    struct join_capture *capture = (struct join_capture *)data;
     bool is_json = strcmp(argument, "flowlog,coverage,json") == 0;
     if (!is_json && strcmp(argument, "flowlog,coverage") != 0) {
         report_failure("\"-z %s\" is neither \"-z flowlog,coverage\" nor \"-z flowlog,coverage,json\"", argument);
         TAP_INIT_FAILED;
     }
-    runs = true;
+    struct report *report = g_new(struct report, 1);
+    *report = (struct report){capture, is_json};
+    capture->is_surveyed = true;
     GString *problem =
-        register_tap_listener("frame", &forms[is_json], NULL, TL_REQUIRES_NOTHING, NULL, see_packet, draw, NULL);
+        register_tap_listener("frame", report, NULL, TL_REQUIRES_NOTHING, NULL, see_packet, draw, g_free);
     if (problem != NULL) {
         report_failure("flowlog,coverage: %s", problem->str);
         g_string_free(problem, TRUE);
+        g_free(report);
     }
     TAP_INIT_OK;
 }
 
 void
-join_register_coverage(void)
+join_register_coverage(struct join_capture *capture)
 {
     static stat_tap_ui ui = {
         .group = REGISTER_STAT_GROUP_GENERIC,
@@ -370,5 +372,5 @@ join_register_coverage(void)
         .cli_string = "flowlog,coverage",
         .tap_init_cb = start_coverage,
     };
-    register_stat_tap_ui(&ui, NULL);
+    register_stat_tap_ui(&ui, capture);
 }

@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/join/join.h"
+#include "dissector/join/expert.h"
 #include <epan/expert.h>
 
 static expert_field ei_return_blocked = EI_INIT;

@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/join/join.h"
+#include "dissector/join/filter.h"
+#include "compat/epan_compat.h"
 #include "dissector/flowlog/ports.h"
 #include <epan/conversation_filter.h>
 #include <epan/to_str.h>

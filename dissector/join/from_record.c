@@ -2,15 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/join/join.h"
+#include "dissector/join/from_record.h"
+#include "core/join/time.h"
 #include "core/packet/ip_packet.h"
-
-int64_t
-join_nanoseconds(int64_t secs, int32_t nsecs)
-{
-    const int64_t most = INT64_MAX / 1000000000 - 1;
-    return CLAMP(secs, -most, most) * 1000000000 + nsecs;
-}
 
 /* The last nanosecond that the log writes as this time. */
 static int64_t

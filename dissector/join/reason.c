@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/join/join.h"
+#include "dissector/join/reason.h"
 #include "core/join/time.h"
+#include "core/record/provider.h"
 
 const char join_fallen_reason[] = "records and packets so early in the capture are no longer kept (flowlog.join_notes)";
 

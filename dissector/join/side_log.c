@@ -6,15 +6,14 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/join/join.h"
+#include "dissector/join/side_log.h"
+#include "dissector/flowlog/flowlog.h"
 #include "dissector/flowlog/lines.h"
+#include "dissector/join/from_record.h"
 #include "compat/wtap_read_compat.h"
 #include <glib/gstdio.h>
 #include <epan/strutil.h>
 #include <wsutil/report_message.h>
-
-static wtap *log_file;
-static GArray *offsets; /* int64_t, by the number of the record - 1 */
 
 /* What was read: as long as it is the same, it need not be read again. */
 struct identity {
@@ -22,7 +21,12 @@ struct identity {
     GStatBuf at; /* when the file was opened */
     guint formats;
 };
-static struct identity read_from; /* without a path: nothing was read, or not to its end */
+
+struct join_side_log {
+    wtap *file;
+    GArray *offsets;           /* int64_t, by the number of the record - 1 */
+    struct identity read_from; /* without a path: it was not read to its end */
+};
 
 /* The text of a record packet behind its exported-PDU tags; NULL if it is another packet. */
 static const char *
@@ -55,7 +59,7 @@ text_of(struct wtap_compat_record *record, int *length)
 }
 
 static void
-add_row(struct join *join, const char *text, int length, int64_t offset)
+add_row(struct join_side_log *log, struct join *join, const char *text, int length, int64_t offset)
 {
     struct flowlog_lines lines;
     struct flow_record record;
@@ -71,54 +75,64 @@ add_row(struct join *join, const char *text, int length, int64_t offset)
     g_free(scratch);
     g_free(record.values);
     if (number != JOIN_NONE) {
-        g_array_append_val(offsets, offset);
+        g_array_append_val(log->offsets, offset);
     }
 }
 
-void
-join_side_log_open(struct join *join)
+/* Returns how many rows there were, and sets *err if not all could be read. */
+static uint64_t
+read_rows(struct join_side_log *log, struct join *join, int *err)
 {
-    int err = 0, length = 0;
     char *err_info = NULL;
-    const char *path = join_options.side_log;
-    if (path == NULL || *path == '\0') {
-        return;
-    }
-    struct identity identity = {.path = g_strdup(path), .formats = flowlog_formats_changed()};
-    bool known = g_stat(path, &identity.at) == 0;
-    log_file = wtap_open_offline(path, WTAP_TYPE_AUTO, &err, &err_info, TRUE);
-    if (log_file == NULL) {
-        report_failure("The flow log for this capture, \"%s\", cannot be opened: %s", path, wtap_strerror(err));
-        g_free(err_info);
-        g_free(identity.path);
-        return;
-    }
-    join->room = UINT64_MAX; /* what is read here will be pinned */
-    offsets = g_array_new(FALSE, FALSE, sizeof(int64_t));
     struct wtap_compat_record record;
-    wtap_compat_record_init(&record);
     int64_t offset;
     uint64_t rows = 0;
-    while (wtap_compat_read(log_file, &record, &err, &err_info, &offset)) {
+    int length = 0;
+    wtap_compat_record_init(&record);
+    while (wtap_compat_read(log->file, &record, err, &err_info, &offset)) {
         const char *text = text_of(&record, &length);
         if (text != NULL) {
             rows++;
-            add_row(join, text, length, offset);
+            add_row(log, join, text, length, offset);
         }
         wtap_rec_reset(&record.rec);
     }
     wtap_compat_record_clear(&record);
+    g_free(err_info);
+    return rows;
+}
+
+struct join_side_log *
+join_side_log_open(const char *path, struct join *join)
+{
+    int err = 0;
+    char *err_info = NULL;
+    GStatBuf at;
+    if (path == NULL || *path == '\0') {
+        return NULL;
+    }
+    bool known = g_stat(path, &at) == 0;
+    wtap *file = wtap_open_offline(path, WTAP_TYPE_AUTO, &err, &err_info, TRUE);
+    if (file == NULL) {
+        report_failure("The flow log for this capture, \"%s\", cannot be opened: %s", path, wtap_strerror(err));
+        g_free(err_info);
+        return NULL;
+    }
+    struct join_side_log *log = g_new0(struct join_side_log, 1);
+    guint formats = flowlog_formats_changed();
+    log->file = file;
+    log->offsets = g_array_new(FALSE, FALSE, sizeof(int64_t));
+    join->room = UINT64_MAX; /* what is read here will be pinned */
+    uint64_t rows = read_rows(log, join, &err);
     join_pin(join);
     if (err != 0) {
         report_failure("The flow log for this capture, \"%s\", was read up to an error: %s", path, wtap_strerror(err));
     } else if (rows == 0) {
         report_failure("The flow log for this capture, \"%s\", is not a flow log", path);
     } else if (known) {
-        read_from = identity;
-        identity.path = NULL;
+        log->read_from = (struct identity){.path = g_strdup(path), .at = at, .formats = formats};
     }
-    g_free(identity.path);
-    g_free(err_info);
+    return log;
 }
 
 /* A change of a second that leaves the size as it was is seen where the system tells parts of seconds. */
@@ -135,46 +149,42 @@ is_unchanged(const GStatBuf *a, const GStatBuf *b)
 
 /* Whether the file that was read is there as it was. */
 static bool
-is_as_read(void)
+is_as_read(const struct identity *read_from)
 {
     GStatBuf now;
-    return read_from.path != NULL && g_stat(read_from.path, &now) == 0 && is_unchanged(&read_from.at, &now);
+    return read_from->path != NULL && g_stat(read_from->path, &now) == 0 && is_unchanged(&read_from->at, &now);
 }
 
 bool
-join_side_log_is_current(void)
+join_side_log_is_current(const struct join_side_log *log, const char *path)
 {
-    return is_as_read() && join_options.side_log != NULL && strcmp(read_from.path, join_options.side_log) == 0 &&
-           read_from.formats == flowlog_formats_changed();
+    return log != NULL && is_as_read(&log->read_from) && path != NULL && strcmp(log->read_from.path, path) == 0 &&
+           log->read_from.formats == flowlog_formats_changed();
 }
 
 void
-join_side_log_close(void)
+join_side_log_close(struct join_side_log *log)
 {
-    g_free(read_from.path);
-    read_from.path = NULL;
-    if (log_file != NULL) {
-        wtap_close(log_file);
-        log_file = NULL;
-    }
-    if (offsets != NULL) {
-        g_array_free(offsets, TRUE);
-        offsets = NULL;
+    if (log != NULL) {
+        g_free(log->read_from.path);
+        wtap_close(log->file);
+        g_array_free(log->offsets, TRUE);
+        g_free(log);
     }
 }
 
 char *
-join_side_log_row(wmem_allocator_t *pool, uint32_t number)
+join_side_log_row(struct join_side_log *log, wmem_allocator_t *pool, uint32_t number)
 {
     int err = 0, length = 0;
     char *err_info = NULL, *row = NULL;
-    if (log_file == NULL || number > offsets->len || (read_from.path != NULL && !is_as_read())) {
+    if (log == NULL || number > log->offsets->len || (log->read_from.path != NULL && !is_as_read(&log->read_from))) {
         return NULL; /* in a file that has changed, another row may stand there */
     }
     struct wtap_compat_record record;
     struct flowlog_lines lines;
     wtap_compat_record_init(&record);
-    if (wtap_compat_seek_read(log_file, g_array_index(offsets, int64_t, number - 1), &record, &err, &err_info)) {
+    if (wtap_compat_seek_read(log->file, g_array_index(log->offsets, int64_t, number - 1), &record, &err, &err_info)) {
         const char *text = text_of(&record, &length);
         if (text != NULL && flowlog_split(text, length, &lines)) {
             row = format_text(pool, (const void *)lines.row, (size_t)lines.row_length);

@@ -1,0 +1,55 @@
+/* capture.c - what the join holds of the open capture
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join/capture.h"
+#include "core/packet/flow.h"
+
+static bool
+is_side_log_current(const struct join_capture *capture)
+{
+    return join_side_log_is_current(capture->side_log, capture->options.side_log);
+}
+
+void
+join_capture_drop_side_log(struct join_capture *capture)
+{
+    join_free(capture->kept);
+    capture->kept = NULL;
+    join_side_log_close(capture->side_log);
+    capture->side_log = NULL;
+}
+
+void
+join_capture_open(struct join_capture *capture)
+{
+    const struct join_settings settings = {.slack = (int64_t)capture->options.slack * 1000000000,
+                                           .most_notes = capture->options.most_notes};
+    if (capture->kept != NULL && is_side_log_current(capture)) {
+        capture->index = capture->kept;
+        capture->kept = NULL;
+        join_restart(capture->index, &settings);
+    } else {
+        join_capture_drop_side_log(capture);
+        capture->index = join_new(&settings);
+        capture->side_log = join_side_log_open(capture->options.side_log, capture->index);
+    }
+    capture->fragments = join_fragments_new();
+    capture->record_frame = 0;
+    capture->last_fd = NULL;
+}
+
+void
+join_capture_close(struct join_capture *capture)
+{
+    if (capture->index != NULL) {
+        capture->kept = capture->index;
+        capture->index = NULL;
+        if (!is_side_log_current(capture)) {
+            join_capture_drop_side_log(capture);
+        }
+    }
+    join_fragments_free(capture->fragments);
+    capture->fragments = NULL;
+    capture->is_idle = false;
+}

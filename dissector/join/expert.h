@@ -1,0 +1,17 @@
+/* expert.h - what records say together and none of them alone
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_EXPERT_H
+#define CLOUDFLOW_JOIN_EXPERT_H
+
+#include "compat/epan_compat.h"
+#include "core/join/match.h"
+
+void join_register_experts(int proto);
+
+/* Adds them to a record, whose protocol is item, by its position in its conversation. */
+void join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const struct join_resolved *resolved,
+                      uint32_t position);
+
+#endif

@@ -1,0 +1,10 @@
+/* filter.h - Conversation Filter > Cloud flow, on records and packets alike
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_FILTER_H
+#define CLOUDFLOW_JOIN_FILTER_H
+
+void join_register_filter(void);
+
+#endif

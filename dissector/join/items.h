@@ -1,0 +1,39 @@
+/* items.h - generated items of the tree, of records and packets alike
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_ITEMS_H
+#define CLOUDFLOW_JOIN_ITEMS_H
+
+#include "core/record/field.h"
+#include "dissector/join/capture.h"
+
+/* As many links of one kind are shown; more would be no help. */
+enum { JOIN_MOST_LINKS = 8 };
+
+/* Where items go, and what they are of. */
+struct join_target {
+    const struct join_capture *capture;
+    packet_info *pinfo;
+    proto_tree *tree;
+    tvbuff_t *tvb;
+};
+
+proto_item *join_add_uint(const struct join_target *at, enum flow_role role, uint64_t number);
+proto_item *join_add_text(const struct join_target *at, enum flow_role role, const char *text);
+
+/* A record: the frame that it is, as a link, or the row if it is the side log's. */
+proto_item *join_add_link(const struct join_target *at, enum flow_role as_frame, enum flow_role as_row,
+                          uint32_t record);
+
+void join_add_community_id(const struct join_target *at, const struct join_key *key);
+
+/* Who opened the flow, if that is known. key begins with the lower end. */
+void join_add_opener(const struct join_target *at, const struct join_key *key, const struct join_summary *summary);
+
+/* A name out of a log, in a label; "" for NULL. */
+const char *join_shown(const struct join_target *at, const char *name);
+/* "ACCEPT", "REJECT" or NULL. */
+const char *join_action_name(const struct join_record *record);
+
+#endif

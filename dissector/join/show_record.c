@@ -1,0 +1,154 @@
+/* show_record.c - what is shown of a record: its flow, its packets, or why there are none
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join/show_record.h"
+#include "dissector/flowlog/fields.h"
+#include "dissector/join/expert.h"
+#include "dissector/join/items.h"
+#include "dissector/join/reason.h"
+
+/* The index has the last nanosecond that is written as the record's end: back to what is written. */
+static int64_t
+logged_end(int64_t last)
+{
+    for (int64_t unit = 1000000000; unit > 1; unit /= 1000) {
+        if (last % unit == unit - 1) {
+            return last - (unit - 1);
+        }
+    }
+    return last;
+}
+
+static void
+add_sum(const struct join *join, const struct join_target *at, enum flow_role role, uint64_t sum, bool full)
+{
+    proto_item *item = join_add_uint(at, role, sum);
+    if (full) {
+        proto_item_append_text(item, " or more: the sum is larger than what 64 bits hold");
+    }
+    if (join->fallen_records.n > 0) {
+        proto_item_append_text(item, " (of the records that are kept: flowlog.join_notes)");
+    }
+}
+
+static void
+add_stitched(const struct join *join, const struct join_target *at, const struct join_summary *summary,
+             uint32_t position)
+{
+    if (position == summary->earliest) {
+        int hf = flowlog_neutral_hf(FLOW_STREAM_FIRST)->id;
+        proto_item_set_generated(proto_tree_add_boolean(at->tree, hf, at->tvb, 0, 0, true));
+    }
+    add_sum(join, at, FLOW_STREAM_RECORDS, summary->records, false);
+    add_sum(join, at, FLOW_STREAM_PACKETS, summary->packets, summary->packets_full);
+    add_sum(join, at, FLOW_STREAM_BYTES, summary->bytes, summary->bytes_full);
+    if (summary->first >= 0 && summary->last < INT64_MAX) {
+        int64_t span = logged_end(summary->last) - summary->first;
+        nstime_t duration = {.secs = (time_t)(span / 1000000000), .nsecs = (int)(span % 1000000000)};
+        proto_item_set_generated(
+            proto_tree_add_time(at->tree, flowlog_neutral_hf(FLOW_STREAM_SPAN)->id, at->tvb, 0, 0, &duration));
+    }
+}
+
+static void
+add_relations(struct join *join, const struct join_target *at, const struct join_resolved *resolved, uint32_t position)
+{
+    uint32_t reverse = join_reverse(join, resolved, position), ends[JOIN_MOST_LINKS];
+    if (reverse != UINT32_MAX) {
+        uint32_t number = join_matched_at(resolved, reverse)->record;
+        const char *action = join_action_name(join_record(join, number));
+        proto_item *item = join_add_link(at, FLOW_REVERSE, FLOW_REVERSE_ROW, number);
+        proto_item_append_text(item, "%s%s", action != NULL ? ", " : "", action != NULL ? action : "");
+    }
+    uint32_t n = MIN(join_other_ends(join, resolved, position, ends, JOIN_MOST_LINKS), JOIN_MOST_LINKS);
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t number = join_matched_at(resolved, ends[i])->record;
+        uint32_t other = join_stream(join, join_record(join, number)->stream)->interface;
+        const char *interface = join_interface_name(join, other);
+        proto_item *item = join_add_link(at, FLOW_OTHER_END, FLOW_OTHER_END_ROW, number);
+        proto_item_append_text(item, "%s%s", interface != NULL ? ", " : "", join_shown(at, interface));
+    }
+}
+
+static void
+compare_with_log(proto_item *item, bool fell_out, uint64_t captured, uint64_t logged, const char *unit)
+{
+    if (captured == logged) {
+        proto_item_append_text(item, " (all that were logged)");
+    } else if (captured < logged && fell_out) {
+        proto_item_append_text(item, " (of %" PRIu64 " logged; others may no longer be kept: flowlog.join_notes)",
+                               logged);
+    } else if (captured < logged) {
+        proto_item_append_text(item, " (of %" PRIu64 " logged: %" PRIu64 " %s missing from the capture)", logged,
+                               logged - captured, unit);
+    } else {
+        proto_item_append_text(item, " (%" PRIu64 " logged: %" PRIu64 " %s more than that)", logged, captured - logged,
+                               unit);
+    }
+}
+
+static void
+add_packets(struct join *join, const struct join_target *at, const struct join_resolved *resolved, uint32_t position)
+{
+    const struct join_matched_record *matched = join_matched_at(resolved, position);
+    const struct join_record *record = join_record(join, matched->record);
+    proto_item *packets = join_add_uint(at, FLOW_JOIN_PACKETS, matched->captured);
+    proto_item *bytes = join_add_uint(at, FLOW_JOIN_BYTES, matched->bytes);
+    if (record->has_packets) {
+        bool fell_out = join_fell_out(join, &join->fallen_packets, matched->first, matched->last);
+        compare_with_log(packets, fell_out, matched->captured, record->packets, "packets");
+        compare_with_log(bytes, fell_out, matched->bytes, record->bytes, "bytes");
+    }
+    if (matched->captured == 0) {
+        join_add_text(at, FLOW_JOIN_NO_PACKET, join_why_no_packet(join, record));
+        return;
+    }
+    proto_item *last = bytes;
+    for (uint32_t i = 0; i < MIN(matched->captured, at->capture->options.most_listed); i++) {
+        const struct join_packet *packet = join_packet(join, join_match_at(resolved, matched->first_match + i)->packet);
+        last = join_add_uint(at, FLOW_JOIN_PACKET, packet->frame);
+    }
+    if (matched->captured > at->capture->options.most_listed) {
+        proto_item_append_text(last, " (%u more are not listed)", matched->captured - at->capture->options.most_listed);
+    }
+}
+
+void
+join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb,
+                 proto_item *item)
+{
+    struct join *join = capture->index;
+    if (join == NULL || capture->is_idle || (tree == NULL && !PINFO_FD_VISITED(pinfo))) {
+        return;
+    }
+    bool visited = PINFO_FD_VISITED(pinfo);
+    bool shows = visited || proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_STREAM)->id) ||
+                 proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_COMMUNITY_ID)->id);
+    uint32_t number = shows ? join_record_of_frame(join, pinfo->num) : JOIN_NONE;
+    struct join_target at = {capture, pinfo, tree, tvb};
+    if (number == JOIN_NONE) {
+        if (visited && pinfo->num <= join->fallen_records.frame) {
+            join_add_text(&at, FLOW_JOIN_NO_PACKET, join_fallen_reason);
+        }
+        return;
+    }
+    uint32_t stream = join_record(join, number)->stream, conversation = join_stream(join, stream)->conversation;
+    struct join_key key;
+    join_add_uint(&at, FLOW_STREAM, join_stream(join, stream)->shown);
+    join_conversation_key(join, conversation, &key);
+    join_add_community_id(&at, &key);
+    if (!visited) {
+        return; /* the rest depends on what is still to come */
+    }
+    const struct join_resolved *resolved = join_resolve(join, conversation);
+    uint32_t position = join_record(join, number)->position;
+    const struct join_summary *summary = join_summary_of(resolved, position);
+    join_add_opener(&at, &key, summary);
+    add_stitched(join, &at, summary, position);
+    add_relations(join, &at, resolved, position);
+    if (join->packets.count > 0) {
+        add_packets(join, &at, resolved, position);
+    }
+    join_add_experts(join, pinfo, item, resolved, position);
+}
