@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/mirror/streams.h"
+#include "core/mirror/direction.h"
 #include <string.h>
 
 static enum mirror_direction

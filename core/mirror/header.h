@@ -53,6 +53,8 @@ struct mirror_header {
     struct mirror_options options; /* GENEVE */
 };
 
+typedef bool (*mirror_read_header)(const uint8_t *data, size_t length, struct mirror_header *header);
+
 /* Each reads the header at the start of length bytes into *header. They return false, *header undefined, if the header
  * is cut short or is of another kind. */
 bool mirror_header_vxlan(const uint8_t *data, size_t length, struct mirror_header *header);

@@ -61,8 +61,4 @@ bool mirror_path_is_open(const struct mirror_path *path, const struct mirror_hea
 /* Takes the path for a mirror, whatever it looks like. */
 void mirror_streams_declare(struct mirror_streams *streams, struct mirror_path *path, enum mirror_reason reason);
 
-/* Seen from the mirrored interface; unknown if neither header, table, outer source nor MAC addresses tell. */
-enum mirror_direction mirror_path_direction(const struct mirror_path *path, const struct mirror_header *header,
-                                            const struct mirror_inner *inner, const uint8_t *src, size_t length);
-
 #endif

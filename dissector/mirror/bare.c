@@ -6,7 +6,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/mirror/packet-mirror.h"
+#include "dissector/mirror/bare.h"
+#include "dissector/mirror/copies.h"
+#include "dissector/mirror/mirror.h"
+#include "dissector/mirror/settings.h"
 #include "dissector/common/frame_ip.h"
 #include <wiretap/wtap.h>
 
@@ -14,7 +17,7 @@
 #define MOST_WITHOUT_MIRROR 10000
 
 static int proto_bare = -1;
-static protocol_t *bare_protocol;
+static protocol_t *bare_protocol, *mirror_protocol;
 static bool is_off; /* by us, not by the user */
 static bool has_mirror;
 static unsigned n_without_mirror;
@@ -52,7 +55,7 @@ look_at(tvbuff_t *tvb, packet_info *pinfo)
     struct ip_packet packet;
     if (frame != NULL && frame_find_ip(pinfo->rec->rec_header.packet_header.pkt_encap, frame, length, &at) &&
         ip_packet_read(frame + at, length - at, &packet)) {
-        mirror_remember_bare(&packet, pinfo);
+        mirror_note_bare(&packet, pinfo);
     }
 }
 
@@ -76,7 +79,7 @@ mirror_start_bare(void)
     has_mirror = false;
     n_without_mirror = 0;
     bool is_of_use = mirror_settings.duplicates && mirror_settings.mode != MIRROR_MODE_NEVER &&
-                     proto_is_protocol_enabled(find_protocol_by_id(proto_mirror));
+                     proto_is_protocol_enabled(mirror_protocol);
     if (!is_of_use && proto_is_protocol_enabled(bare_protocol)) {
         has_mirror = true; /* stays off whatever turns up */
         switch_off();
@@ -90,8 +93,9 @@ mirror_forget_bare(void)
 }
 
 void
-mirror_register_bare(void)
+mirror_register_bare(int mirror)
 {
+    mirror_protocol = find_protocol_by_id(mirror);
     proto_bare = proto_register_protocol("Packets that may be mirrored too", "Mirror copies", "mirror.bare");
     bare_protocol = find_protocol_by_id(proto_bare);
     register_postdissector(create_dissector_handle(dissect_bare, proto_bare));

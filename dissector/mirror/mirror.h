@@ -34,4 +34,20 @@ const struct mirror_info *mirror_info_of(packet_info *pinfo);
 /* "ingress", "egress" or NULL. */
 const char *mirror_direction_name(enum mirror_direction direction);
 
+/* ---- for the parts of the dissector ---- */
+
+/* What is known of a frame while its headers are decided on, one after the other. */
+struct mirror_frame {
+    unsigned layers;
+    struct mirror_info *info;
+    bool in_geneve;      /* the last header was GENEVE around UDP to a VXLAN port */
+    const char *carrier; /* whose GENEVE that was; NULL if it does not say */
+};
+
+/* The frame's, made when it is asked for first. */
+struct mirror_frame *mirror_frame_of(packet_info *pinfo);
+
+/* The protocol's id, under which Wireshark keeps it. */
+void mirror_register_frames(int proto);
+
 #endif

@@ -6,11 +6,16 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/mirror/packet-mirror.h"
-#include "dissector/mirror/fields.h"
 #include "dissector/dissector.h"
+#include "dissector/mirror/bare.h"
+#include "dissector/mirror/copies.h"
+#include "dissector/mirror/decide.h"
+#include "dissector/mirror/fields.h"
+#include "dissector/mirror/ports.h"
+#include "dissector/mirror/sessions.h"
+#include "dissector/mirror/stats.h"
+#include "dissector/mirror/tree.h"
 #include <epan/exceptions.h>
-#include <epan/prefs.h>
 #include <epan/tap.h>
 
 #define PORT_VXLAN      4789
@@ -31,16 +36,10 @@ struct hook {
     dissector_handle_t handle, stock;
 };
 
-int proto_mirror = -1;
+static int proto_mirror = -1;
 static int mirror_tap = -1;
 static protocol_t *mirror_protocol;
 static dissector_handle_t layer_handle, mirror_handle;
-
-struct mirror_settings mirror_settings = {.mode = MIRROR_MODE_AUTO,
-                                          .duplicates = TRUE,
-                                          .duplicate_ip_id = TRUE,
-                                          .duplicate_window_ms = 2000,
-                                          .duplicate_payload = 64};
 
 /* The bytes for the other dissector: as long as the packet was, if the mirror cut it. A subset of the frame's bytes
  * cannot be longer than the frame was, and what reads past its end would be called malformed instead of cut; so these
@@ -199,18 +198,27 @@ dissect_mirror(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data)
     return call_dissector_only(layer.next, tvb, pinfo, tree, data);
 }
 
+/* What was learnt of other packets rests on the session table. */
+static void
+learn_anew(void)
+{
+    mirror_start_streams();
+    mirror_start_copies();
+}
+
 static void
 start_capture(void)
 {
     mirror_sync_ports();
-    mirror_start();
+    learn_anew();
     mirror_start_bare();
 }
 
 static void
 end_capture(void)
 {
-    mirror_forget();
+    mirror_forget_streams();
+    mirror_forget_copies();
     mirror_forget_bare();
 }
 
@@ -221,52 +229,24 @@ apply_preferences(void)
     mirror_load_sessions();
 }
 
-static void
-register_preferences(module_t *module)
-{
-    static const enum_val_t modes[] = {
-        {"auto", "Decide by session table, addresses and directions", MIRROR_MODE_AUTO},
-        {"always", "All of it", MIRROR_MODE_ALWAYS},
-        {"never", "None of it", MIRROR_MODE_NEVER},
-        {NULL, NULL, 0},
-    };
-    prefs_register_enum_preference(module, "mode", "What is a mirror",
-                                   "Which VXLAN, GENEVE and GRE traffic is mirrored traffic", &mirror_settings.mode,
-                                   modes, FALSE);
-    range_convert_str(wmem_epan_scope(), &mirror_settings.ports, "4789,8472", 65535);
-    prefs_register_range_preference(module, "ports", "UDP ports of VXLAN mirrors",
-                                    "UDP ports on which mirrored packets arrive in VXLAN", &mirror_settings.ports,
-                                    65535);
-    prefs_register_bool_preference(module, "duplicates", "Mark duplicates",
-                                   "Mark packets that another mirror session has shown already",
-                                   &mirror_settings.duplicates);
-    prefs_register_uint_preference(module, "duplicate_window", "Duplicate window (ms)",
-                                   "How far apart two copies of a packet may be, in milliseconds", 10,
-                                   &mirror_settings.duplicate_window_ms);
-    prefs_register_uint_preference(module, "duplicate_payload", "Payload bytes compared",
-                                   "How many bytes after the transport header must be equal in two copies", 10,
-                                   &mirror_settings.duplicate_payload);
-    prefs_register_bool_preference(module, "duplicate_ip_id", "Compare the IPv4 identification",
-                                   "Whether the IPv4 identification must be equal in two copies",
-                                   &mirror_settings.duplicate_ip_id);
-    mirror_register_sessions(module, mirror_start);
-}
-
 void
 proto_register_mirror(void)
 {
     proto_mirror = proto_register_protocol("Traffic Mirror", "MIRROR", "mirror");
     mirror_protocol = find_protocol_by_id(proto_mirror);
+    mirror_register_frames(proto_mirror);
     mirror_register_fields(proto_mirror);
     mirror_register_tree(proto_mirror);
     mirror_handle = register_dissector("mirror", dissect_mirror, proto_mirror);
     layer_handle = create_dissector_handle(dissect_layer, proto_mirror);
     mirror_tap = register_tap("mirror");
     mirror_register_statistics(proto_mirror, "mirror");
-    register_preferences(prefs_register_protocol(proto_mirror, apply_preferences));
+    module_t *module = prefs_register_protocol(proto_mirror, apply_preferences);
+    mirror_register_settings(module);
+    mirror_register_sessions(module, learn_anew);
     register_init_routine(start_capture);
     register_cleanup_routine(end_capture);
-    mirror_register_bare();
+    mirror_register_bare(proto_mirror);
     for (size_t i = 0; i < G_N_ELEMENTS(hooks); i++) {
         int parent = proto_get_id_by_filter_name(hooks[i].parent);
         int proto =

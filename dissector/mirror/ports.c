@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/mirror/packet-mirror.h"
-#include <epan/prefs.h>
+#include "dissector/mirror/ports.h"
+#include "dissector/mirror/settings.h"
 
 struct port {
     dissector_handle_t before; /* who had registered; NULL: nobody */

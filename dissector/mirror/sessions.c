@@ -2,8 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/mirror/packet-mirror.h"
-#include <epan/prefs.h>
+#include "dissector/mirror/sessions.h"
 #include <epan/uat.h>
 #include <wsutil/report_message.h>
 

@@ -2,7 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/mirror/packet-mirror.h"
+#include "dissector/mirror/stats.h"
+#include "dissector/dissector.h"
+#include "dissector/mirror/mirror.h"
 #include "core/base/hash.h"
 #include <epan/conversation_filter.h>
 #include <epan/conversation_table.h>

@@ -2,11 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "dissector/mirror/tree.h"
 #include "dissector/common/text.h"
-#include "dissector/flowlog/flowlog.h"
 #include "dissector/mirror/fields.h"
-#include "dissector/mirror/packet-mirror.h"
-#include "core/base/bytes.h"
 #include <epan/expert.h>
 #include <inttypes.h>
 
@@ -15,7 +13,7 @@
 static int ett_mirror = -1, ett_flags = -1;
 static expert_field ei_cut_header = EI_INIT, ei_bad_option = EI_INIT, ei_truncated = EI_INIT, ei_duplicate = EI_INIT;
 static expert_field ei_reserved = EI_INIT;
-static int proto_here = -1;
+static int proto_mirror = -1;
 
 static const char *const reasons[] = {
     [MIRROR_BY_TABLE] = "The session table has its number",
@@ -204,13 +202,13 @@ void
 mirror_show(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree)
 {
     int length = layer->unreadable ? -1 : (int)layer->header.length;
-    proto_item *item = proto_tree_add_item(tree, proto_here, tvb, 0, length, ENC_NA);
+    proto_item *item = proto_tree_add_item(tree, proto_mirror, tvb, 0, length, ENC_NA);
     if (layer->unreadable) {
         expert_add_info(pinfo, item, &ei_cut_header);
         return;
     }
     /* Most dissections show no tree and filter on something else. */
-    if (!proto_field_is_referenced(tree, proto_here)) {
+    if (!proto_field_is_referenced(tree, proto_mirror)) {
         if (layer->info && layer->info->truncated) {
             expert_add_info(pinfo, item, &ei_truncated);
         }
@@ -246,7 +244,7 @@ mirror_register_tree(int proto)
         {&ei_reserved, {"mirror.reserved_bits", PI_PROTOCOL, PI_CHAT, "Reserved bits are set", EXPFILL}},
     };
     static int *trees[] = {&ett_mirror, &ett_flags};
-    proto_here = proto;
+    proto_mirror = proto;
     proto_register_subtree_array(trees, G_N_ELEMENTS(trees));
     expert_register_field_array(expert_register_protocol(proto), experts, G_N_ELEMENTS(experts));
 }

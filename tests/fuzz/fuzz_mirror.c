@@ -6,13 +6,13 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/base/bytes.h"
+#include "core/mirror/direction.h"
 #include "core/mirror/duplicates.h"
-#include "core/mirror/streams.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static bool (*const readers[])(const uint8_t *data, size_t length, struct mirror_header *header) = {
-    mirror_header_vxlan, mirror_header_gpe, mirror_header_geneve, mirror_header_gre};
+static const mirror_read_header readers[] = {mirror_header_vxlan, mirror_header_gpe, mirror_header_geneve,
+                                             mirror_header_gre};
 
 static const struct mirror_identity identity = {.ip_id = true, .payload = 64};
 

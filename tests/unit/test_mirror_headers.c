@@ -5,12 +5,10 @@
 #include "core/base/bytes.h"
 #include "core/mirror/inner.h"
 
-typedef bool (*read_header)(const uint8_t *data, size_t length, struct mirror_header *header);
-
 /* Reads every beginning of the bytes, each from memory of just that size, so that a sanitizer sees a read too many.
  * Returns the shortest length that was a header. */
 static size_t
-shortest(read_header read, const uint8_t *data, size_t length)
+shortest(mirror_read_header read, const uint8_t *data, size_t length)
 {
     size_t first = 0;
     for (size_t n = 0; n <= length; n++) {
