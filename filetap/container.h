@@ -9,7 +9,7 @@
 #define CLOUDFLOW_CONTAINER_H
 
 #include "filetap/input.h"
-#include "core/record/provider.h"
+#include "core/record/frame_info.h"
 #include "core/record/remarks.h"
 
 struct flow_recogniser;

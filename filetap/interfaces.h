@@ -6,7 +6,7 @@
 #define CLOUDFLOW_INTERFACES_H
 
 #include "compat/wtap_compat.h"
-#include "core/record/provider.h"
+#include "core/record/frame_info.h"
 #include "core/record/remarks.h"
 
 struct filetap_interfaces;

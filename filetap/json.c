@@ -10,6 +10,7 @@
 #include "filetap/container.h"
 #include "core/wrap/items.h"
 #include "core/base/search.h"
+#include "core/provider/registry.h"
 #include "core/wrap/tail.h"
 
 struct place {
@@ -198,12 +199,13 @@ read_peek(void *from, char *buffer, unsigned room)
 static const struct flow_provider *
 first_provider(struct filetap_input *input)
 {
-    struct scan *scan = scan_new(read_peek, flow_item_wraps, 0);
+    struct scan *scan = scan_new(read_peek, flow_item_wraps, flow_providers, 0);
     struct peek peek = {input, FILETAP_PROBE_SIZE};
     struct scan_item found;
     enum scan_kind kind = scan_next(scan, &peek, &found);
     bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
-    const struct flow_provider *provider = is_object ? flow_item_provider(found.text, found.kept) : NULL;
+    const struct flow_provider *provider =
+        is_object ? flow_item_provider(flow_providers, found.text, found.kept) : NULL;
     scan_free(scan);
     return provider;
 }
@@ -212,7 +214,7 @@ first_provider(struct filetap_input *input)
 static const struct flow_provider *
 provider_behind_tail(struct filetap_input *input, size_t *length)
 {
-    struct flow_tail tail = flow_tail();
+    struct flow_tail tail = flow_tail(flow_providers);
     struct peek peek = {input, FILETAP_PROBE_SIZE};
     char *text = g_malloc(FILETAP_PROBE_SIZE);
     const struct flow_provider *provider = NULL;
@@ -257,9 +259,10 @@ open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *rec
     }
     struct json *json = g_new0(struct json, 1);
     json->schemas = flow_schemas_new();
-    json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, flow_item_wraps, (int64_t)tail_length);
-    json->item = flow_item_new(json->schemas, provider);
-    json->random_item = flow_item_new(json->schemas, provider);
+    json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, flow_item_wraps, flow_providers,
+                          (int64_t)tail_length);
+    json->item = flow_item_new(json->schemas, flow_providers, provider);
+    json->random_item = flow_item_new(json->schemas, flow_providers, provider);
     json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct place)) : NULL;
     json->tail = tail_length > 0 ? g_malloc(tail_length) : NULL;
     json->tail_length = tail_length;

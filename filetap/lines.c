@@ -149,7 +149,7 @@ schema_of(struct lines *lines, const struct line *line, const struct flow_header
     }
     const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, header, text, length);
     /* A row of no known format, in a log of one, is one of its rows whose value in one column is not known. */
-    bool is_damaged = schema != NULL && schema->provider == &flow_provider_unnamed && lines->usual != NULL &&
+    bool is_damaged = schema != NULL && schema->provider->unnamed && lines->usual != NULL &&
                       flow_fits_but_one(lines->usual, line->text, line->length);
     if (schema == NULL || is_damaged) {
         schema = flow_recogniser_fallback(lines->recogniser, lines->usual, text, length);
@@ -299,7 +299,7 @@ proven_by(struct lines *lines, const struct line *line)
     const char *text = line->text;
     size_t length = line->length;
     const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, NULL, &text, &length);
-    return schema != NULL && schema->provider != &flow_provider_unnamed ? schema : NULL;
+    return schema != NULL && !schema->provider->unnamed ? schema : NULL;
 }
 
 /* Whether the line that was read, which is no row of a known format, is the end of one: then the line behind it proves
@@ -354,7 +354,7 @@ is_flow_log(struct lines *lines, struct filetap_input *input, struct line *line,
     /* JSON that merely holds a row is another log's, and may hold many. */
     bool in_brackets = may_begin_in_brackets((unsigned char)line->text[0]);
     lines->usual = flow_recogniser_row(lines->recogniser, header, &text, &length);
-    if (lines->usual == NULL || lines->usual->provider == &flow_provider_unnamed) {
+    if (lines->usual == NULL || lines->usual->provider->unnamed) {
         const struct flow_schema *behind = commented || in_brackets ? NULL : begins_inside(lines, input, line);
         lines->usual = behind != NULL ? behind : in_brackets ? NULL : lines->usual;
     }

@@ -10,6 +10,7 @@
 #include "filetap/interfaces.h"
 #include "filetap/pdu.h"
 #include "filetap/times.h"
+#include "core/provider/registry.h"
 #include "core/wrap/recognise.h"
 #include <wsutil/report_message.h>
 
@@ -220,7 +221,7 @@ open_file(wtap *wth, int *err, char **err_info)
         return WTAP_OPEN_NOT_MINE;
     }
     struct filetap *file = g_new0(struct filetap, 1);
-    *file = (struct filetap){.input = input, .recogniser = flow_recogniser_new()};
+    *file = (struct filetap){.input = input, .recogniser = flow_recogniser_new(flow_providers)};
     filetap_declare_formats(file->recogniser);
     unsigned how = (wth->random_fh != NULL ? FILETAP_RANDOM : 0u) | (wth->ispipe ? FILETAP_PIPE : 0u);
     const char *title;

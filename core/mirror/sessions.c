@@ -4,7 +4,7 @@
  */
 #include "core/mirror/sessions.h"
 #include "core/base/hash.h"
-#include "core/record/provider.h"
+#include "core/record/value.h"
 #include <string.h>
 
 struct mirror_sessions {

@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "core/record/provider.h"
+#include "core/provider/unlogged.h"
+#include "core/record/value.h"
 
 static bool
 matches(const struct flow_unlogged *row, uint8_t proto, const uint8_t *address, size_t length, uint16_t port)

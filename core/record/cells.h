@@ -6,7 +6,7 @@
 #define CLOUDFLOW_CELLS_H
 
 #include <string.h>
-#include "core/record/provider.h"
+#include "core/record/schema.h"
 
 struct cells {
     const char *at, *end;

@@ -162,20 +162,15 @@ struct flow_field {
     const char *aliases;
 };
 
-/* The fields that all clouds share, indexed by role. column is the filter name without "flowlog.". */
-extern const struct flow_field flow_neutral[FLOW_N_NEUTRAL];
-
-/* The columns that containers add to a row; their names begin with '@'. Ends with a row without a column. */
-extern const struct flow_field flow_container_fields[];
-
-/* The neutral row whose filter name the field goes by, or NULL if the field has a filter name of its own. */
-const struct flow_field *flow_field_neutral(const struct flow_field *field);
-
 /* Looks a logged value up in the field's list; NULL if it has none or the value is not in it. */
 const char *flow_field_name_of(const struct flow_field *field, const char *text, size_t length);
 
 /* Whether text looks as shape says: alternatives separated by '|'; '#' is a digit, a final '*' any rest. A NULL shape
  * matches nothing. */
 bool flow_shape_matches(const char *shape, const char *text, size_t length);
+
+/* Whether a column of this role, which is no tuple, says anything that a capture file keeps outside the packet: see
+ * core/record/frame_info.h. */
+bool flow_role_is_for_frame(enum flow_role role);
 
 #endif

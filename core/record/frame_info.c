@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/record/cells.h"
+#include "core/record/frame_info.h"
 
 static void
 take_direction(struct flow_frame_info *info, const char *text, size_t length)
@@ -25,13 +26,6 @@ take_tuple(struct flow_frame_info *info, const struct flow_tuple *tuple, const c
             flow_frame_info_cell(info, field, cell, cell_length);
         }
     }
-}
-
-bool
-flow_frame_info_reads(enum flow_role role)
-{
-    return role == FLOW_START || role == FLOW_LOG_TIME || role == FLOW_INTERFACE || role == FLOW_INTERFACE_TOO ||
-           role == FLOW_DIRECTION;
 }
 
 /* Of a role that several columns have, the first sound value counts, as in flow_record.role. */

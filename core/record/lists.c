@@ -6,7 +6,7 @@
 #include <glib.h>
 #include <string.h>
 #include "core/record/lists.h"
-#include "core/record/provider.h"
+#include "core/record/value.h"
 
 /* What stands for list 7 is the string "\u0000" "7". A text that has a NUL of its own is left alone. */
 static const char mark[] = "\\u0000";

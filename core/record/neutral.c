@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/record/provider.h"
+#include "core/record/neutral.h"
 
 /* clang-format off */
 #define ROW(role, column, type, title, help) [role] = {column, type, role, 0, 0, false, NULL, title, help, NULL, NULL, NULL}
@@ -123,3 +123,12 @@ const struct flow_field flow_container_fields[] = {
     {"@text", FLOW_TEXT, FLOW_LOG_TEXT, .title = "Log Text", .help = "The part of the log that could not be read"},
     {.column = NULL},
 };
+
+const struct flow_field *
+flow_field_neutral(const struct flow_field *field)
+{
+    if (field->role == FLOW_NO_ROLE || field->role >= FLOW_N_NEUTRAL) {
+        return NULL;
+    }
+    return &flow_neutral[field->role];
+}

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "core/record/provider.h"
 #include "core/record/remarks.h"
+#include "core/record/value.h"
 
 static const char key_time[] = "time", borrowed[] = "borrowed", key_from[] = "from", key_interfaces[] = "interfaces";
 

@@ -12,7 +12,9 @@
 
 #include <jansson.h>
 #include "core/record/lists.h"
-#include "core/record/provider.h"
+#include "core/record/frame_info.h"
+
+struct flow_rows;
 
 /* How a provider takes items of JSON logs apart. */
 struct flow_json {

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 #include "core/base/hash.h"
-#include "core/record/provider.h"
+#include "core/record/schema.h"
 
 /* More than any set of logs has, few enough that a hostile file cannot fill memory with them. */
 enum { MAX_SCHEMAS = 4096 };
@@ -39,7 +39,7 @@ list_info_columns(struct flow_schema *schema)
     schema->info_columns = g_new(uint16_t, schema->n_columns);
     for (size_t i = 0; i < schema->n_columns; i++) {
         const struct flow_field *field = schema->columns[i].field;
-        if (field != NULL && flow_frame_info_reads(field->role)) {
+        if (field != NULL && flow_role_is_for_frame(field->role)) {
             schema->info_columns[schema->n_info_columns++] = (uint16_t)i;
         }
     }

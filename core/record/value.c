@@ -4,7 +4,8 @@
  */
 #include <arpa/inet.h>
 #include <string.h>
-#include "core/record/provider.h"
+#include "core/record/value.h"
+#include "core/record/neutral.h"
 
 bool
 flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number)

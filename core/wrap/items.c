@@ -9,16 +9,17 @@
 struct flow_item {
     struct flow_rows *rows;
     struct flow_lists *lists;
+    const struct flow_provider *const *providers;
     const struct flow_provider *usual;
     json_t *root;
     char *reason;
 };
 
 bool
-flow_item_wraps(const char *name, size_t length)
+flow_item_wraps(const void *context, const char *name, size_t length)
 {
-    for (size_t i = 0; i < flow_n_providers; i++) {
-        const struct flow_json *json = flow_providers[i]->json;
+    for (const struct flow_provider *const *provider = context; *provider != NULL; provider++) {
+        const struct flow_json *json = (*provider)->json;
         for (const char *const *wrapper = json != NULL ? json->wrappers : NULL; wrapper != NULL && *wrapper != NULL;
              wrapper++) {
             if (strlen(*wrapper) == length && memcmp(*wrapper, name, length) == 0) {
@@ -30,22 +31,24 @@ flow_item_wraps(const char *name, size_t length)
 }
 
 const struct flow_provider *
-flow_item_provider(const char *text, size_t length)
+flow_item_provider(const struct flow_provider *const *providers, const char *text, size_t length)
 {
-    for (size_t i = 0; i < flow_n_providers; i++) {
-        if (flow_providers[i]->json != NULL && flow_providers[i]->json->claims(text, length)) {
-            return flow_providers[i];
+    for (size_t i = 0; providers[i] != NULL; i++) {
+        if (providers[i]->json != NULL && providers[i]->json->claims(text, length)) {
+            return providers[i];
         }
     }
     return NULL;
 }
 
 struct flow_item *
-flow_item_new(struct flow_schemas *schemas, const struct flow_provider *usual)
+flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
+              const struct flow_provider *usual)
 {
     struct flow_item *item = g_new0(struct flow_item, 1);
     item->rows = flow_rows_new(schemas);
     item->lists = flow_lists_new();
+    item->providers = providers;
     item->usual = usual;
     return item;
 }
@@ -163,7 +166,8 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
 {
     forget(item);
     bool is_object = found->kind != SCAN_STRAY && found->kind != SCAN_TAIL;
-    const struct flow_provider *provider = is_object ? flow_item_provider(found->text, found->kept) : NULL;
+    const struct flow_provider *provider =
+        is_object ? flow_item_provider(item->providers, found->text, found->kept) : NULL;
     const struct flow_provider *whose = provider != NULL ? provider : item->usual;
     if (found->kind == SCAN_ITEM && provider != NULL && load_without_lists(item, provider, found)) {
         return item->rows;

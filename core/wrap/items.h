@@ -8,17 +8,22 @@
 #include "core/wrap/scan.h"
 #include "core/record/rows.h"
 
-/* Whether a provider looks for items in members of this name: a scan_wraps. */
-bool flow_item_wraps(const char *name, size_t length);
+/* Lists of providers end with a NULL. */
+
+/* Whether one of the providers, of whose list context is the first place, looks for items in members of this name: a
+ * scan_wraps. */
+bool flow_item_wraps(const void *context, const char *name, size_t length);
 
 /* The provider that claims an object, which text may be no more than the beginning of; NULL if none does. */
-const struct flow_provider *flow_item_provider(const char *text, size_t length);
+const struct flow_provider *flow_item_provider(const struct flow_provider *const *providers, const char *text,
+                                               size_t length);
 
 /* The item loaded last, and its rows. */
 struct flow_item;
 
 /* Items that are nobody's, or cannot be read, become rows of this provider, which say so. */
-struct flow_item *flow_item_new(struct flow_schemas *schemas, const struct flow_provider *usual);
+struct flow_item *flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
+                                const struct flow_provider *usual);
 void flow_item_free(struct flow_item *item);
 
 /* Loads an item, whose text must live until the next is loaded; returns its rows. Never fails: what cannot be read

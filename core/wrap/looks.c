@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/record/cells.h"
+#include "core/record/value.h"
 #include "core/wrap/looks.h"
 
 enum flow_fit

@@ -5,7 +5,7 @@
 #ifndef CLOUDFLOW_LOOKS_H
 #define CLOUDFLOW_LOOKS_H
 
-#include "core/record/provider.h"
+#include "core/record/schema.h"
 
 enum flow_fit { FLOW_NO_FIT, FLOW_FITS_BUT_ONE, FLOW_FITS_IN_PART, FLOW_FITS };
 

@@ -15,6 +15,7 @@
 #include "core/record/cells.h"
 #include "core/wrap/looks.h"
 #include "core/wrap/prefix.h"
+#include "core/record/value.h"
 
 /* Of the colons of a line, those that grep may have put there: a file's name rarely has any, and an IPv6 address in the
  * row has many. */

@@ -10,7 +10,8 @@
 #define CLOUDFLOW_PREFIX_H
 
 #include <jansson.h>
-#include "core/record/provider.h"
+#include <glib.h>
+#include <stdbool.h>
 
 enum { FLOW_PREFIX_MOST_CELLS = 7 };
 

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/record/cells.h"
+#include "core/record/unnamed.h"
 #include "core/wrap/recogniser.h"
 
 /* What stands before a row, by its number. */
@@ -26,9 +27,10 @@ format_of(struct flow_recogniser *recogniser, const struct flow_provider *provid
 }
 
 struct flow_recogniser *
-flow_recogniser_new(void)
+flow_recogniser_new(const struct flow_provider *const *providers)
 {
     struct flow_recogniser *recogniser = g_new0(struct flow_recogniser, 1);
+    recogniser->providers = providers;
     recogniser->schemas = flow_schemas_new();
     recogniser->headers = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     recogniser->names = g_string_new(NULL);
@@ -37,8 +39,8 @@ flow_recogniser_new(void)
     recogniser->declared = g_array_new(FALSE, FALSE, sizeof(struct flow_header));
     /* Made first, so that it is there when the store is full. */
     flow_schemas_get(recogniser->schemas, &flow_provider_unnamed, "column1", strlen("column1"));
-    for (size_t i = 0; i < flow_n_providers; i++) {
-        const struct flow_provider *provider = flow_providers[i];
+    for (size_t i = 0; providers[i] != NULL; i++) {
+        const struct flow_provider *provider = providers[i];
         if (provider->default_columns != NULL) {
             struct flow_header format =
                 format_of(recogniser, provider, provider->default_columns, strlen(provider->default_columns));
@@ -99,11 +101,11 @@ struct names_of_provider {
 
 /* The provider that knows most of the names; the first of equals. Returns false if none knows any. */
 static bool
-whose_names(const char *line, size_t length, struct names_of_provider *best)
+whose_names(const struct flow_recogniser *recogniser, const char *line, size_t length, struct names_of_provider *best)
 {
     *best = (struct names_of_provider){NULL, 0, 0, 0};
-    for (size_t i = 0; i < flow_n_providers; i++) {
-        struct names_of_provider names = {flow_providers[i], 0, 0, 0};
+    for (size_t i = 0; recogniser->providers[i] != NULL; i++) {
+        struct names_of_provider names = {recogniser->providers[i], 0, 0, 0};
         if (names.provider->default_columns == NULL) {
             continue;
         }
@@ -143,7 +145,8 @@ header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, 
     if (length == 0 || g_ascii_isdigit(line[0])) {
         return NULL; /* as most rows, and no name, begin */
     }
-    if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length) || !whose_names(line, length, &names)) {
+    if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length) ||
+        !whose_names(recogniser, line, length, &names)) {
         return NULL;
     }
     /* English words like "version" or "start" are column names too. */
@@ -213,7 +216,7 @@ flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, 
     }
     g_strfreev(words);
     struct names_of_provider whose;
-    if (problem == NULL && (!whose_names(names->str, names->len, &whose) || whose.unknown > whose.known)) {
+    if (problem == NULL && (!whose_names(recogniser, names->str, names->len, &whose) || whose.unknown > whose.known)) {
         problem = g_strdup("most of its names are no columns of a flow log");
     }
     if (problem == NULL) {

@@ -5,12 +5,13 @@
 #ifndef CLOUDFLOW_RECOGNISE_H
 #define CLOUDFLOW_RECOGNISE_H
 
-#include "core/record/provider.h"
+#include "core/record/schema.h"
 
 /* Knows the formats that were declared and keeps the schemas it has handed out. */
 struct flow_recogniser;
 
-struct flow_recogniser *flow_recogniser_new(void);
+/* It knows the logs of these providers, whose list ends with a NULL and outlives it. */
+struct flow_recogniser *flow_recogniser_new(const struct flow_provider *const *providers);
 void flow_recogniser_free(struct flow_recogniser *recogniser);
 
 /* Declares the columns of header-less rows: "${version} ${vpc-id} ...", also with "$${...}", "\${...}" or bare names,

@@ -3,9 +3,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/record/cells.h"
+#include "core/record/unnamed.h"
 #include "core/wrap/looks.h"
 #include "core/wrap/recogniser.h"
 #include "core/record/rows.h"
+#include "core/record/value.h"
 
 /* A declared format that is saved is tried on every file anyone opens, so fitting it must prove something: at least
  * this many values must have a form that only their column has. */

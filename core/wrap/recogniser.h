@@ -22,6 +22,7 @@ struct flow_header {
 };
 
 struct flow_recogniser {
+    const struct flow_provider *const *providers;
     struct flow_schemas *schemas;
     GHashTable *headers;       /* behind, or schema[0] -> struct flow_header */
     struct flow_header forced; /* schema[0] is NULL if there is none */

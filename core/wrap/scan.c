@@ -23,6 +23,7 @@ enum mode {
 struct scan {
     scan_read read;
     scan_wraps wraps;
+    const void *context; /* for wraps */
     char *buffer;
     size_t room, used, at;
     int64_t base;          /* where buffer begins in the text, if nothing was dropped from its middle */
@@ -44,11 +45,12 @@ struct scan {
 };
 
 struct scan *
-scan_new(scan_read read, scan_wraps wraps, int64_t offset)
+scan_new(scan_read read, scan_wraps wraps, const void *context, int64_t offset)
 {
     struct scan *scan = g_new0(struct scan, 1);
     scan->read = read;
     scan->wraps = wraps;
+    scan->context = context;
     scan->base = offset;
     return scan;
 }
@@ -102,8 +104,8 @@ static void
 end_string(struct scan *scan)
 {
     scan->in_string = false;
-    scan->is_wrapping =
-        scan->collecting && scan->name_length <= LONGEST_NAME && scan->wraps(scan->name, scan->name_length);
+    scan->is_wrapping = scan->collecting && scan->name_length <= LONGEST_NAME &&
+                        scan->wraps(scan->context, scan->name, scan->name_length);
     scan->previous = '"';
 }
 

@@ -51,11 +51,11 @@ struct scan_item {
 /* Reads up to room bytes of text; 0 at its end, negative after an error. */
 typedef int (*scan_read)(void *from, char *buffer, unsigned room);
 /* Whether members of this name make an object a wrapper. */
-typedef bool (*scan_wraps)(const char *name, size_t length);
+typedef bool (*scan_wraps)(const void *context, const char *name, size_t length);
 
 struct scan;
-/* offset: where in the text the reading begins. */
-struct scan *scan_new(scan_read read, scan_wraps wraps, int64_t offset);
+/* context is for wraps. offset: where in the text the reading begins. */
+struct scan *scan_new(scan_read read, scan_wraps wraps, const void *context, int64_t offset);
 void scan_free(struct scan *scan);
 
 /* Reads on up to the end of the next item and fills it in, but for SCAN_END and SCAN_ERROR, which it only returns. The

@@ -19,11 +19,12 @@ struct flow_tail_walk {
 
 /* Both ways in which a text can begin. */
 struct flow_tail {
+    const struct flow_provider *const *providers; /* ends with a NULL */
     struct flow_tail_walk ways[2];
     size_t end; /* where the end of the item ends; then come separators, and the first whole item or what wraps it */
 };
 
-struct flow_tail flow_tail(void);
+struct flow_tail flow_tail(const struct flow_provider *const *providers);
 
 /* Goes on to the end of the text, which is as before, with more behind it. Returns the provider of the items behind the
  * end of an item that the text begins with; NULL if it does not begin so, or if that is not certain yet. With last,

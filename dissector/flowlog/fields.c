@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <epan/ipproto.h>
 #include "dissector/flowlog/fields.h"
+#include "core/provider/registry.h"
+#include "core/record/neutral.h"
 
 /* Fields live as long as the program does, and so does all that is allocated here. */
 static GHashTable *by_row;  /* struct flow_field -> struct flowlog_hf */

@@ -5,7 +5,7 @@
 #ifndef CLOUDFLOW_FLOWLOG_FIELDS_H
 #define CLOUDFLOW_FLOWLOG_FIELDS_H
 
-#include "core/record/provider.h"
+#include "core/record/field.h"
 
 /* The registered numbers of one table row; ipv6 is -1 unless the row is an address. */
 struct flowlog_hf {

@@ -6,7 +6,7 @@
 #define CLOUDFLOW_FLOWLOG_H
 
 #include "compat/epan_compat.h"
-#include "core/record/provider.h"
+#include "core/record/record.h"
 
 /* What the tap "flowlog" hands to listeners, for each record; borrowed for the time of the call. */
 struct flowlog_tap {

@@ -4,6 +4,7 @@
  */
 #include "dissector/flowlog/lines.h"
 #include "compat/epan_compat.h"
+#include "core/provider/registry.h"
 
 static struct flow_schemas *schemas;
 

@@ -5,7 +5,7 @@
 #ifndef CLOUDFLOW_FLOWLOG_LINES_H
 #define CLOUDFLOW_FLOWLOG_LINES_H
 
-#include "core/record/provider.h"
+#include "core/record/schema.h"
 #include "core/record/remarks.h"
 
 struct flowlog_lines {

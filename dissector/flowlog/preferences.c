@@ -7,6 +7,7 @@
  */
 #include "dissector/flowlog/flowlog.h"
 #include "core/wrap/recognise.h"
+#include "core/provider/registry.h"
 #include <epan/prefs.h>
 #include <epan/uat.h>
 
@@ -41,7 +42,7 @@ free_declared(void *row)
 static ws_bool
 check_declared(void *row, char **problem)
 {
-    struct flow_recogniser *recogniser = flow_recogniser_new();
+    struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
     *problem = flow_recogniser_declare(recogniser, ((struct declared *)row)->format, false);
     flow_recogniser_free(recogniser);
     return *problem == NULL;

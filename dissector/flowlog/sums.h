@@ -6,7 +6,7 @@
 #define CLOUDFLOW_FLOWLOG_SUMS_H
 
 #include "compat/epan_compat.h"
-#include "core/record/provider.h"
+#include "core/record/record.h"
 
 /* What one direction of a record counts; 0 where the log does not say. */
 struct flowlog_count {

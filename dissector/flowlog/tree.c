@@ -6,6 +6,7 @@
 #include "dissector/flowlog/flowlog.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/flowlog/ports.h"
+#include "core/record/neutral.h"
 #include <epan/strutil.h>
 
 struct place {

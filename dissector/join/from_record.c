@@ -5,6 +5,7 @@
 #include "dissector/join/from_record.h"
 #include "core/join/time.h"
 #include "core/packet/ip_packet.h"
+#include "core/provider/registry.h"
 
 /* The last nanosecond that the log writes as this time. */
 static int64_t
@@ -108,7 +109,7 @@ note_cloud(struct join *join, uint32_t interface, const struct flow_provider *pr
     if (provider != last) {
         cloud = 0;
         for (size_t i = 0; i < flow_n_providers; i++) {
-            cloud |= flow_providers[i] == provider && provider != &flow_provider_unnamed ? 1U << i : 0;
+            cloud |= flow_providers[i] == provider && !provider->unnamed ? 1U << i : 0;
         }
         last = provider;
     }

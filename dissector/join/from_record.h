@@ -6,7 +6,7 @@
 #define CLOUDFLOW_JOIN_FROM_RECORD_H
 
 #include "core/join/index.h"
-#include "core/record/provider.h"
+#include "core/record/record.h"
 
 /* Adds a record to the index, as row of frame, which is 0 for the side log. Returns its number, or JOIN_NONE if it has
  * no flow or too few columns to tell which. */

@@ -4,6 +4,7 @@
  */
 #include "dissector/join/items.h"
 #include "core/join/community.h"
+#include "core/record/neutral.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/common/text.h"
 

@@ -4,7 +4,8 @@
  */
 #include "dissector/join/reason.h"
 #include "core/join/time.h"
-#include "core/record/provider.h"
+#include "core/provider/registry.h"
+#include "core/provider/unlogged.h"
 
 const char join_fallen_reason[] = "records and packets so early in the capture are no longer kept (flowlog.join_notes)";
 

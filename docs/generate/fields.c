@@ -4,7 +4,8 @@
  */
 #include <stdio.h>
 #include <string.h>
-#include "core/record/provider.h"
+#include "core/provider/registry.h"
+#include "core/record/neutral.h"
 
 static const char *
 type_name(const struct flow_field *field, bool ipv6)

@@ -7,6 +7,8 @@
 #include "tests/fuzz/drive.h"
 #include "tests/fuzz/fake_file.h"
 #include "filetap/times.h"
+#include "core/provider/registry.h"
+#include "core/record/record.h"
 
 static bool
 lies_in(const char *text, size_t length, const char *whole, size_t whole_length)
@@ -133,7 +135,7 @@ drive_recogniser(uint8_t options, size_t size)
         kept[formats].recogniser = NULL;
     }
     if (kept[formats].recogniser == NULL) {
-        kept[formats].recogniser = flow_recogniser_new();
+        kept[formats].recogniser = flow_recogniser_new(flow_providers);
         kept[formats].bytes = 0;
         declare(kept[formats].recogniser, formats);
     }

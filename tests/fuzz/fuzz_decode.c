@@ -9,6 +9,8 @@
 #include <string.h>
 #include "core/record/remarks.h"
 #include "tests/fuzz/drive.h"
+#include "core/provider/registry.h"
+#include "core/record/record.h"
 
 struct slice {
     const char *text;
@@ -99,7 +101,7 @@ enum { DECLARES = 3 };
 static void
 declare(struct slice line)
 {
-    struct flow_recogniser *recogniser = flow_recogniser_new();
+    struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
     char *format = g_strndup(line.text, line.length);
     g_free(flow_recogniser_declare(recogniser, format, false));
     g_free(flow_recogniser_declare(recogniser, format, true));

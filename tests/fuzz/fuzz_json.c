@@ -7,6 +7,7 @@
 #include <string.h>
 #include "core/wrap/items.h"
 #include "tests/fuzz/drive.h"
+#include "core/provider/registry.h"
 
 struct source {
     const char *at, *end;
@@ -27,7 +28,7 @@ read_source(void *from, char *buffer, unsigned room)
 static GArray *
 scan_all(const char *text, size_t size, unsigned step)
 {
-    struct scan *scan = scan_new(read_source, flow_item_wraps, 0);
+    struct scan *scan = scan_new(read_source, flow_item_wraps, flow_providers, 0);
     struct source source = {text, text + size, step};
     GArray *items = g_array_new(FALSE, FALSE, sizeof(struct scan_item));
     struct scan_item item;

@@ -4,6 +4,8 @@
  */
 #include <string.h>
 #include "core/record/rows.h"
+#include "core/provider/registry.h"
+#include "core/record/record.h"
 
 static const char vnet[] =
     "{\"time\":\"2023-11-14T22:14:00.1234567Z\",\"MACADDRESS\":\"000D3A000001\",\"category\":\"FlowLogFlowEvent\","

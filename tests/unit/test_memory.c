@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "core/wrap/items.h"
+#include "core/provider/registry.h"
 
 #define FLOW "\"1700000000123,10.0.0.1,10.0.0.2,1,443,6,O,E,X,1,2,3,4\""
 #define HEAD "{\"category\":\"FlowLogFlowEvent\",\"macAddress\":\"000D3A000001\",\"more\":{\"a\":[1,2.5,null,true]},"
@@ -43,7 +44,7 @@ static struct outcome
 take_rows(const char *text, size_t failing)
 {
     struct flow_schemas *schemas = flow_schemas_new();
-    struct flow_item *item = flow_item_new(schemas, flow_provider_by_id("azure.vnet", 10));
+    struct flow_item *item = flow_item_new(schemas, flow_providers, flow_provider_by_id("azure.vnet", 10));
     struct scan_item found = {.kind = SCAN_ITEM, .text = text, .kept = strlen(text), .length = strlen(text)};
     GString *all = g_string_new(NULL);
     struct outcome outcome = {NULL, false, false};

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "core/wrap/recognise.h"
+#include "core/provider/registry.h"
 
 #define DEFAULT_ROW                                                                                                    \
     "2 123456789012 eni-0a1b2c3d4e5f60718 10.0.0.9 198.51.100.7 49152 443 6 12 4120 1700000000 1700000058 ACCEPT OK"
@@ -339,7 +340,7 @@ test_wrong_declarations(void)
 static void
 with_recogniser(gconstpointer test)
 {
-    recogniser = flow_recogniser_new();
+    recogniser = flow_recogniser_new(flow_providers);
     ((void (*)(void))test)();
     flow_recogniser_free(recogniser);
 }

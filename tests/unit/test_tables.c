@@ -3,7 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "core/record/provider.h"
+#include "core/provider/registry.h"
+#include "core/provider/unlogged.h"
+#include "core/record/neutral.h"
+#include "core/record/record.h"
 
 typedef void (*visitor)(const struct flow_provider *provider, const struct flow_field *field, gpointer data);
 

@@ -4,7 +4,8 @@
  */
 #include <string.h>
 #include "core/base/hash.h"
-#include "core/record/provider.h"
+#include "core/provider/registry.h"
+#include "core/record/record.h"
 
 static void
 test_uint(void)

@@ -5,6 +5,7 @@
 #include "tests/fuzz/drive.h"
 #include "tests/fuzz/fake_file.h"
 #include "tests/work/work.h"
+#include "core/provider/registry.h"
 
 #define HEADER                                                                                                         \
     "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action "         \
@@ -172,7 +173,7 @@ colliding_headers(guint n)
 static void
 read_with(const struct filetap_container *container, const GString *text)
 {
-    struct flow_recogniser *recogniser = flow_recogniser_new();
+    struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
     bool failed = false;
     GArray *found = drive_container(container, recogniser, text->str, text->len, 0, &failed);
     drive_require(found != NULL && found->len > 0 && !failed);

@@ -5,7 +5,7 @@
 #ifndef CLOUDFLOW_AWS_H
 #define CLOUDFLOW_AWS_H
 
-#include "core/record/provider.h"
+#include "core/record/record.h"
 
 enum { AWS_VPC = 1, AWS_TGW = 2 };
 

@@ -18,6 +18,7 @@
 #include <string.h>
 #include "core/provider/azure/azure.h"
 #include "core/record/cells.h"
+#include "core/record/neutral.h"
 
 static const struct flow_name protocols[] = {{"T", "6"}, {"U", "17"}, {"TCP", "6"}, {"UDP", "17"}, {NULL, NULL}};
 static const struct flow_name directions[] = {{"I", "ingress"}, {"O", "egress"}, {NULL, NULL}};

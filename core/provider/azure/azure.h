@@ -5,6 +5,7 @@
 #ifndef CLOUDFLOW_AZURE_H
 #define CLOUDFLOW_AZURE_H
 
+#include "core/record/record.h"
 #include "core/record/rows.h"
 
 enum { AZURE_NSG = 1, AZURE_VNET = 2 };

@@ -1,9 +1,11 @@
-/* decode.c - a row to values
+/* record.c - a row to values
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
 #include "core/record/cells.h"
+#include "core/record/neutral.h"
+#include "core/record/record.h"
 
 static void
 settle(struct flow_record *record, struct flow_value *value)
@@ -116,7 +118,7 @@ flow_decode(const struct flow_schema *schema, const char *row, size_t length, ch
     }
     if (record->found != schema->n_columns) {
         keep_front(record);
-    } else if (schema->provider == &flow_provider_unnamed) {
+    } else if (schema->provider->unnamed) {
         record->problem = FLOW_ROW_UNNAMED;
     } else if (schema->provider->finish != NULL) {
         schema->provider->finish(record);

@@ -1,0 +1,44 @@
+/* field.c - look-ups in a row of a table
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <glib.h>
+#include <string.h>
+#include "core/record/field.h"
+
+const char *
+flow_field_name_of(const struct flow_field *field, const char *text, size_t length)
+{
+    for (const struct flow_name *name = field->names; name != NULL && name->logged != NULL; name++) {
+        if (strlen(name->logged) == length && memcmp(name->logged, text, length) == 0) {
+            return name->name;
+        }
+    }
+    return NULL;
+}
+
+bool
+flow_shape_matches(const char *shape, const char *text, size_t length)
+{
+    while (shape != NULL && *shape != '\0') {
+        size_t i = 0;
+        const char *s = shape;
+        while (*s != '\0' && *s != '|' && *s != '*' && i < length &&
+               (*s == '#' ? g_ascii_isdigit(text[i]) : *s == text[i])) {
+            s++, i++;
+        }
+        if (*s == '*' || ((*s == '\0' || *s == '|') && i == length)) {
+            return true;
+        }
+        shape = strchr(s, '|');
+        shape = shape != NULL ? shape + 1 : NULL;
+    }
+    return false;
+}
+
+bool
+flow_role_is_for_frame(enum flow_role role)
+{
+    return role == FLOW_START || role == FLOW_LOG_TIME || role == FLOW_INTERFACE || role == FLOW_INTERFACE_TOO ||
+           role == FLOW_DIRECTION;
+}

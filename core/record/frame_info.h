@@ -1,0 +1,28 @@
+/* frame_info.h - what a capture file keeps outside the packet
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FRAME_INFO_H
+#define CLOUDFLOW_FRAME_INFO_H
+
+#include "core/record/schema.h"
+#include "core/record/value.h"
+
+/* What a capture file keeps outside the packet. */
+struct flow_frame_info {
+    bool has_time;
+    bool started;          /* time is the flow's start */
+    struct flow_time time; /* the flow's start, else when it was logged */
+    enum { FLOW_NO_DIRECTION, FLOW_INGRESS, FLOW_EGRESS } direction;
+    const char *interface; /* in the row; NULL if it names none */
+    size_t interface_length;
+    bool interface_too; /* it is no more than FLOW_INTERFACE_TOO */
+};
+
+/* Reads only what struct flow_frame_info holds. Only for schemas that have no tuples. */
+void flow_frame_info(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info);
+/* Adds what one cell says, a tuple's positions included; field may be NULL. Of two interfaces the first counts. */
+void flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *field, const char *cell,
+                          size_t length);
+
+#endif

@@ -1,0 +1,52 @@
+/* record.h - a row of a flow log, decoded
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_RECORD_H
+#define CLOUDFLOW_RECORD_H
+
+#include "core/record/schema.h"
+#include "core/record/value.h"
+
+enum flow_problem {
+    FLOW_ROW_OK,
+    /* Not as many values as columns: only what the container put in front was decoded, since what stands under a name
+     * may belong to another. */
+    FLOW_ROW_WRONG_COUNT,
+    FLOW_ROW_WRONG_TUPLE, /* the row's tuple has no known form; the cells around it were decoded */
+    FLOW_ROW_UNNAMED      /* nobody said what the columns are */
+};
+
+enum { FLOW_MAX_COMPUTED = 8 };
+
+struct flow_record {
+    const struct flow_schema *schema;
+    enum flow_problem problem;
+    size_t found; /* number of values in the row */
+    size_t n_values;
+    struct flow_value *values;                   /* room for schema->max_values, the caller's */
+    const struct flow_value *role[FLOW_N_ROLES]; /* the first value of each role that is present and sound, or NULL */
+    size_t n_computed;
+    struct flow_value computed[FLOW_MAX_COMPUTED];
+};
+
+/* Decodes a row of the schema. record->values must have room for schema->max_values. If schema->rewrites, scratch must
+ * have room for 2 * length bytes, else it may be NULL. Values point into row and scratch, which must outlive them. */
+void flow_decode(const struct flow_schema *schema, const char *row, size_t length, char *scratch,
+                 struct flow_record *record);
+
+/* For finish(): adds a computed value of a neutral role and returns it, to be filled in. Returns NULL, and adds
+ * nothing, if the record has a value of this role already, since only the first counts, or FLOW_MAX_COMPUTED computed
+ * ones. */
+struct flow_value *flow_record_compute(struct flow_record *record, enum flow_role role, enum flow_kind kind);
+/* The same for a row of the provider's table that has a role, and that the log need not have a column for. */
+struct flow_value *flow_record_compute_field(struct flow_record *record, const struct flow_field *field,
+                                             enum flow_kind kind);
+
+/* The value of a column, by the log's own name, or NULL if the record has none. */
+const struct flow_value *flow_record_find(const struct flow_record *record, const char *column);
+
+/* Says in words what is wrong with the row as a whole; "" if nothing is. */
+void flow_record_explain(const struct flow_record *record, GString *out);
+
+#endif

@@ -1,0 +1,55 @@
+/* value.h - values of cells, and the only converters of text to them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_VALUE_H
+#define CLOUDFLOW_VALUE_H
+
+#include <glib.h>
+#include "core/record/field.h"
+
+struct flow_time {
+    int64_t secs; /* since 1970, UTC */
+    int32_t nsecs;
+    uint8_t digits; /* of the fraction as logged: 0, 3, 6, 9 */
+};
+
+enum flow_kind { FLOW_ABSENT, FLOW_IS_TEXT, FLOW_IS_NUMBER, FLOW_IS_IPV4, FLOW_IS_IPV6, FLOW_IS_TIME, FLOW_IS_BAD };
+
+struct flow_value {
+    const struct flow_field *field; /* NULL: unknown column */
+    const char *name;               /* the column's name as logged, not terminated */
+    size_t name_length;
+    uint32_t offset, length; /* where in the row it was read; length 0 for a value that was computed */
+    enum flow_kind kind;
+    const char *text; /* unescaped, decoded, or the neutral word; not terminated */
+    size_t text_length;
+    const char *reason; /* FLOW_IS_BAD: what is wrong with it */
+    union {
+        uint64_t number;
+        uint8_t address[16];
+        struct flow_time time;
+    };
+};
+
+/* ---- text to value; the only converters. All take text that need not be terminated ---- */
+
+bool flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number);
+/* Returns FLOW_IS_IPV4 with 4 bytes in address, FLOW_IS_IPV6 with 16, else FLOW_IS_BAD. */
+enum flow_kind flow_parse_address(const char *text, size_t length, uint8_t address[16]);
+/* Whether two address values are the same address. */
+bool flow_same_address(const struct flow_value *a, const struct flow_value *b);
+bool flow_parse_unixtime(const char *text, size_t length, struct flow_time *time);
+bool flow_parse_datetime(const char *text, size_t length, struct flow_time *time);
+/* Decodes %XX into out, which has room for length bytes; returns the number written, or -1 on a broken escape. */
+ptrdiff_t flow_percent_decode(const char *text, size_t length, char *out);
+/* Undoes \t, \n and \\ of a tabbed cell into out, which has room for length bytes; returns the number written. */
+size_t flow_unescape(const char *text, size_t length, char *out);
+/* Appends text as a tabbed cell. */
+void flow_escape(GString *out, const char *text, size_t length);
+
+/* Converts one cell by its field's type. value's field, name and text must be set; fills kind and the rest. *scratch
+ * has room for what replaces %XX, and moves on; where it or scratch is NULL, a cell with %XX is malformed. */
+void flow_convert(struct flow_value *value, char **scratch);
+
+#endif
