@@ -105,6 +105,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .has_packets = in->has_packets && in->kind != JOIN_BEGIN && in->kind != JOIN_DENIED && in->kind != JOIN_OPEN,
         .oriented = in->oriented,
         .every_ack = in->every_ack,
+        .period = in->period,
         .unanswered = in->has_received && in->received == 0 && in->packets > 0,
     };
     join_add_logged_time(join, in->first, in->last);

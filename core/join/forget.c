@@ -53,7 +53,8 @@ let_record_go(struct join *join, uint32_t number)
     const struct join_record *record = join_record(join, number);
     uint32_t first_waiting = join->records.count - join->waiting_records.count + 1;
     bool since = record->kind == JOIN_CONTINUES || record->kind == JOIN_END;
-    stretch(&join->fallen_records, since ? join_minus(record->first, JOIN_TUPLE_PERIOD) : record->first,
+    stretch(&join->fallen_records,
+            since ? join_minus(record->first, join_nanoseconds(record->period, 0)) : record->first,
             record->kind == JOIN_OPEN ? INT64_MAX : record->last, record->frame);
     if (number >= first_waiting) {
         const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, number - first_waiting);

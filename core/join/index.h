@@ -54,6 +54,7 @@ struct join_record_in {
     bool every_ack;      /* the flags hold each ACK, so that SYN with ACK says nothing of who opened the flow */
     bool has_packets;    /* packets is known */
     uint8_t tcp_flags;   /* 0 if not known */
+    uint16_t period;     /* seconds that JOIN_CONTINUES and JOIN_END count at the most */
     int64_t first, last; /* the first nanosecond that can count, and the last */
     uint64_t packets, bytes;
     bool has_received; /* a log of both directions that counts them apart */
@@ -77,6 +78,7 @@ struct join_record {
     uint8_t oriented : 1;
     uint8_t every_ack : 1;
     uint8_t unanswered : 1; /* counts both directions apart, and nothing came back */
+    uint16_t period;
 };
 
 /* What packets say of who opened a flow. */

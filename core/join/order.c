@@ -77,7 +77,7 @@ stretch_tuples(const struct join *join, struct join_resolved *resolved, const st
             continue;
         }
         if (record->kind == JOIN_CONTINUES || record->kind == JOIN_END) {
-            matched->first = open ? since : MAX(since, join_minus(record->first, JOIN_TUPLE_PERIOD));
+            matched->first = open ? since : MAX(since, join_minus(record->first, join_nanoseconds(record->period, 0)));
         }
         open = record->kind == JOIN_BEGIN || record->kind == JOIN_CONTINUES;
         since = record->first;

@@ -7,9 +7,6 @@
 
 #include <stdint.h>
 
-/* A tuple counts what has come since the one before it. Azure writes one at least every five minutes. */
-#define JOIN_TUPLE_PERIOD (300 * INT64_C(1000000000))
-
 /* Nearly 300 years before and after 1970; other times become the nearest of those. */
 static inline int64_t
 join_nanoseconds(int64_t secs, int32_t nsecs)

@@ -77,16 +77,18 @@ kind_of(const struct flow_record *record)
     return is(record->role[FLOW_ACTION], "REJECT") ? JOIN_DENIED : state == NULL ? JOIN_OPEN : JOIN_BEGIN;
 }
 
-/* A log without start and end is bound by when it was written. AWS may aggregate for ten minutes before that. */
+/* A log without start and end is bound by when it was written, and by how long a row counts. */
 static void
 read_times(const struct flow_record *record, struct join_record_in *in)
 {
     const struct flow_value *start = record->role[FLOW_START], *end = record->role[FLOW_END];
     const struct flow_value *written = record->role[FLOW_LOG_TIME];
+    uint16_t window = record->schema->provider->window;
     in->kind = kind_of(record);
+    in->period = window;
     if (start == NULL && end == NULL) {
         in->kind = JOIN_WINDOW;
-        in->first = written != NULL ? join_nanoseconds(written->time.secs - 600, 0) : INT64_MIN;
+        in->first = written != NULL ? join_nanoseconds(written->time.secs - window, 0) : INT64_MIN;
         in->last = written != NULL ? last_of(&written->time) : INT64_MAX;
         return;
     }

@@ -129,7 +129,8 @@ static void
 test_tuples(void)
 {
     struct join *join = join_new(&settings);
-    struct join_record_in in = {.key = key(1, 2, 5000, 80), .both_ways = true, .oriented = true, .action = JOIN_ACCEPT};
+    struct join_record_in in = {
+        .key = key(1, 2, 5000, 80), .both_ways = true, .oriented = true, .period = 300, .action = JOIN_ACCEPT};
     static const struct {
         enum join_kind kind;
         int64_t time;
