@@ -83,8 +83,8 @@ join_add_record(struct join *join, const struct join_record_in *in)
         join_fall_out(join);
         join->room--;
     }
-    struct join_key key = in->key;
-    bool forward = join_lower_first(&key);
+    struct flow_key key = in->key;
+    bool forward = flow_key_lower_first(&key);
     struct join_waiting_record *waiting = join_pool_add(&join->waiting_records);
     waiting->key = join_pack_key(&key, &join->waiting_addresses6);
     waiting->interface = in->interface;
@@ -119,8 +119,8 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
         join_fall_out(join);
         join->room--;
     }
-    struct join_key key = in->key;
-    bool forward = join_lower_first(&key);
+    struct flow_key key = in->key;
+    bool forward = flow_key_lower_first(&key);
     struct join_packed_key *waiting = join_pool_add(&join->waiting_packets);
     *waiting = join_pack_key(&key, &join->waiting_addresses6);
     struct join_packet *packet = join_pool_add(&join->packets);
@@ -144,7 +144,7 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
 }
 
 void
-join_sort_in_record(struct join *join, uint32_t number, const struct join_key *key, uint32_t interface)
+join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *key, uint32_t interface)
 {
     struct join_record *record = join_record(join, number);
     uint32_t conversation = join_conversation_of(join, key);
@@ -157,7 +157,7 @@ join_sort_in_record(struct join *join, uint32_t number, const struct join_key *k
 }
 
 void
-join_sort_in_packet(struct join *join, uint32_t number, const struct join_key *key)
+join_sort_in_packet(struct join *join, uint32_t number, const struct flow_key *key)
 {
     struct join_packet *packet = join_packet(join, number);
     packet->conversation = join_conversation_of(join, key);
@@ -171,7 +171,7 @@ void
 join_sort_in(struct join *join)
 {
     uint32_t n_records = join->waiting_records.count, n_packets = join->waiting_packets.count;
-    struct join_key key;
+    struct flow_key key;
     for (uint32_t i = n_records > 0 ? join_first_waiting_record(join) : 0; i < n_records; i++) {
         const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, i);
         join_unpack_key(&waiting->key, &join->waiting_addresses6, &key);

@@ -49,10 +49,10 @@ clouds_of_interface(const struct join *join, uint32_t number)
 }
 
 static struct seen
-end_of(const struct join_key *key, int end)
+end_of(const struct flow_key *key, int end)
 {
     struct seen seen = {.ipv6 = key->ipv6};
-    memcpy(seen.address, key->address[end], key->ipv6 ? 16 : 4);
+    memcpy(seen.address, key->address[end], flow_key_address_length(key));
     return seen;
 }
 
@@ -65,7 +65,7 @@ see_addresses(struct join *join)
         for (; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
             clouds |= clouds_of_interface(join, join_stream(join, stream)->interface);
         }
-        struct join_key key;
+        struct flow_key key;
         join_conversation_key(join, number, &key);
         for (int end = 0; end < 2 && clouds != 0; end++) {
             struct seen asked = end_of(&key, end), *known = g_hash_table_lookup(table, &asked);
@@ -96,7 +96,7 @@ join_clouds_of(struct join *join, const struct join_packet *packet)
     if (join->addresses_seen == NULL) {
         see_addresses(join);
     }
-    struct join_key key;
+    struct flow_key key;
     join_conversation_key(join, packet->conversation, &key);
     uint32_t clouds = 0;
     for (int end = 0; end < 2; end++) {

@@ -3,26 +3,25 @@
  * https://github.com/corelight/community-id-spec
  *
  * "1:" and, in base64, the SHA-1 of: seed, lower address, upper address, protocol, a zero, lower end's port, upper
- * end's port; all in network order, the ports only where the protocol has any. The lower end is the one whose address
- * is lower, or, between equal addresses, whose port is.
+ * end's port; all in network order, the ports only where the protocol has any.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/community.h"
+#include <glib.h>
 #include <string.h>
 
 enum { PROTO_ICMP = 1, PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ICMPV6 = 58, PROTO_SCTP = 132, SHA1_SIZE = 20 };
 
 bool
-join_community_id(const struct join_key *key, char text[JOIN_COMMUNITY_ID_SIZE])
+join_community_id(const struct flow_key *key, char text[JOIN_COMMUNITY_ID_SIZE])
 {
     static GChecksum *sum;
     if (key->proto == PROTO_ICMP || key->proto == PROTO_ICMPV6) {
         return false;
     }
-    size_t length = key->ipv6 ? 16 : 4;
-    int order = memcmp(key->address[0], key->address[1], length);
-    int lower = order > 0 || (order == 0 && key->port[0] > key->port[1]);
+    size_t length = flow_key_address_length(key);
+    int lower = flow_key_lower_end(key);
     const uint8_t seed[2] = {0, 0}, proto[2] = {key->proto, 0};
     uint8_t ports[4];
     for (int i = 0; i < 2; i++) {

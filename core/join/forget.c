@@ -152,7 +152,7 @@ drop_addresses6(struct join *join)
 static void
 sort_in_record_again(struct join *join, const struct join *old, uint32_t number)
 {
-    struct join_key key;
+    struct flow_key key;
     const struct join_stream *stream = join_stream(old, join_record(join, number)->stream);
     join_conversation_key(old, stream->conversation, &key);
     join_sort_in_record(join, number, &key, stream->interface);
@@ -177,7 +177,7 @@ sort_in_again(struct join *join)
         sort_in_record_again(join, &old, number);
     }
     for (uint32_t number = join->first_packet; number <= n_packets; number++) {
-        struct join_key key;
+        struct flow_key key;
         join_conversation_key(&old, join_packet(join, number)->conversation, &key);
         join_sort_in_packet(join, number, &key);
     }

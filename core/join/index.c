@@ -107,47 +107,14 @@ join_conversation(const struct join *join, uint32_t number)
     return join_pool_at(&join->conversations, number - 1);
 }
 
-void
-join_turn(struct join_key *key)
-{
-    uint8_t address[16];
-    memcpy(address, key->address[0], 16);
-    memcpy(key->address[0], key->address[1], 16);
-    memcpy(key->address[1], address, 16);
-    uint16_t port = key->port[0];
-    key->port[0] = key->port[1];
-    key->port[1] = port;
-}
-
-/* Turns the key so that its lower end comes first; returns whether that is how it stood. */
-bool
-join_lower_first(struct join_key *key)
-{
-    int order = memcmp(key->address[0], key->address[1], key->ipv6 ? 16 : 4);
-    bool forward = order < 0 || (order == 0 && key->port[0] <= key->port[1]);
-    if (!forward) {
-        join_turn(key);
-    }
-    return forward;
-}
-
 static uint32_t
-hash_of(const struct join *join, const struct join_key *key)
+hash_of(const struct join *join, const struct flow_key *key)
 {
-    uint64_t hash = hash_step(join->seed, (uint64_t)key->port[0] << 32 | (uint64_t)key->port[1] << 8 | key->proto);
-    if (key->ipv6) {
-        hash = hash_bytes(hash, key->address[0], sizeof(key->address));
-    } else {
-        uint32_t words[2];
-        memcpy(&words[0], key->address[0], 4);
-        memcpy(&words[1], key->address[1], 4);
-        hash = hash_step(hash, (uint64_t)words[0] << 32 | words[1]);
-    }
-    return (uint32_t)hash;
+    return (uint32_t)flow_key_hash(key, join->seed);
 }
 
 struct join_packed_key
-join_pack_key(const struct join_key *key, struct join_pool *addresses6)
+join_pack_key(const struct flow_key *key, struct join_pool *addresses6)
 {
     struct join_packed_key packed = {.ipv6 = key->ipv6, .proto = key->proto, .port = {key->port[0], key->port[1]}};
     if (key->ipv6) {
@@ -161,9 +128,9 @@ join_pack_key(const struct join_key *key, struct join_pool *addresses6)
 }
 
 void
-join_unpack_key(const struct join_packed_key *packed, const struct join_pool *addresses6, struct join_key *key)
+join_unpack_key(const struct join_packed_key *packed, const struct join_pool *addresses6, struct flow_key *key)
 {
-    *key = (struct join_key){.ipv6 = packed->ipv6, .proto = packed->proto, .port = {packed->port[0], packed->port[1]}};
+    *key = (struct flow_key){.ipv6 = packed->ipv6, .proto = packed->proto, .port = {packed->port[0], packed->port[1]}};
     if (packed->ipv6) {
         memcpy(key->address, join_pool_at(addresses6, packed->addresses6), sizeof(pair6));
     } else {
@@ -173,7 +140,7 @@ join_unpack_key(const struct join_packed_key *packed, const struct join_pool *ad
 }
 
 static bool
-has_key(const struct join *join, uint32_t number, const struct join_key *key)
+has_key(const struct join *join, uint32_t number, const struct flow_key *key)
 {
     const struct join_packed_key *kept = &join_conversation(join, number)->key;
     if (key->ipv6 != kept->ipv6 || key->proto != kept->proto || key->port[0] != kept->port[0] ||
@@ -187,7 +154,7 @@ has_key(const struct join *join, uint32_t number, const struct join_key *key)
 }
 
 void
-join_conversation_key(const struct join *join, uint32_t number, struct join_key *key)
+join_conversation_key(const struct join *join, uint32_t number, struct flow_key *key)
 {
     join_unpack_key(&join_conversation(join, number)->key, &join->addresses6, key);
 }
@@ -214,7 +181,7 @@ grow_slots(struct join *join)
 
 /* The slot of a key whose lower end comes first: of its conversation, or the empty one where that would go. */
 static struct join_slot *
-look_up(const struct join *join, const struct join_key *key, uint32_t hash)
+look_up(const struct join *join, const struct flow_key *key, uint32_t hash)
 {
     uint32_t at = hash & (join->n_slots - 1);
     for (;;) {
@@ -227,16 +194,16 @@ look_up(const struct join *join, const struct join_key *key, uint32_t hash)
 }
 
 uint32_t
-join_find(struct join *join, const struct join_key *key)
+join_find(struct join *join, const struct flow_key *key)
 {
     join_sort_in(join);
-    struct join_key turned = *key;
-    join_lower_first(&turned);
+    struct flow_key turned = *key;
+    flow_key_lower_first(&turned);
     return look_up(join, &turned, hash_of(join, &turned))->conversation;
 }
 
 uint32_t
-join_conversation_of(struct join *join, const struct join_key *key)
+join_conversation_of(struct join *join, const struct flow_key *key)
 {
     uint32_t hash = hash_of(join, key);
     struct join_slot *slot = look_up(join, key, hash);

@@ -12,14 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include "core/join/pool.h"
-
-/* Who sent to whom. IPv4 addresses use the first four bytes. Ports are 0 where the protocol has none. */
-struct join_key {
-    bool ipv6;
-    uint8_t proto;
-    uint16_t port[2]; /* source, destination */
-    uint8_t address[2][16];
-};
+#include "core/packet/flow.h"
 
 /* What a record's times mean. */
 enum join_kind {
@@ -44,7 +37,7 @@ enum {
 
 /* A flow record as it is added. */
 struct join_record_in {
-    struct join_key key;
+    struct flow_key key;
     uint32_t frame;
     uint32_t interface, rule; /* from join_intern_interface(), join_intern_rule() */
     enum join_kind kind;
@@ -81,16 +74,13 @@ struct join_record {
     uint16_t period;
 };
 
-/* What packets say of who opened a flow. */
-enum join_role { JOIN_NO_ROLE, JOIN_OPENS, JOIN_ANSWERS };
-
 struct join_packet_in {
-    struct join_key key;
+    struct flow_key key;
     uint32_t frame;
     uint32_t interface; /* where it was mirrored or captured, from join_intern_interface(); JOIN_NONE if not known */
     int64_t time;
     uint32_t bytes; /* of the IP packet */
-    enum join_role role;
+    enum packet_role role;
     uint32_t original; /* the frame that shows the same packet first; 0 if this one does */
 };
 
@@ -274,24 +264,20 @@ struct join_stream *join_stream(const struct join *join, uint32_t number);
 struct join_conversation *join_conversation(const struct join *join, uint32_t number);
 
 /* The key of a conversation: from its lower end to its upper one. */
-void join_conversation_key(const struct join *join, uint32_t conversation, struct join_key *key);
-/* The key of a record or packet, from its source. */
-void join_turn(struct join_key *key);
-
+void join_conversation_key(const struct join *join, uint32_t conversation, struct flow_key *key);
 /* The conversation of a key either way, or JOIN_NONE. Sorts in. */
-uint32_t join_find(struct join *join, const struct join_key *key);
+uint32_t join_find(struct join *join, const struct flow_key *key);
 
-/* For the index itself. Turns a key so that its lower end comes first; returns whether that is how it stood. */
-bool join_lower_first(struct join_key *key);
-/* Writes such a key in the form in which it is kept, and back; addresses of IPv6 are kept in the pool. */
-struct join_packed_key join_pack_key(const struct join_key *key, struct join_pool *addresses6);
-void join_unpack_key(const struct join_packed_key *packed, const struct join_pool *addresses6, struct join_key *key);
+/* For the index itself. Writes a key whose lower end comes first in the form in which it is kept, and back; addresses
+ * of IPv6 are kept in the pool. */
+struct join_packed_key join_pack_key(const struct flow_key *key, struct join_pool *addresses6);
+void join_unpack_key(const struct join_packed_key *packed, const struct join_pool *addresses6, struct flow_key *key);
 /* The conversation of such a key, which is made if there is none. */
-uint32_t join_conversation_of(struct join *join, const struct join_key *key);
+uint32_t join_conversation_of(struct join *join, const struct flow_key *key);
 
 /* Sorts one in that is not yet, or no longer. key begins with the lower end. */
-void join_sort_in_record(struct join *join, uint32_t number, const struct join_key *key, uint32_t interface);
-void join_sort_in_packet(struct join *join, uint32_t number, const struct join_key *key);
+void join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *key, uint32_t interface);
+void join_sort_in_packet(struct join *join, uint32_t number, const struct flow_key *key);
 /* Streams and conversations, of which there are none at first, and what is known of them. */
 void join_flows_init(struct join *join);
 void join_flows_clear(struct join *join);

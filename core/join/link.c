@@ -147,7 +147,7 @@ keep_openers(const struct join *join, GArray *candidates)
     guint kept = 0;
     for (guint i = 0; i < candidates->len; i++) {
         struct join_fill_packet candidate = g_array_index(candidates, struct join_fill_packet, i);
-        if (join_packet(join, candidate.packet)->role == JOIN_OPENS) {
+        if (join_packet(join, candidate.packet)->role == PACKET_OPENS) {
             g_array_index(candidates, struct join_fill_packet, kept++) = candidate;
         }
     }

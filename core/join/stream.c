@@ -100,13 +100,13 @@ judge_by_packets(const struct join *join, const struct join_resolved *resolved, 
     const struct join_packet *answer = NULL;
     for (guint i = 0; i < resolved->packets->len; i++) {
         const struct join_packet *packet = join_packet(join, g_array_index(resolved->packets, uint32_t, i));
-        if (packet->role == JOIN_OPENS) {
+        if (packet->role == PACKET_OPENS) {
             summary->reason = JOIN_SAW_OPENING;
             summary->lower_opened = packet->forward;
             summary->evidence = packet->frame;
             return true;
         }
-        answer = answer == NULL && packet->role == JOIN_ANSWERS ? packet : answer;
+        answer = answer == NULL && packet->role == PACKET_ANSWERS ? packet : answer;
     }
     if (answer != NULL) {
         summary->reason = JOIN_SAW_ANSWER;
@@ -141,7 +141,7 @@ judge_by_records(const struct join *join, const struct join_resolved *resolved, 
 /* Services listen below the ports that clients are given, which begin at 32768 with Linux and at 49152 elsewhere; the
  * rest down to 1024 is used for both. */
 static void
-judge_by_ports(const struct join_key *key, struct join_summary *summary)
+judge_by_ports(const struct flow_key *key, struct join_summary *summary)
 {
     enum { SERVICES = 1024, CLIENTS = 32768 };
     for (int end = 0; end < 2; end++) {
@@ -156,7 +156,7 @@ judge_by_ports(const struct join_key *key, struct join_summary *summary)
 void
 join_judge_openers(const struct join *join, const struct join_resolved *resolved)
 {
-    struct join_key key;
+    struct flow_key key;
     struct join_summary seen = {.reason = JOIN_UNKNOWN};
     join_conversation_key(join, resolved->conversation, &key);
     bool saw = judge_by_packets(join, resolved, &seen);

@@ -4,6 +4,7 @@
  */
 #include "core/mirror/inner.h"
 #include "core/base/bytes.h"
+#include "core/packet/key.h"
 
 bool
 mirror_inner_read(const uint8_t *data, size_t length, uint16_t payload, struct mirror_inner *inner)
@@ -68,10 +69,7 @@ mirror_packet_hash(const struct ip_packet *packet, const struct mirror_identity 
 bool
 mirror_packet_conversation(const struct ip_packet *packet, uint64_t seed, uint64_t *hash, bool *from_lower)
 {
-    int order = memcmp(packet->src, packet->dst, packet->address_length);
-    if (order == 0) {
-        order = (int)packet->srcport - (int)packet->dstport;
-    }
+    int order = flow_compare_ends(packet->src, packet->dst, packet->address_length, packet->srcport, packet->dstport);
     if (order == 0) {
         return false;
     }

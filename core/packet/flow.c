@@ -8,31 +8,29 @@
 #include "core/base/hash.h"
 #include "core/packet/ip_packet.h"
 
-enum { ICMP_HEADER = 8 };
-
-static enum join_role
+static enum packet_role
 tcp_role(const uint8_t *tcp, size_t captured)
 {
     enum { FLAGS_AT = 13, SYN = 0x02, RST = 0x04, ACK = 0x10 };
     if (captured <= FLAGS_AT || (tcp[FLAGS_AT] & (SYN | RST)) != SYN) {
-        return JOIN_NO_ROLE;
+        return PACKET_NO_ROLE;
     }
-    return (tcp[FLAGS_AT] & ACK) != 0 ? JOIN_ANSWERS : JOIN_OPENS;
+    return (tcp[FLAGS_AT] & ACK) != 0 ? PACKET_ANSWERS : PACKET_OPENS;
 }
 
-static enum join_role
+static enum packet_role
 icmp_role(const uint8_t *icmp, size_t captured, bool v6)
 {
     enum { REPLY = 0, REQUEST = 8, REQUEST_V6 = 128, REPLY_V6 = 129 };
     if (captured == 0) {
-        return JOIN_NO_ROLE;
+        return PACKET_NO_ROLE;
     }
-    return icmp[0] == (v6 ? REQUEST_V6 : REQUEST) ? JOIN_OPENS
-           : icmp[0] == (v6 ? REPLY_V6 : REPLY)   ? JOIN_ANSWERS
-                                                  : JOIN_NO_ROLE;
+    return icmp[0] == (v6 ? REQUEST_V6 : REQUEST) ? PACKET_OPENS
+           : icmp[0] == (v6 ? REPLY_V6 : REPLY)   ? PACKET_ANSWERS
+                                                  : PACKET_NO_ROLE;
 }
 
-static enum join_role
+static enum packet_role
 role_of(const struct ip_packet *packet)
 {
     const uint8_t *transport = packet->bytes + packet->transport;
@@ -44,12 +42,12 @@ role_of(const struct ip_packet *packet)
     case IP_PROTOCOL_ICMPV6:
         return icmp_role(transport, captured, packet->protocol == IP_PROTOCOL_ICMPV6);
     default:
-        return JOIN_NO_ROLE;
+        return PACKET_NO_ROLE;
     }
 }
 
 bool
-join_read_ip(const uint8_t *bytes, size_t captured, size_t reported, struct join_ip *ip)
+packet_flow_read(const uint8_t *bytes, size_t captured, size_t reported, struct packet_flow *ip)
 {
     struct ip_packet packet;
     memset(ip, 0, sizeof(*ip));
@@ -71,26 +69,6 @@ join_read_ip(const uint8_t *bytes, size_t captured, size_t reported, struct join
     return true;
 }
 
-const uint8_t *
-join_quoting_ip(const uint8_t *bytes, size_t before)
-{
-    enum { MOST_IPV4_HEADER = 60 };
-    for (size_t header = IPV4_HEADER_LENGTH; header <= MOST_IPV4_HEADER && before >= header + ICMP_HEADER;
-         header += 4) {
-        const uint8_t *ip = bytes - ICMP_HEADER - header;
-        if (ip[0] == (0x40 | header / 4) && ip[9] == IP_PROTOCOL_ICMP) {
-            return ip;
-        }
-    }
-    if (before >= IPV6_HEADER_LENGTH + ICMP_HEADER) {
-        const uint8_t *ip = bytes - ICMP_HEADER - IPV6_HEADER_LENGTH;
-        if (ip[0] >> 4 == 6 && ip[6] == IP_PROTOCOL_ICMPV6) {
-            return ip;
-        }
-    }
-    return NULL;
-}
-
 /* ---- fragments ---- */
 
 /* More packets than these do not lie in fragments at one time; a capture that pretends so is cut short. */
@@ -103,7 +81,7 @@ struct fragmented {
     uint16_t port[2];
 };
 
-struct join_fragments {
+struct packet_fragments {
     GHashTable *table;
 };
 
@@ -123,16 +101,16 @@ fragmented_equal(gconstpointer a, gconstpointer b)
            memcmp(x->address, y->address, sizeof(x->address)) == 0;
 }
 
-struct join_fragments *
-join_fragments_new(void)
+struct packet_fragments *
+packet_fragments_new(void)
 {
-    struct join_fragments *fragments = g_new(struct join_fragments, 1);
+    struct packet_fragments *fragments = g_new(struct packet_fragments, 1);
     fragments->table = g_hash_table_new_full(fragmented_hash, fragmented_equal, NULL, g_free);
     return fragments;
 }
 
 void
-join_fragments_free(struct join_fragments *fragments)
+packet_fragments_free(struct packet_fragments *fragments)
 {
     if (fragments != NULL) {
         g_hash_table_destroy(fragments->table);
@@ -141,7 +119,7 @@ join_fragments_free(struct join_fragments *fragments)
 }
 
 void
-join_fragments_note(struct join_fragments *fragments, struct join_ip *ip)
+packet_fragments_note(struct packet_fragments *fragments, struct packet_flow *ip)
 {
     if (!ip->is_fragment || !ip_protocol_has_ports(ip->key.proto)) {
         return;

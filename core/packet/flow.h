@@ -2,16 +2,18 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef CLOUDFLOW_JOIN_PACKET_H
-#define CLOUDFLOW_JOIN_PACKET_H
+#ifndef CLOUDFLOW_PACKET_FLOW_H
+#define CLOUDFLOW_PACKET_FLOW_H
 
-#include <stddef.h>
-#include "core/join/index.h"
+#include "core/packet/key.h"
 
-struct join_ip {
-    struct join_key key;
+/* What a packet says of who opened its flow. */
+enum packet_role { PACKET_NO_ROLE, PACKET_OPENS, PACKET_ANSWERS };
+
+struct packet_flow {
+    struct flow_key key;
     uint32_t bytes; /* of the packet, its IP header included */
-    enum join_role role;
+    enum packet_role role;
     bool is_fragment;
     bool is_first;     /* the fragment with the ports */
     uint32_t fragment; /* identification */
@@ -19,16 +21,13 @@ struct join_ip {
 
 /* Reads the packet that begins at bytes, of which captured are there and reported were sent. Returns false if it is not
  * IPv4 or IPv6, or is cut before its ports. Ports stay 0 where the protocol has none and in later fragments. */
-bool join_read_ip(const uint8_t *bytes, size_t captured, size_t reported, struct join_ip *ip);
+bool packet_flow_read(const uint8_t *bytes, size_t captured, size_t reported, struct packet_flow *ip);
 
-/* The IP header whose ICMP error quotes the packet at bytes, of which there are before bytes in front of it; NULL if
- * none stands there. */
-const uint8_t *join_quoting_ip(const uint8_t *bytes, size_t before);
-
-/* Remembers the ports of first fragments and gives them to the later ones. */
-struct join_fragments;
-struct join_fragments *join_fragments_new(void);
-void join_fragments_free(struct join_fragments *fragments);
-void join_fragments_note(struct join_fragments *fragments, struct join_ip *ip);
+/* The ports of first fragments, for the later ones. */
+struct packet_fragments;
+struct packet_fragments *packet_fragments_new(void);
+void packet_fragments_free(struct packet_fragments *fragments);
+/* Remembers the ports of a first fragment, or gives a later one those of its first, if that has been seen. */
+void packet_fragments_note(struct packet_fragments *fragments, struct packet_flow *ip);
 
 #endif

@@ -144,3 +144,23 @@ ip_packet_read(const uint8_t *data, size_t captured, struct ip_packet *packet)
     }
     return is_ip;
 }
+
+const uint8_t *
+ip_packet_quoting(const uint8_t *bytes, size_t before)
+{
+    enum { MOST_IPV4_HEADER = 60, ICMP_HEADER = 8 };
+    for (size_t header = IPV4_HEADER_LENGTH; header <= MOST_IPV4_HEADER && before >= header + ICMP_HEADER;
+         header += 4) {
+        const uint8_t *ip = bytes - ICMP_HEADER - header;
+        if (ip[0] == (0x40 | header / 4) && ip[9] == IP_PROTOCOL_ICMP) {
+            return ip;
+        }
+    }
+    if (before >= IPV6_HEADER_LENGTH + ICMP_HEADER) {
+        const uint8_t *ip = bytes - ICMP_HEADER - IPV6_HEADER_LENGTH;
+        if (ip[0] >> 4 == 6 && ip[6] == IP_PROTOCOL_ICMPV6) {
+            return ip;
+        }
+    }
+    return NULL;
+}

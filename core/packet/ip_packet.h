@@ -41,6 +41,10 @@ struct ip_packet {
  * header; otherwise only length is set, as far as it is there. */
 bool ip_packet_read(const uint8_t *data, size_t captured, struct ip_packet *packet);
 
+/* The IP header whose ICMP error quotes the packet at bytes, of which there are before bytes in front of it; NULL if
+ * none stands there. */
+const uint8_t *ip_packet_quoting(const uint8_t *bytes, size_t before);
+
 /* The protocols whose packets begin with two ports, and what Wireshark calls the kind of port and the fields:
  * UDP-Lite's are UDP's. */
 #define IP_PROTOCOLS_WITH_PORTS(ROW)                                                                                   \

@@ -34,7 +34,7 @@ join_capture_open(struct join_capture *capture)
         capture->index = join_new(&settings);
         capture->side_log = join_side_log_open(capture->options.side_log, capture->index);
     }
-    capture->fragments = join_fragments_new();
+    capture->fragments = packet_fragments_new();
     capture->record_frame = 0;
     capture->last_fd = NULL;
 }
@@ -49,7 +49,7 @@ join_capture_close(struct join_capture *capture)
             join_capture_drop_side_log(capture);
         }
     }
-    join_fragments_free(capture->fragments);
+    packet_fragments_free(capture->fragments);
     capture->fragments = NULL;
     capture->is_idle = false;
 }

@@ -16,7 +16,7 @@ struct join_capture {
     struct join *index;             /* NULL: no capture is open, or the join was off when it was opened */
     struct join *kept;              /* that of the capture before, for its records of the side log; else NULL */
     struct join_side_log *side_log; /* whose records are in index or kept; NULL: there is none */
-    struct join_fragments *fragments;
+    struct packet_fragments *fragments;
     uint32_t record_frame; /* the last frame that was a record */
     const frame_data *last_fd;
     bool is_idle;     /* nothing of this capture will be asked for: nothing is kept */

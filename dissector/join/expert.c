@@ -32,7 +32,7 @@ is_return_blocked(const struct join_summary *summary, bool upper)
 }
 
 static bool
-is_multicast(const struct join_key *key, int end)
+is_multicast(const struct flow_key *key, int end)
 {
     static const uint8_t broadcast[4] = {255, 255, 255, 255};
     const uint8_t *address = key->address[end];
@@ -47,7 +47,7 @@ is_never_answered(struct join *join, const struct join_resolved *resolved, const
     enum { PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ICMP = 1, PROTO_ICMPV6 = 58 };
     const struct join_stream *stream = join_stream(join, summary->stream);
     const struct join_interface *interface = join_interface(join, stream->interface);
-    struct join_key key;
+    struct flow_key key;
     join_conversation_key(join, resolved->conversation, &key);
     /* Of ICMP only a request is answered, which no flow log tells from an error. */
     bool is_icmp = key.proto == PROTO_ICMP || key.proto == PROTO_ICMPV6;

@@ -25,7 +25,7 @@ is(const struct flow_value *value, const char *word)
 }
 
 static bool
-read_end(const struct flow_value *in_packet, const struct flow_value *in_log, struct join_key *key, int end)
+read_end(const struct flow_value *in_packet, const struct flow_value *in_log, struct flow_key *key, int end)
 {
     const struct flow_value *value = in_packet != NULL ? in_packet : in_log;
     if (value == NULL) {
@@ -38,7 +38,7 @@ read_end(const struct flow_value *in_packet, const struct flow_value *in_log, st
 
 /* The 5-tuple as it stands in the packets. False if the log does not have the columns for it. */
 static bool
-read_key(const struct flow_record *record, struct join_key *key)
+read_key(const struct flow_record *record, struct flow_key *key)
 {
     const struct flow_value *const *role = record->role;
     if (!read_end(role[FLOW_PKT_SRC], role[FLOW_SRC], key, 0)) {

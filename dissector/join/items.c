@@ -49,7 +49,7 @@ join_add_link(const struct join_target *at, enum flow_role as_frame, enum flow_r
 }
 
 void
-join_add_community_id(const struct join_target *at, const struct join_key *key)
+join_add_community_id(const struct join_target *at, const struct flow_key *key)
 {
     char text[JOIN_COMMUNITY_ID_SIZE];
     if (proto_field_is_referenced(at->tree, flowlog_neutral_hf(FLOW_COMMUNITY_ID)->id) &&
@@ -59,7 +59,7 @@ join_add_community_id(const struct join_target *at, const struct join_key *key)
 }
 
 static void
-add_address(const struct join_target *at, enum flow_role role, const struct join_key *key, int end)
+add_address(const struct join_target *at, enum flow_role role, const struct flow_key *key, int end)
 {
     const struct flowlog_hf *hf = flowlog_neutral_hf(role);
     proto_item *item;
@@ -74,7 +74,7 @@ add_address(const struct join_target *at, enum flow_role role, const struct join
 }
 
 void
-join_add_opener(const struct join_target *at, const struct join_key *key, const struct join_summary *summary)
+join_add_opener(const struct join_target *at, const struct flow_key *key, const struct join_summary *summary)
 {
     static const char *const reasons[] = {
         [JOIN_SAW_OPENING] = "its SYN, or echo request, was captured",

@@ -26,10 +26,10 @@ proto_item *join_add_text(const struct join_target *at, enum flow_role role, con
 proto_item *join_add_link(const struct join_target *at, enum flow_role as_frame, enum flow_role as_row,
                           uint32_t record);
 
-void join_add_community_id(const struct join_target *at, const struct join_key *key);
+void join_add_community_id(const struct join_target *at, const struct flow_key *key);
 
 /* Who opened the flow, if that is known. key begins with the lower end. */
-void join_add_opener(const struct join_target *at, const struct join_key *key, const struct join_summary *summary);
+void join_add_opener(const struct join_target *at, const struct flow_key *key, const struct join_summary *summary);
 
 /* A name out of a log, in a label; "" for NULL. */
 const char *join_shown(const struct join_target *at, const char *name);

@@ -5,6 +5,7 @@
 #include "dissector/join/note_packets.h"
 #include "core/join/time.h"
 #include "core/packet/flow.h"
+#include "core/packet/ip_packet.h"
 #include "dissector/flowlog/ports.h"
 #include "dissector/common/frame_ip.h"
 #include "dissector/mirror/mirror.h"
@@ -70,14 +71,14 @@ innermost_ip(const packet_info *pinfo, const uint8_t *frame, size_t length)
         return ip;
     }
     /* The address may be the quoted packet's, or that of the error, put back after the quotation. */
-    const uint8_t *quoting = join_quoting_ip(ip, before);
+    const uint8_t *quoting = ip_packet_quoting(ip, before);
     bool is_error = ip[src->type == AT_IPv4 ? 9 : 6] == (src->type == AT_IPv4 ? IP_PROTO_ICMP : IP_PROTO_ICMPV6);
     return quoting != NULL ? quoting : is_error ? ip : NULL;
 }
 
 /* Without the packet's bytes: what the dissectors say. */
 static bool
-read_dissected(const packet_info *pinfo, struct join_ip *ip)
+read_dissected(const packet_info *pinfo, struct packet_flow *ip)
 {
     const struct flowlog_ports *ports = flowlog_ports_of_type(pinfo->ptype);
     const address *ends[] = {&pinfo->net_src, &pinfo->net_dst};
@@ -95,10 +96,11 @@ read_dissected(const packet_info *pinfo, struct join_ip *ip)
 }
 
 static void
-add_packet(struct join_capture *capture, const packet_info *pinfo, struct join_ip *ip, const struct mirror_info *mirror)
+add_packet(struct join_capture *capture, const packet_info *pinfo, struct packet_flow *ip,
+           const struct mirror_info *mirror)
 {
     struct join_packet_in in = {.frame = pinfo->num, .role = ip->role, .bytes = ip->bytes};
-    join_fragments_note(capture->fragments, ip);
+    packet_fragments_note(capture->fragments, ip);
     in.key = ip->key;
     in.time = join_nanoseconds(pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);
     if (mirror != NULL && mirror->interface_id != NULL) {
@@ -119,13 +121,13 @@ outermost_ip(const packet_info *pinfo, const uint8_t *frame, size_t length)
 void
 join_note_packets(struct join_capture *capture, tvbuff_t *tvb, packet_info *pinfo)
 {
-    struct join_ip ip;
+    struct packet_flow ip;
     size_t length = tvb_captured_length(tvb), reported = tvb_reported_length(tvb);
     const uint8_t *frame = length > 0 ? tvb_get_ptr(tvb, 0, (int)length) : NULL;
     const struct mirror_info *mirror = mirror_info_of(pinfo);
     const uint8_t *inner = innermost_ip(pinfo, frame, length);
     size_t at = inner != NULL ? (size_t)(inner - frame) : 0;
-    bool known = inner != NULL ? join_read_ip(inner, length - at, reported - at, &ip) : read_dissected(pinfo, &ip);
+    bool known = inner != NULL ? packet_flow_read(inner, length - at, reported - at, &ip) : read_dissected(pinfo, &ip);
     if (!known) {
         capture->index->n_not_ip++;
         return;
@@ -135,7 +137,7 @@ join_note_packets(struct join_capture *capture, tvbuff_t *tvb, packet_info *pinf
     const uint8_t *outer = mirror == NULL && inner != NULL ? outermost_ip(pinfo, frame, length) : NULL;
     if (outer != NULL && outer < inner) {
         size_t before = (size_t)(outer - frame);
-        if (join_read_ip(outer, length - before, reported - before, &ip)) {
+        if (packet_flow_read(outer, length - before, reported - before, &ip)) {
             add_packet(capture, pinfo, &ip, NULL);
         }
     }

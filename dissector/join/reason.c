@@ -30,10 +30,10 @@ unlogged(uint32_t clouds, const struct flow_ends *ends, bool *certain)
 const char *
 join_why_no_record(struct join *join, const struct join_packet *packet)
 {
-    struct join_key key;
+    struct flow_key key;
     join_conversation_key(join, packet->conversation, &key);
     if (!packet->forward) {
-        join_turn(&key);
+        flow_key_turn(&key);
     }
     const struct flow_ends ends = {key.ipv6, key.proto, {key.port[0], key.port[1]}, {key.address[0], key.address[1]}};
     uint32_t clouds = join_clouds_of(join, packet);

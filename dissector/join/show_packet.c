@@ -102,7 +102,7 @@ show_one(const struct join_capture *capture, packet_info *pinfo, proto_tree *tre
     proto_item *item = proto_tree_add_protocol_format(tree, proto_join, tvb, 0, 0, "Cloud flow log");
     proto_item_set_generated(item);
     struct join_target at = {capture, pinfo, proto_item_add_subtree(item, ett_join), tvb};
-    struct join_key key;
+    struct flow_key key;
     join_conversation_key(join, packet->conversation, &key);
     if (found > 0) {
         qsort(records, MIN(found, JOIN_MOST_LINKS), sizeof(records[0]), compare_numbers);

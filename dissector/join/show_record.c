@@ -134,7 +134,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
         return;
     }
     uint32_t stream = join_record(join, number)->stream, conversation = join_stream(join, stream)->conversation;
-    struct join_key key;
+    struct flow_key key;
     join_add_uint(&at, FLOW_STREAM, join_stream(join, stream)->shown);
     join_conversation_key(join, conversation, &key);
     join_add_community_id(&at, &key);

@@ -12,14 +12,14 @@
 
 static const struct join_settings settings = {.slack = 60 * SECOND};
 
-static struct join_key
+static struct flow_key
 key(uint8_t from, uint8_t to, uint16_t sport, uint16_t dport)
 {
-    return (struct join_key){.proto = 6, .port = {sport, dport}, .address = {{10, 0, 0, from}, {10, 0, 0, to}}};
+    return (struct flow_key){.proto = 6, .port = {sport, dport}, .address = {{10, 0, 0, from}, {10, 0, 0, to}}};
 }
 
 static uint32_t
-add_record(struct join *join, uint32_t frame, struct join_key of, int64_t first, int64_t last, uint64_t packets)
+add_record(struct join *join, uint32_t frame, struct flow_key of, int64_t first, int64_t last, uint64_t packets)
 {
     struct join_record_in in = {.key = of,
                                 .frame = frame,
@@ -36,7 +36,7 @@ add_record(struct join *join, uint32_t frame, struct join_key of, int64_t first,
 }
 
 static uint32_t
-add_packet(struct join *join, uint32_t frame, struct join_key of, double time)
+add_packet(struct join *join, uint32_t frame, struct flow_key of, double time)
 {
     struct join_packet_in in = {.key = of, .frame = frame, .bytes = 100, .time = (int64_t)(time * 1e9)};
     uint32_t number = join_add_packet(join, &in);
@@ -222,7 +222,7 @@ test_hostile(void)
     g_assert_cmpuint(join_matched_at(resolved, join_record(join, last)->position)->captured, ==, MANY);
     resolved = join_resolve(
         join,
-        join_find(join, &(struct join_key){.proto = 6, .port = {2, 1}, .address = {{10, 0, 0, 4}, {10, 0, 0, 3}}}));
+        join_find(join, &(struct flow_key){.proto = 6, .port = {2, 1}, .address = {{10, 0, 0, 4}, {10, 0, 0, 3}}}));
     g_assert_cmpuint(resolved->summaries->len, ==, MANY);
     g_assert_cmpuint(resolved->matches->len, <=, 32 * MANY);
     g_assert_true(resolved->dropped_streams);
@@ -235,9 +235,9 @@ test_memory(void)
     enum { MANY = 100000 };
     struct join *join = join_new(&settings);
     for (uint32_t i = 0; i < MANY; i++) {
-        struct join_key of = key((uint8_t)(i >> 16), (uint8_t)(1 + i / 40 % 250), (uint16_t)(i / 2), 80);
+        struct flow_key of = key((uint8_t)(i >> 16), (uint8_t)(1 + i / 40 % 250), (uint16_t)(i / 2), 80);
         if (i % 2 != 0) {
-            join_turn(&of);
+            flow_key_turn(&of);
         }
         add_record(join, i + 1, of, i, i, 1);
     }
@@ -252,11 +252,11 @@ static void
 test_community_id(void)
 {
     char text[JOIN_COMMUNITY_ID_SIZE];
-    struct join_key of = {.proto = 6, .port = {34855, 80}, .address = {{128, 232, 110, 120}, {66, 35, 250, 204}}};
+    struct flow_key of = {.proto = 6, .port = {34855, 80}, .address = {{128, 232, 110, 120}, {66, 35, 250, 204}}};
     for (int way = 0; way < 2; way++) {
         g_assert_true(join_community_id(&of, text));
         g_assert_cmpstr(text, ==, "1:LQU9qZlK+B5F3KDmev6m5PMibrg=");
-        join_turn(&of);
+        flow_key_turn(&of);
     }
     of.proto = 1;
     g_assert_false(join_community_id(&of, text));
@@ -267,16 +267,16 @@ test_packet(void)
 {
     static const uint8_t syn[] = {0x45, 0,    0, 40, 0, 7, 0x40, 0, 64, 6, 0, 0, 10,   0,    0,    1,    10, 0, 0, 2,
                                   0x13, 0x88, 0, 80, 0, 0, 0,    1, 0,  0, 0, 0, 0x50, 0x02, 0xff, 0xff, 0,  0, 0, 0};
-    struct join_ip ip;
+    struct packet_flow ip;
     for (size_t captured = 0; captured <= sizeof(syn); captured++) {
         uint8_t *exact = g_memdup2(syn, captured); /* so that a sanitizer sees each byte too many */
-        bool known = join_read_ip(exact, captured, sizeof(syn), &ip);
+        bool known = packet_flow_read(exact, captured, sizeof(syn), &ip);
         g_assert_cmpint(known, ==, captured >= 24);
         if (known) {
             g_assert_cmpuint(ip.key.port[0], ==, 5000);
             g_assert_cmpuint(ip.key.port[1], ==, 80);
             g_assert_cmpuint(ip.bytes, ==, 40);
-            g_assert_cmpint(ip.role, ==, captured >= 34 ? JOIN_OPENS : JOIN_NO_ROLE);
+            g_assert_cmpint(ip.role, ==, captured >= 34 ? PACKET_OPENS : PACKET_NO_ROLE);
         }
         g_free(exact);
     }

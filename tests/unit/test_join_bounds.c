@@ -10,10 +10,10 @@
 static const struct join_settings settings = {.slack = 60 * SECOND};
 
 /* The flow of a number, every third over IPv6. */
-static struct join_key
+static struct flow_key
 flow(uint32_t number)
 {
-    return (struct join_key){.ipv6 = number % 3 == 0,
+    return (struct flow_key){.ipv6 = number % 3 == 0,
                              .proto = 6,
                              .port = {(uint16_t)number, 80},
                              .address = {{10, 0, 0, (uint8_t)(number >> 16), [15] = 1}, {10, 0, 0, 2}}};

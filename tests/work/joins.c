@@ -20,7 +20,7 @@ make(guint n, struct kind kind)
     static const struct join_settings settings = {.slack = 60 * SECOND};
     struct join *join = join_new(&settings);
     for (guint i = 0; i < n; i++) {
-        struct join_key key = {.proto = 6, .port = {1024, 443}, .address = {{10, 0, 0, 1}, {10, 9, 0, 1}}};
+        struct flow_key key = {.proto = 6, .port = {1024, 443}, .address = {{10, 0, 0, 1}, {10, 9, 0, 1}}};
         int64_t first = kind.times ? 60 * SECOND * i : 0;
         char name[32];
         g_snprintf(name, sizeof name, "eni-%u", kind.interfaces ? i : 0);
