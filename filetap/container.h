@@ -10,7 +10,7 @@
 
 #include "filetap/input.h"
 #include "core/record/frame_info.h"
-#include "core/record/remarks.h"
+#include "core/record/packet_text.h"
 
 struct flow_recogniser;
 

@@ -7,7 +7,7 @@
 
 #include "compat/wtap_compat.h"
 #include "core/record/frame_info.h"
-#include "core/record/remarks.h"
+#include "core/record/packet_text.h"
 
 struct filetap_interfaces;
 

@@ -28,12 +28,6 @@ filetap_pdus_free(struct filetap_pdus *pdus)
     g_free(pdus);
 }
 
-static void
-append(GByteArray *out, const char *text, size_t length)
-{
-    g_byte_array_append(out, (const guint8 *)text, (guint)length);
-}
-
 /* Exported-PDU tags: two bytes of number, two of length, both big-endian, and a value padded to four bytes. */
 static GByteArray *
 make_front(const struct flow_schema *schema)
@@ -42,12 +36,9 @@ make_front(const struct flow_schema *schema)
     const guint8 tag[4] = {0, EXP_PDU_TAG_PROTO_NAME, 0, sizeof(dissector)}, end_tag[4] = {0};
     GByteArray *front = g_byte_array_new();
     g_byte_array_append(front, tag, sizeof(tag));
-    append(front, dissector, sizeof(dissector));
+    g_byte_array_append(front, (const guint8 *)dissector, sizeof(dissector));
     g_byte_array_append(front, end_tag, sizeof(end_tag));
-    append(front, schema->provider->id, strlen(schema->provider->id));
-    append(front, "\n", 1);
-    append(front, schema->names, schema->names_length);
-    append(front, "\n", 1);
+    flow_packet_text_front(front, schema);
     return front;
 }
 
@@ -66,25 +57,15 @@ front_of(struct filetap_pdus *pdus, const struct flow_schema *schema)
     return pdus->latest_front;
 }
 
-/* The fourth line, and the end of the third. In a packet that is cut it has an end of its own: else nobody could tell
- * whether it was cut, too, by who saved the packet. */
-static size_t
-write_remarks(const struct filetap_row *row, size_t front, char *remarks)
-{
-    remarks[0] = '\n';
-    size_t length = 1 + flow_remarks_write(&row->remarks, remarks + 1);
-    if (row->length < row->whole_length || front + row->length + length > WTAP_MAX_PACKET_SIZE_STANDARD) {
-        remarks[length++] = '\n';
-    }
-    return length;
-}
-
 void
 filetap_pdu_write(struct filetap_pdus *pdus, const struct filetap_row *row, wtap_rec *rec, Buffer *buffer)
 {
     const GByteArray *front = front_of(pdus, row->schema);
     char remarks[FLOW_REMARKS_ROOM];
-    size_t remarked = flow_remarks_any(&row->remarks) ? write_remarks(row, front->len, remarks) : 0;
+    size_t remarked = flow_remarks_any(&row->remarks)
+                          ? flow_packet_text_end(&row->remarks, front->len, row->length, row->whole_length,
+                                                 WTAP_MAX_PACKET_SIZE_STANDARD, remarks)
+                          : 0;
     size_t around = front->len + remarked, kept = MIN(row->length, WTAP_MAX_PACKET_SIZE_STANDARD - around);
     /* Every row passes here: room is made once for all of it. */
     ws_buffer_clean(buffer);

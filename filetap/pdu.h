@@ -1,4 +1,4 @@
-/* pdu.h - writes rows as record packets: the format that docs/record-format.md describes
+/* pdu.h - a row as a record packet: the tags in front, and the text of core/record/packet_text.h
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -8,7 +8,7 @@
 #include "dissector/flowlog/flowlog.h"
 #include "dissector/dissector.h"
 #include "dissector/flowlog/fields.h"
-#include "dissector/flowlog/lines.h"
+#include "dissector/flowlog/schemas.h"
 #include <epan/tap.h>
 
 static int proto_flowlog = -1;
@@ -23,7 +23,7 @@ flowlog_set_companion(const struct flowlog_companion *one)
 }
 
 static void
-dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flowlog_lines *lines,
+dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flow_packet_text *lines,
             const struct flow_schema *schema)
 {
     /* The tap's listeners get it after this has returned. */
@@ -48,7 +48,7 @@ dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
 }
 
 static void
-add_remarks(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flowlog_lines *lines)
+add_remarks(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flow_packet_text *lines)
 {
     static const char *const times[] = {[FLOW_TIME_BEFORE] = "of the row before it",
                                         [FLOW_TIME_AFTER] = "of the first row behind it that has one",
@@ -70,10 +70,10 @@ add_remarks(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
 static int
 dissect_flowlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
-    struct flowlog_lines lines;
+    struct flow_packet_text lines;
     const char *reason = "it does not have three lines";
     int length = (int)tvb_captured_length(tvb);
-    bool whole = flowlog_split(length > 0 ? (const char *)tvb_get_ptr(tvb, 0, length) : "", length, &lines);
+    bool whole = flow_packet_text_split(length > 0 ? (const char *)tvb_get_ptr(tvb, 0, length) : "", length, &lines);
     const struct flow_schema *schema = whole ? flowlog_schema(&lines, &reason) : NULL;
     proto_item *item = proto_tree_add_item(tree, proto_flowlog, tvb, 0, -1, ENC_NA);
     proto_tree *subtree = proto_item_add_subtree(item, ett_flowlog);
@@ -109,7 +109,7 @@ proto_register_flowlog(void)
     flowlog_register_experts(proto_flowlog);
     flowlog_register_preferences(proto_flowlog);
     flowlog_register_conversations(proto_flowlog);
-    flowlog_register_lines();
+    flowlog_register_schemas();
     /* The name stands in every saved record packet. */
     register_dissector("flowlog", dissect_flowlog, proto_flowlog);
     flowlog_tap = register_tap("flowlog");

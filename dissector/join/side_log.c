@@ -8,7 +8,7 @@
  */
 #include "dissector/join/side_log.h"
 #include "dissector/flowlog/flowlog.h"
-#include "dissector/flowlog/lines.h"
+#include "dissector/flowlog/schemas.h"
 #include "dissector/join/from_record.h"
 #include "compat/wtap_read_compat.h"
 #include <glib/gstdio.h>
@@ -61,10 +61,11 @@ text_of(struct wtap_compat_record *record, int *length)
 static void
 add_row(struct join_side_log *log, struct join *join, const char *text, int length, int64_t offset)
 {
-    struct flowlog_lines lines;
+    struct flow_packet_text lines;
     struct flow_record record;
     const char *reason;
-    const struct flow_schema *schema = flowlog_split(text, length, &lines) ? flowlog_schema(&lines, &reason) : NULL;
+    const struct flow_schema *schema =
+        flow_packet_text_split(text, length, &lines) ? flowlog_schema(&lines, &reason) : NULL;
     if (schema == NULL) {
         return;
     }
@@ -182,11 +183,11 @@ join_side_log_row(struct join_side_log *log, wmem_allocator_t *pool, uint32_t nu
         return NULL; /* in a file that has changed, another row may stand there */
     }
     struct wtap_compat_record record;
-    struct flowlog_lines lines;
+    struct flow_packet_text lines;
     wtap_compat_record_init(&record);
     if (wtap_compat_seek_read(log->file, g_array_index(log->offsets, int64_t, number - 1), &record, &err, &err_info)) {
         const char *text = text_of(&record, &length);
-        if (text != NULL && flowlog_split(text, length, &lines)) {
+        if (text != NULL && flow_packet_text_split(text, length, &lines)) {
             row = format_text(pool, (const void *)lines.row, (size_t)lines.row_length);
         }
     }

@@ -7,7 +7,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "core/record/remarks.h"
+#include "core/record/packet_text.h"
 #include "tests/fuzz/drive.h"
 #include "core/provider/registry.h"
 #include "core/record/record.h"

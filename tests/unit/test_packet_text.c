@@ -1,10 +1,10 @@
-/* test_remarks.c - the fourth line of a record packet
+/* test_packet_text.c - the text of a record packet
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
 #include <glib.h>
-#include "core/record/remarks.h"
+#include "core/record/packet_text.h"
 
 static void
 check(struct flow_remarks remarks, const char *line)
@@ -80,6 +80,36 @@ test_read_where_a_packet_was_cut(void)
     g_assert_cmpint(read_line("time=borrowed from=aft", true).time_from, ==, FLOW_TIME_BEFORE);
 }
 
+/* What is written is what is read, in a packet that is whole and in one that was cut. */
+static void
+test_packet(void)
+{
+    static const struct flow_provider provider = {.id = "made.up"};
+    struct flow_schema *schema = flow_schema_new(&provider, "a b", 3);
+    const struct flow_remarks remarks = {.time_from = FLOW_TIME_AFTER};
+    for (unsigned cut = 0; cut < 2; cut++) {
+        GByteArray *packet = g_byte_array_new();
+        struct flow_packet_text lines;
+        struct flow_remarks again;
+        char end[FLOW_REMARKS_ROOM];
+        flow_packet_text_front(packet, schema);
+        size_t length = flow_packet_text_end(&remarks, packet->len, 3, 3 + cut, 1000, end);
+        g_byte_array_append(packet, (const guint8 *)"1 2", 3);
+        g_byte_array_append(packet, (const guint8 *)end, (guint)length);
+        g_assert_true(flow_packet_text_split((const char *)packet->data, (int)packet->len, &lines));
+        g_assert_cmpmem(lines.id, lines.id_length, "made.up", 7);
+        g_assert_cmpmem(lines.names, lines.names_length, "a b", 3);
+        g_assert_cmpmem(lines.row, lines.row_length, "1 2", 3);
+        g_assert_cmpint(lines.row_offset, ==, 12);
+        g_assert_cmpint(lines.remarks_ended, ==, cut);
+        flow_remarks_read(&again, lines.remarks, (size_t)lines.remarks_length, !lines.remarks_ended && cut != 0);
+        g_assert_cmpint(again.time_from, ==, FLOW_TIME_AFTER);
+        g_assert_false(flow_packet_text_split((const char *)packet->data, 11, &lines));
+        g_byte_array_unref(packet);
+    }
+    flow_schema_free(schema);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -87,5 +117,6 @@ main(int argc, char **argv)
     g_test_add_func("/remarks/written", test_written);
     g_test_add_func("/remarks/read", test_read);
     g_test_add_func("/remarks/cut", test_read_where_a_packet_was_cut);
+    g_test_add_func("/packet", test_packet);
     return g_test_run();
 }

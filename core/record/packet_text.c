@@ -1,10 +1,12 @@
-/* remarks.c - the fourth line of a record packet: words key=value, separated by blanks
+/* packet_text.c - the text of a record packet, written and read
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "core/record/remarks.h"
+#include "core/record/packet_text.h"
 #include "core/record/value.h"
+
+/* ---- the fourth line: words key=value, separated by blanks ---- */
 
 static const char key_time[] = "time", borrowed[] = "borrowed", key_from[] = "from", key_interfaces[] = "interfaces";
 
@@ -84,4 +86,65 @@ flow_remarks_read(struct flow_remarks *remarks, const char *text, size_t length,
     if (remarks->time_from != FLOW_TIME_OWN) {
         remarks->time_from = from;
     }
+}
+
+/* ---- the packet ---- */
+
+static void
+append_line(GByteArray *out, const char *text, size_t length)
+{
+    g_byte_array_append(out, (const guint8 *)text, (guint)length);
+    g_byte_array_append(out, (const guint8 *)"\n", 1);
+}
+
+void
+flow_packet_text_front(GByteArray *out, const struct flow_schema *schema)
+{
+    append_line(out, schema->provider->id, strlen(schema->provider->id));
+    append_line(out, schema->names, schema->names_length);
+}
+
+/* In a packet that is cut the fourth line has an end of its own: else nobody could tell whether it was cut, too, by who
+ * saved the packet. */
+size_t
+flow_packet_text_end(const struct flow_remarks *remarks, size_t front, size_t length, uint64_t whole, size_t most,
+                     char *out)
+{
+    out[0] = '\n';
+    size_t end = 1 + flow_remarks_write(remarks, out + 1);
+    if (length < whole || front + length + end > most) {
+        out[end++] = '\n';
+    }
+    return end;
+}
+
+static int
+line_length(const char *text, int length)
+{
+    const char *end = memchr(text, '\n', (size_t)length);
+    return end != NULL ? (int)(end - text) : length;
+}
+
+bool
+flow_packet_text_split(const char *text, int length, struct flow_packet_text *lines)
+{
+    lines->id = text;
+    lines->id_length = line_length(text, length);
+    int names = lines->id_length + 1;
+    if (names >= length) {
+        return false;
+    }
+    lines->names = text + names;
+    lines->names_length = line_length(lines->names, length - names);
+    lines->row_offset = names + lines->names_length + 1;
+    if (lines->row_offset > length) {
+        return false;
+    }
+    lines->row = text + lines->row_offset;
+    lines->row_length = line_length(lines->row, length - lines->row_offset);
+    int rest = length - lines->row_offset - lines->row_length;
+    lines->remarks = rest > 0 ? lines->row + lines->row_length + 1 : NULL;
+    lines->remarks_length = rest > 0 ? line_length(lines->remarks, rest - 1) : 0;
+    lines->remarks_ended = lines->remarks_length < rest - 1;
+    return true;
 }
