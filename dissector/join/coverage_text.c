@@ -1,0 +1,106 @@
+/* coverage_text.c - a survey as text
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join/coverage_text.h"
+#include <inttypes.h>
+#include <stdio.h>
+
+static void
+print_line(const char *text, const struct join_amount *amount, bool of_records)
+{
+    char records[24] = "";
+    if (of_records) {
+        g_snprintf(records, sizeof(records), "%" PRIu64, amount->n);
+    }
+    printf("%-66s %10s %12" PRIu64 " %14" PRIu64 "%s\n", text, records, amount->packets, amount->bytes,
+           amount->full ? " or more: too large a sum" : "");
+}
+
+static void
+print_reasons(const GArray *reasons, bool of_records)
+{
+    for (guint i = 0; i < reasons->len; i++) {
+        const struct join_reason_amount *reason = &g_array_index(reasons, struct join_reason_amount, i);
+        char *text = g_strdup_printf("    %s", reason->text);
+        print_line(text, &reason->amount, of_records);
+        g_free(text);
+    }
+}
+
+static void
+print_title(void)
+{
+    printf("\n===================================================================\n"
+           "Flow log coverage\n\n");
+}
+
+static void
+print_end(void)
+{
+    printf("===================================================================\n");
+}
+
+static void
+print_records(const struct join_survey *survey, const struct join *join)
+{
+    printf("%-66s %10s %12s %14s\n", "Flow records", "records", "packets", "bytes logged");
+    print_line("  all", &survey->records, true);
+    print_line("  all their packets captured", &survey->whole, true);
+    print_line("  some of their packets captured", &survey->part, true);
+    print_line("  more packets captured than they count", &survey->more, true);
+    print_line("  packets captured; they do not say how many they count", &survey->uncounted, true);
+    print_line("  no packet captured", &survey->without_packets, true);
+    print_reasons(survey->no_packet, true);
+    printf("  captured of what they count: %" PRIu64 " packets, %" PRIu64 " bytes\n", survey->captured.packets,
+           survey->captured.bytes);
+    if (join->n_unkeyed > 0) {
+        printf("  %" PRIu64 " more lack the columns that say which flow they are of\n", join->n_unkeyed);
+    }
+    if (join->fallen_records.n > 0) {
+        printf("  %" PRIu64 " older ones are no longer kept (preference flowlog.join_notes)\n", join->fallen_records.n);
+    }
+    if (join->n_gaps > 0) {
+        printf("  %" PRIu64 " windows of lost records (SKIPDATA)\n", join->n_gaps);
+    }
+    if (join->n_unnamed > 0) {
+        printf("  %" PRIu64 " times an interface or a rule was taken as unknown: there are more than %d of them\n",
+               join->n_unnamed, JOIN_MOST_NAMES);
+    }
+}
+
+static void
+print_packets(const struct join_survey *survey, const struct join *join)
+{
+    printf("\n%-66s %10s %12s %14s\n", "IP packets captured", "", "packets", "bytes");
+    print_line("  all", &survey->packets, false);
+    print_line("  a record counts them", &survey->counted, false);
+    print_line("  no record counts them", &survey->not_counted, false);
+    print_reasons(survey->no_record, false);
+    if (join->fallen_packets.n > 0) {
+        printf("  %" PRIu64 " older ones are no longer kept (preference flowlog.join_notes)\n", join->fallen_packets.n);
+    }
+    if (join->n_not_ip > 0) {
+        printf("  %" PRIu64 " more frames are not IP\n", join->n_not_ip);
+    }
+}
+
+void
+join_print_text(const struct join_survey *survey, const struct join *join, const char *problem)
+{
+    print_title();
+    if (problem != NULL) {
+        printf("%s\n\n", problem);
+    }
+    print_records(survey, join);
+    print_packets(survey, join);
+    print_end();
+}
+
+void
+join_print_problem_text(const char *problem)
+{
+    print_title();
+    printf("%s\n", problem);
+    print_end();
+}

@@ -1,0 +1,35 @@
+/* survey.h - what of the log was captured, what of the capture was logged, and why not
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_SURVEY_H
+#define CLOUDFLOW_JOIN_SURVEY_H
+
+#include "core/join/match.h"
+
+struct join_amount {
+    uint64_t n, packets, bytes; /* n: records or packets */
+    bool full;                  /* a sum is larger than its number can be */
+};
+
+/* Reasons are told apart by their text, which is borrowed for good. */
+struct join_reason_amount {
+    const char *text;
+    struct join_amount amount;
+};
+
+struct join_survey {
+    struct join_amount records, whole, part, more, uncounted, without_packets;
+    struct join_amount captured; /* packets that records count, once a record */
+    struct join_amount packets, counted, not_counted;
+    GArray *no_packet, *no_record; /* struct join_reason_amount, the most frequent first */
+};
+
+/* Counts all that the index holds. */
+void join_survey(struct join_survey *survey, struct join *join);
+void join_survey_clear(struct join_survey *survey);
+
+/* Whether any row was there, even one of which the flow is not known. */
+bool join_has_log(const struct join *join);
+
+#endif
