@@ -4,6 +4,7 @@
  */
 #include "core/mirror/header.h"
 #include "core/base/bytes.h"
+#include "core/mirror/cloud.h"
 
 #define VXLAN_LENGTH  8
 #define GENEVE_LENGTH 8
@@ -92,8 +93,8 @@ mirror_header_geneve(const uint8_t *data, size_t length, struct mirror_header *h
         .number_offset = 4,
         .valid_vni = true,
     };
-    mirror_options_read(data, GENEVE_LENGTH, total, &header->options);
-    header->is_mirror = header->options.provider != NULL;
+    mirror_read_options(data, GENEVE_LENGTH, total, &header->options);
+    header->is_mirror = header->options.cloud != NULL;
     header->direction = header->options.direction;
     if (header->options.network_offset) {
         header->number = header->options.network;

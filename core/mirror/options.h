@@ -1,8 +1,4 @@
-/* options.h - the GENEVE options by which a cloud says whose packet it delivers
- *
- * AWS Gateway Load Balancer (class 0x0108): aws-samples/aws-gateway-load-balancer-tunnel-handler. Tencent's (0x0167)
- * has the same layout but for a direction in the cookie: tencentcloud.com/zh/document/product/1245/65413. Google's
- * Network Security Integration (0x0132): the layout Wireshark itself shows.
+/* options.h - what GENEVE options say of a mirrored packet
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -19,28 +15,35 @@ enum mirror_direction {
     MIRROR_EGRESS,
 };
 
+struct mirror_cloud;
+
 /* Where an option's value stands in the header, 0 if the option is absent; and the value. */
 struct mirror_options {
-    const char *provider; /* "aws", "gcp", "tencent"; NULL if no option is a cloud's */
+    const struct mirror_cloud *cloud; /* whose options these are; NULL if none is a cloud's */
     size_t endpoint_offset;
-    uint64_t endpoint; /* AWS: the load balancer endpoint's network interface */
+    uint64_t endpoint; /* of a Gateway Load Balancer */
     size_t attachment_offset;
     uint64_t attachment;
     size_t cookie_offset;
-    uint32_t cookie; /* must go back unchanged with the packet; Tencent: its low 29 bits */
+    uint32_t cookie; /* must go back unchanged with the packet */
     size_t flow_direction_offset;
-    uint8_t flow_direction; /* Tencent: the cookie's high 3 bits */
+    uint8_t flow_direction;
     size_t network_offset;
-    uint32_t network; /* Google: 28 bits */
+    uint32_t network; /* the mirrored network's number */
     enum mirror_direction direction;
     size_t bad_offset; /* the first option whose length cannot be right */
 };
 
-/* Reads the options that stand from offset to end in data into *options. An option that claims more than is there ends
- * the walk; a known one of the wrong length is not read. Both are reported in bad_offset. */
-void mirror_options_read(const uint8_t *data, size_t offset, size_t end, struct mirror_options *options);
+/* An option of a cloud's class. */
+struct mirror_option {
+    uint8_t type;
+    int length; /* of the value, in bytes; -1: varies */
+    /* Reads the value, which stands at offset in the header; NULL: that the option is there is all that is of use. */
+    void (*read)(const uint8_t *value, size_t offset, struct mirror_options *options);
+};
 
-/* The endpoint as AWS prints it: eni- and 17 hexadecimal digits. */
-#define MIRROR_ENI_FORMAT "eni-%017" PRIx64
+/* Readers of options that Gateway Load Balancers of several clouds write alike. */
+void mirror_read_endpoint(const uint8_t *value, size_t offset, struct mirror_options *options);
+void mirror_read_attachment(const uint8_t *value, size_t offset, struct mirror_options *options);
 
 #endif

@@ -76,10 +76,4 @@ bool mirror_address_parse(const char *text, struct mirror_address *address);
  * to the word that is neither, to be g_free()d. interface may be NULL: the text is only checked. */
 bool mirror_addresses_parse(const char *text, struct mirror_interface *interface, char **bad);
 
-/* Read the output of `aws ec2 describe-traffic-mirror-sessions` and `describe-network-interfaces` (one document, or an
- * array of several, or of the items of their lists) into the table. On an error return false and set *error to a
- * message without the file's name, to be g_free()d; everything that could be read is in the table. */
-bool mirror_sessions_load_aws(struct mirror_sessions *table, const char *json, size_t length, char **error);
-bool mirror_sessions_load_aws_interfaces(struct mirror_sessions *table, const char *json, size_t length, char **error);
-
 #endif

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/mirror/decide.h"
+#include "core/mirror/cloud.h"
 #include "core/mirror/direction.h"
 #include "dissector/mirror/bare.h"
 #include "dissector/mirror/copies.h"
@@ -85,7 +86,7 @@ describe(const struct mirror_layer *layer, tvbuff_t *tvb, packet_info *pinfo)
     info->stream = stream->index;
     info->has_number = layer->header.has_number;
     info->number = layer->header.number;
-    info->provider = layer->header.options.provider;
+    info->provider = layer->header.options.cloud ? layer->header.options.cloud->id : NULL;
     if (stream->session) {
         info->session = stream->session->name;
         info->provider = stream->session->provider ? stream->session->provider : info->provider;
@@ -131,12 +132,12 @@ mirror_decide(mirror_read_header read, enum mirror_mode mode, tvbuff_t *tvb, pac
                                    &layer->inner);
     if (carries_vxlan(layer)) {
         frame->in_geneve = true;
-        frame->carrier = layer->header.options.provider;
+        frame->carrier = layer->header.options.cloud;
         return layer->header.is_mirror;
     }
     if (was_in_geneve && layer->header.encap == MIRROR_VXLAN) {
         layer->header.encap = MIRROR_GENEVE_VXLAN;
-        layer->header.options.provider = frame->carrier;
+        layer->header.options.cloud = frame->carrier;
     }
     layer->path = mirror_streams_path(streams, &layer->header, src, dst, length);
     if (mode == MIRROR_MODE_ALWAYS && layer->path->reason == MIRROR_NOT) {

@@ -40,8 +40,8 @@ const char *mirror_direction_name(enum mirror_direction direction);
 struct mirror_frame {
     unsigned layers;
     struct mirror_info *info;
-    bool in_geneve;      /* the last header was GENEVE around UDP to a VXLAN port */
-    const char *carrier; /* whose GENEVE that was; NULL if it does not say */
+    bool in_geneve;                     /* the last header was GENEVE around UDP to a VXLAN port */
+    const struct mirror_cloud *carrier; /* whose GENEVE that was; NULL if it does not say */
 };
 
 /* The frame's, made when it is asked for first. */

@@ -1,8 +1,9 @@
-/* sessions.c - the session table, filled from Preferences and from the AWS command line's output
+/* sessions.c - the session table, filled from Preferences and from what clouds say of their sessions
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/mirror/sessions.h"
+#include "core/mirror/cloud.h"
 #include <epan/uat.h>
 #include <wsutil/report_message.h>
 
@@ -12,9 +13,15 @@ struct row {
     char *source, *name, *provider, *interface, *addresses, *notes;
 };
 
+/* What a cloud says of its sessions, and where the user has it. */
+struct file {
+    const struct mirror_inventory *inventory;
+    const char *path;
+};
+
 static struct row *rows;
 static unsigned n_rows;
-static const char *sessions_file, *interfaces_file;
+static GPtrArray *files; /* struct file, in the order in which they are read */
 static struct mirror_sessions *table;
 static void (*table_changed)(void);
 
@@ -92,24 +99,22 @@ add_row(const struct row *row)
     mirror_sessions_take(table, session);
 }
 
-typedef bool (*load_json)(struct mirror_sessions *table, const char *json, size_t length, char **error);
-
 static void
-load_file(const char *path, load_json load)
+load_file(const struct file *file)
 {
     char *text, *error = NULL;
     gsize length;
     GError *problem = NULL;
-    if (path == NULL || *path == '\0') {
+    if (file->path == NULL || *file->path == '\0') {
         return;
     }
-    if (!g_file_get_contents(path, &text, &length, &problem)) {
+    if (!g_file_get_contents(file->path, &text, &length, &problem)) {
         report_failure("Traffic mirror: %s", problem->message);
         g_error_free(problem);
         return;
     }
-    if (!load(table, text, length, &error)) {
-        report_failure("Traffic mirror: %s: %s", path, error);
+    if (!file->inventory->load(table, text, length, &error)) {
+        report_failure("Traffic mirror: %s: %s", file->path, error);
     }
     g_free(error);
     g_free(text);
@@ -123,8 +128,9 @@ mirror_load_sessions(void)
     for (unsigned i = 0; i < n_rows; i++) {
         add_row(&rows[i]);
     }
-    load_file(sessions_file, mirror_sessions_load_aws);
-    load_file(interfaces_file, mirror_sessions_load_aws_interfaces);
+    for (guint i = 0; i < files->len; i++) {
+        load_file(g_ptr_array_index(files, i));
+    }
     table_changed();
     mirror_sessions_free(old);
 }
@@ -133,6 +139,23 @@ const struct mirror_sessions *
 mirror_session_table(void)
 {
     return table;
+}
+
+/* A preference for each file that a cloud has. They live as long as the program does. */
+static void
+register_files(module_t *module)
+{
+    files = g_ptr_array_new();
+    for (size_t i = 0; i < mirror_n_clouds; i++) {
+        const struct mirror_inventory *inventory = mirror_clouds[i]->inventories;
+        for (; inventory != NULL && inventory->preference != NULL; inventory++) {
+            struct file *file = g_new0(struct file, 1);
+            file->inventory = inventory;
+            g_ptr_array_add(files, file);
+            prefs_register_filename_preference(module, inventory->preference, inventory->title, inventory->help,
+                                               &file->path, FALSE);
+        }
+    }
 }
 
 void
@@ -154,8 +177,5 @@ mirror_register_sessions(module_t *module, void (*changed)(void))
         uat_new("Mirror sessions", sizeof(struct row), "mirror_sessions", TRUE, &rows, &n_rows, UAT_AFFECTS_DISSECTION,
                 NULL, copy_row, check_row, free_row, mirror_load_sessions, NULL, columns);
     prefs_register_uat_preference(module, "sessions", "Mirror sessions", "Names for mirror sessions", uat);
-    prefs_register_filename_preference(module, "aws_sessions", "AWS mirror sessions (JSON)",
-                                       "Output of: aws ec2 describe-traffic-mirror-sessions", &sessions_file, FALSE);
-    prefs_register_filename_preference(module, "aws_interfaces", "AWS network interfaces (JSON)",
-                                       "Output of: aws ec2 describe-network-interfaces", &interfaces_file, FALSE);
+    register_files(module);
 }

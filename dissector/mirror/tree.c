@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/mirror/tree.h"
+#include "core/mirror/cloud.h"
 #include "dissector/common/text.h"
 #include "dissector/mirror/fields.h"
 #include <epan/expert.h>
@@ -67,14 +68,20 @@ show_gpe(proto_tree *tree, packet_info *pinfo, tvbuff_t *tvb)
 }
 
 static void
+show_endpoint(proto_tree *tree, packet_info *pinfo, tvbuff_t *tvb, const struct mirror_options *options)
+{
+    char *name = options->cloud->endpoint_name ? options->cloud->endpoint_name(options->endpoint) : NULL;
+    proto_tree_add_string(tree, HF(ENDPOINT), tvb, (int)options->endpoint_offset, 8,
+                          name ? name : wmem_strdup_printf(pinfo->pool, "0x%016" PRIx64, options->endpoint));
+    g_free(name);
+}
+
+static void
 show_geneve(proto_tree *tree, packet_info *pinfo, tvbuff_t *tvb, const struct mirror_options *options)
 {
     proto_tree_add_item(tree, HF(VNI), tvb, 4, 3, ENC_BIG_ENDIAN);
     if (options->endpoint_offset) {
-        bool aws = strcmp(options->provider, "aws") == 0;
-        proto_tree_add_string(tree, HF(ENDPOINT), tvb, (int)options->endpoint_offset, 8,
-                              aws ? wmem_strdup_printf(pinfo->pool, MIRROR_ENI_FORMAT, options->endpoint)
-                                  : wmem_strdup_printf(pinfo->pool, "0x%016" PRIx64, options->endpoint));
+        show_endpoint(tree, pinfo, tvb, options);
     }
     if (options->attachment_offset) {
         proto_tree_add_uint64(tree, HF(ATTACHMENT), tvb, (int)options->attachment_offset, 8, options->attachment);

@@ -1,11 +1,12 @@
-/* fuzz_mirror.c - libFuzzer target: mirror headers, inner packets, the decision, duplicates and AWS's JSON
+/* fuzz_mirror.c - libFuzzer target: mirror headers, inner packets, the decision, duplicates and clouds' files
  *
- * The first byte chooses what the rest is. Packets run through the same state, so that a corpus file is a capture:
- * records of one length byte and as many bytes.
+ * The first byte chooses what the rest is: a cloud's file by its number, from 1 on, else a capture. Packets run through
+ * the same state, so that a corpus file is a capture: records of one length byte and as many bytes.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/base/bytes.h"
+#include "core/mirror/cloud.h"
 #include "core/mirror/direction.h"
 #include "core/mirror/duplicates.h"
 
@@ -82,6 +83,21 @@ fuzz_capture(const uint8_t *data, size_t size)
     mirror_sessions_free(table);
 }
 
+/* The file of that number, from 0 on; NULL if there are not so many. */
+static const struct mirror_inventory *
+inventory_of(int number)
+{
+    for (size_t i = 0; i < mirror_n_clouds; i++) {
+        const struct mirror_inventory *inventory = mirror_clouds[i]->inventories;
+        for (; inventory != NULL && inventory->preference != NULL; inventory++) {
+            if (number-- == 0) {
+                return inventory;
+            }
+        }
+    }
+    return NULL;
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -89,18 +105,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size == 0) {
         return 0;
     }
-    struct mirror_sessions *table = mirror_sessions_new();
-    switch (data[0] % 3) {
-    case 0:
+    const struct mirror_inventory *inventory = inventory_of(data[0] - 1);
+    if (inventory == NULL) {
         fuzz_capture(data + 1, size - 1);
-        break;
-    case 1:
-        mirror_sessions_load_aws(table, (const char *)data + 1, size - 1, &error);
-        break;
-    default:
-        mirror_sessions_load_aws_interfaces(table, (const char *)data + 1, size - 1, &error);
-        break;
+        return 0;
     }
+    struct mirror_sessions *table = mirror_sessions_new();
+    inventory->load(table, (const char *)data + 1, size - 1, &error);
     g_free(error);
     mirror_sessions_free(table);
     return 0;

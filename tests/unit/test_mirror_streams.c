@@ -4,6 +4,7 @@
  */
 #include "core/mirror/duplicates.h"
 #include "core/mirror/streams.h"
+#include "core/provider/aws/inventory.h"
 #include <string.h>
 
 #define S INT64_C(1000000000)
@@ -206,7 +207,7 @@ test_broken_json(void)
             size_t length = change ? sizeof text - 1 : at;
             copy[at] ^= change ? (char)(1 << (change * 2)) : 0;
             struct mirror_sessions *table = mirror_sessions_new();
-            bool good = mirror_sessions_load_aws_interfaces(table, copy, length, &error);
+            bool good = aws_load_interfaces(table, copy, length, &error);
             g_assert_true(good == (error == NULL));
             g_free(error);
             mirror_sessions_free(table);

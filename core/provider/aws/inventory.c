@@ -5,7 +5,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/mirror/sessions.h"
+#include "core/provider/aws/inventory.h"
 #include <jansson.h>
 #include <string.h>
 
@@ -167,13 +167,13 @@ load(struct mirror_sessions *table, const char *json, size_t length, const char 
 }
 
 bool
-mirror_sessions_load_aws(struct mirror_sessions *table, const char *json, size_t length, char **error)
+aws_load_sessions(struct mirror_sessions *table, const char *json, size_t length, char **error)
 {
     return load(table, json, length, "TrafficMirrorSessions", read_session, error);
 }
 
 bool
-mirror_sessions_load_aws_interfaces(struct mirror_sessions *table, const char *json, size_t length, char **error)
+aws_load_interfaces(struct mirror_sessions *table, const char *json, size_t length, char **error)
 {
     return load(table, json, length, "NetworkInterfaces", read_interface, error);
 }
