@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/columns.h"
 #include "dissector/flowlog/ports.h"
 #include <epan/ipproto.h>
 #include <epan/strutil.h>

@@ -4,7 +4,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/flowlog/sums.h"
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/conversations.h"
+#include "dissector/flowlog/tap.h"
 #include <epan/conversation_table.h>
 
 static const char *

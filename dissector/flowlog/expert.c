@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/expert.h"
 #include <epan/expert.h>
 #include <epan/strutil.h>
 

@@ -5,7 +5,13 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/columns.h"
+#include "dissector/flowlog/companion.h"
+#include "dissector/flowlog/conversations.h"
+#include "dissector/flowlog/expert.h"
+#include "dissector/flowlog/preferences.h"
+#include "dissector/flowlog/tap.h"
+#include "dissector/flowlog/tree.h"
 #include "dissector/dissector.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/flowlog/schemas.h"
@@ -14,13 +20,6 @@
 static int proto_flowlog = -1;
 static int flowlog_tap = -1;
 static int ett_flowlog = -1;
-static const struct flowlog_companion *companion;
-
-void
-flowlog_set_companion(const struct flowlog_companion *one)
-{
-    companion = one;
-}
 
 static void
 dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flow_packet_text *lines,
@@ -36,6 +35,7 @@ dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
     proto_item_append_text(item, ", %s", schema->provider->title);
     flowlog_add_values(pinfo, tree, tvb, lines->row_offset, record);
     flowlog_add_experts(pinfo, item, record);
+    const struct flowlog_companion *companion = flowlog_companion();
     if (companion != NULL) {
         companion->note(pinfo, tree, record);
         companion->show(pinfo, tree, tvb, item);

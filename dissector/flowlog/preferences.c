@@ -5,7 +5,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/preferences.h"
+#include "compat/epan_compat.h"
 #include "core/wrap/recognise.h"
 #include "core/provider/registry.h"
 #include <epan/prefs.h>

@@ -7,7 +7,7 @@
  */
 #include "dissector/dissector.h"
 #include "dissector/flowlog/sums.h"
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/tap.h"
 #include <epan/conversation_table.h>
 #include <epan/plugin_if.h>
 #include <epan/stat_tap_ui.h>

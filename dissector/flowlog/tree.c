@@ -3,7 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/common/text.h"
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/tree.h"
+#include "dissector/flowlog/expert.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/flowlog/ports.h"
 #include "core/record/neutral.h"

@@ -6,7 +6,7 @@
  */
 #include "dissector/dissector.h"
 #include "dissector/flowlog/fields.h"
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/companion.h"
 #include "dissector/join/capture.h"
 #include "dissector/join/coverage.h"
 #include "dissector/join/expert.h"

@@ -7,7 +7,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/side_log.h"
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/preferences.h"
 #include "dissector/flowlog/schemas.h"
 #include "dissector/join/from_record.h"
 #include "compat/wtap_read_compat.h"

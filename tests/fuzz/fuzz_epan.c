@@ -9,7 +9,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #define _GNU_SOURCE /* memmem() */
-#include "dissector/flowlog/flowlog.h"
+#include "dissector/flowlog/tap.h"
 #include "dissector/mirror/mirror.h"
 #include "compat/epan_compat.h"
 #include "tests/fuzz/drive.h"

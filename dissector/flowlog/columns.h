@@ -1,0 +1,14 @@
+/* columns.h - addresses, Protocol and Info of a record
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FLOWLOG_COLUMNS_H
+#define CLOUDFLOW_FLOWLOG_COLUMNS_H
+
+#include "compat/epan_compat.h"
+#include "core/record/record.h"
+
+void flowlog_set_addresses(packet_info *pinfo, const struct flow_record *record);
+void flowlog_set_columns(packet_info *pinfo, const struct flow_record *record);
+
+#endif

@@ -1,0 +1,24 @@
+/* companion.h - who shows what else is known of a record
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FLOWLOG_COMPANION_H
+#define CLOUDFLOW_FLOWLOG_COMPANION_H
+
+#include "compat/epan_compat.h"
+#include "core/record/record.h"
+
+/* Who sees each record when its own values have been shown. */
+struct flowlog_companion {
+    /* Takes notes of the record of this frame, which is borrowed for the time of the call. */
+    void (*note)(packet_info *pinfo, proto_tree *tree, const struct flow_record *record);
+    /* Adds to the tree of the record, whose protocol is item. */
+    void (*show)(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto_item *item);
+};
+
+/* There is one. It is borrowed for good. */
+void flowlog_set_companion(const struct flowlog_companion *companion);
+/* NULL if there is none. */
+const struct flowlog_companion *flowlog_companion(void);
+
+#endif

@@ -1,0 +1,10 @@
+/* conversations.h - Statistics > Conversations and Endpoints, weighted by what the records count
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FLOWLOG_CONVERSATIONS_H
+#define CLOUDFLOW_FLOWLOG_CONVERSATIONS_H
+
+void flowlog_register_conversations(int proto);
+
+#endif

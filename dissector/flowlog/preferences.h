@@ -1,0 +1,15 @@
+/* preferences.h - the table of declared formats
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FLOWLOG_PREFERENCES_H
+#define CLOUDFLOW_FLOWLOG_PREFERENCES_H
+
+#include <glib.h>
+
+void flowlog_register_preferences(int proto);
+
+/* How often the declared formats have changed. */
+guint flowlog_formats_changed(void);
+
+#endif
