@@ -17,17 +17,30 @@ flow_field_name_of(const struct flow_field *field, const char *text, size_t leng
     return NULL;
 }
 
+/* Ids have 8 hexadecimal digits or more, but logs are shared with some of them crossed out. */
+static bool
+is_rest_of_id(const char *text, size_t length)
+{
+    enum { LEAST = 6 };
+    size_t i = 0;
+    while (i < length && g_ascii_isalnum(text[i])) {
+        i++;
+    }
+    return i == length && length >= LEAST;
+}
+
 bool
 flow_shape_matches(const char *shape, const char *text, size_t length)
 {
     while (shape != NULL && *shape != '\0') {
         size_t i = 0;
         const char *s = shape;
-        while (*s != '\0' && *s != '|' && *s != '*' && i < length &&
+        while (*s != '\0' && *s != '|' && *s != '*' && *s != '+' && i < length &&
                (*s == '#' ? g_ascii_isdigit(text[i]) : *s == text[i])) {
             s++, i++;
         }
-        if (*s == '*' || ((*s == '\0' || *s == '|') && i == length)) {
+        if (*s == '*' || ((*s == '\0' || *s == '|') && i == length) ||
+            (*s == '+' && is_rest_of_id(text + i, length - i))) {
             return true;
         }
         shape = strchr(s, '|');

@@ -21,6 +21,17 @@ struct flow_unlogged {
     bool sent_there;    /* only what is sent to this end, not what comes from it */
 };
 
+/* What a row of text looks like, by which it is told for one of the cloud's whatever its columns are. Each is a shape:
+ * see flow_shape_matches(). */
+struct flow_looks {
+    const char *interface_ids;
+    const char *other_ids; /* of resources; what inventories and other logs are full of, too */
+    const char *actions;   /* words that hardly anything but flow logs writes beside an id */
+    const char *statuses;
+    const char
+        *words; /* other words that a row may have, beside numbers, addresses, and words in capitals or with '-' */
+};
+
 struct flow_provider {
     const char *id;       /* line 1 of a record packet, "aws.vpc"; the part before the dot begins its filter names */
     const char *title;    /* "AWS VPC flow log" */
@@ -31,6 +42,7 @@ struct flow_provider {
      * like; NULL if the log's rows are no lines of text. */
     const char *default_columns;
     const char *default_first;
+    const struct flow_looks *looks; /* NULL if its rows are no lines of text */
     bool steps; /* a row is a step of a flow: it begins, goes on, ends, is refused; else a row is a window of time */
     bool both_ways;    /* a row counts what went either way; else what its source sent */
     bool opener_named; /* a row's source is who opened the flow */

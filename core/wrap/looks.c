@@ -174,9 +174,10 @@ flow_has_time_before(const char *line, size_t length)
     return end - line > 4 && line[4] == '-' && flow_shape_matches(form, line, (size_t)(end - line));
 }
 
-/* Whether a value could stand in a flow log: '-', a number, an address, an id, a word in capitals. */
+/* Whether a value could stand in a flow log: '-', a number, an address, an id, a word in capitals or of
+ * the cloud's. */
 static bool
-is_plausible(const char *cell, size_t length, bool *address)
+is_plausible(const struct flow_looks *looks, const char *cell, size_t length, bool *address)
 {
     uint8_t bytes[16];
     uint64_t number;
@@ -189,41 +190,11 @@ is_plausible(const char *cell, size_t length, bool *address)
         capitals = capitals && (g_ascii_isupper(cell[i]) || g_ascii_isdigit(cell[i]) || cell[i] == '_');
         hyphen = hyphen || cell[i] == '-';
     }
-    return capitals || hyphen ||
-           flow_shape_matches("IPv4|IPv6|ingress|egress|unknown|TransitGateway*|arn:*", cell, length);
-}
-
-/* AWS's ids have 8 or 17 hexadecimal digits, but logs are shared with some of them crossed out. */
-static bool
-is_id(const char *prefix, const char *cell, size_t length)
-{
-    enum { LEAST = 6 };
-    size_t at = strlen(prefix);
-    if (length < at + LEAST || memcmp(cell, prefix, at) != 0) {
-        return false;
-    }
-    while (at < length && g_ascii_isalnum(cell[at])) {
-        at++;
-    }
-    return at == length;
-}
-
-static bool
-is_interface_id(const char *cell, size_t length)
-{
-    return is_id("eni-", cell, length) || flow_shape_matches("tgw-attach-*", cell, length);
-}
-
-/* What inventories and other logs are full of, too. */
-static bool
-is_other_id(const char *cell, size_t length)
-{
-    return is_id("vpc-", cell, length) || is_id("subnet-", cell, length) || is_id("i-", cell, length) ||
-           is_id("nat-", cell, length) || flow_shape_matches("arn:aws*", cell, length);
+    return capitals || hyphen || flow_shape_matches(looks->words, cell, length);
 }
 
 bool
-flow_row_is_certain(const char *line, size_t length)
+flow_row_is_certain(const struct flow_looks *looks, const char *line, size_t length)
 {
     const char *at = line, *end = line + length;
     size_t cell_length;
@@ -231,13 +202,13 @@ flow_row_is_certain(const char *line, size_t length)
              absent = 0;
     for (const char *cell; (cell = next_word(&at, end, &cell_length)) != NULL; values++) {
         bool address;
-        implausible += !is_plausible(cell, cell_length, &address);
+        implausible += !is_plausible(looks, cell, cell_length, &address);
         addresses += address;
         absent += cell_length == 1 && cell[0] == '-';
-        interfaces += is_interface_id(cell, cell_length);
-        others += is_other_id(cell, cell_length);
-        actions += flow_shape_matches("ACCEPT|REJECT", cell, cell_length);
-        statuses += flow_shape_matches("OK|NODATA|SKIPDATA", cell, cell_length);
+        interfaces += flow_shape_matches(looks->interface_ids, cell, cell_length);
+        others += flow_shape_matches(looks->other_ids, cell, cell_length);
+        actions += flow_shape_matches(looks->actions, cell, cell_length);
+        statuses += flow_shape_matches(looks->statuses, cell, cell_length);
     }
     bool of_interface = interfaces > 0 && (actions > 0 || statuses > 0);
     bool of_other = others > 0 && actions > 0 && statuses > 0;

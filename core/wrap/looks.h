@@ -24,8 +24,8 @@ bool flow_ends_row(const struct flow_schema *schema, const char *line, size_t le
 /* "2026-01-31T..." begins each line of a CloudWatch export or of `aws logs tail`, which may colour it. */
 bool flow_has_time_before(const char *line, size_t length);
 
-/* A row of a flow log beyond doubt, whatever its columns are: the id of an interface or attachment beside a word that
- * only flow logs write, and addresses, or '-' in their place. */
-bool flow_row_is_certain(const char *line, size_t length);
+/* A row of a cloud's flow log beyond doubt, whatever its columns are: the id of an interface beside a word that only
+ * flow logs write, and addresses, or '-' in their place. */
+bool flow_row_is_certain(const struct flow_looks *looks, const char *line, size_t length);
 
 #endif

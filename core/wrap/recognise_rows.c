@@ -175,6 +175,21 @@ unnamed(struct flow_recogniser *recogniser, const char *line, size_t length, boo
     return schema;
 }
 
+/* Whether the line is a row of some cloud's flow log, whatever its columns are. */
+static bool
+is_certain(const struct flow_recogniser *recogniser, const char *line, size_t length)
+{
+    const struct flow_looks *last = NULL; /* several logs of a cloud may look the same */
+    for (size_t i = 0; recogniser->providers[i] != NULL; i++) {
+        const struct flow_looks *looks = recogniser->providers[i]->looks;
+        if (looks != NULL && looks != last && flow_row_is_certain(looks, line, length)) {
+            return true;
+        }
+        last = looks;
+    }
+    return false;
+}
+
 const struct flow_schema *
 flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header *header, const char **line,
                     size_t *length)
@@ -198,7 +213,7 @@ flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header
     if (header != NULL) {
         return row_of_header(header, *line, *length, timed);
     }
-    return flow_row_is_certain(*line, *length) ? unnamed(recogniser, *line, *length, timed) : NULL;
+    return is_certain(recogniser, *line, *length) ? unnamed(recogniser, *line, *length, timed) : NULL;
 }
 
 /* A row of as many values as the tabbed schema has columns, if there is a prefix that leaves so many; else all its

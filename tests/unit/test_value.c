@@ -187,6 +187,10 @@ test_shape(void)
     g_assert_true(flow_shape_matches("############|unknown", "123456789012", 12));
     g_assert_false(flow_shape_matches("############|unknown", "12345678901", 11));
     g_assert_true(flow_shape_matches("############|unknown", "unknown", 7));
+    g_assert_true(flow_shape_matches("vpc-+|eni-+", "eni-0a1bXX", 10));
+    g_assert_false(flow_shape_matches("vpc-+|eni-+", "eni-0a1b2", 9));
+    g_assert_false(flow_shape_matches("vpc-+|eni-+", "eni-0a1b-c", 10));
+    g_assert_false(flow_shape_matches("vpc-+|eni-+", "eni-+", 5));
     g_assert_false(flow_shape_matches(NULL, "x", 1));
 }
 

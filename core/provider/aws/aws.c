@@ -168,6 +168,14 @@ const struct flow_field aws_fields[] = {
 };
 /* clang-format on */
 
+const struct flow_looks aws_looks = {
+    .interface_ids = "eni-+|tgw-attach-*",
+    .other_ids = "vpc-+|subnet-+|i-+|nat-+|arn:aws*",
+    .actions = "ACCEPT|REJECT",
+    .statuses = "OK|NODATA|SKIPDATA",
+    .words = "IPv4|IPv6|ingress|egress|unknown|TransitGateway*|arn:*",
+};
+
 /* https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html */
 const struct flow_unlogged aws_unlogged[] = {
     {.address = "169.254.169.253", .reason = "AWS does not log traffic to its DNS server"},

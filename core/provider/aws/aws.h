@@ -14,6 +14,7 @@ enum { AWS_LONGEST_WINDOW = 600 };
 
 extern const struct flow_field aws_fields[];
 extern const struct flow_unlogged aws_unlogged[];
+extern const struct flow_looks aws_looks;
 
 /* flow_provider.summary of both: the AWS service at the far end and the way the traffic took. */
 void aws_summary(const struct flow_record *record, GString *info);

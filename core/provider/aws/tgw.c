@@ -39,6 +39,7 @@ const struct flow_provider flow_provider_aws_tgw = {
         "flow-direction pkt-src-aws-service pkt-dst-aws-service",
     .default_first = "#|##",
     .every_ack = true,
+    .looks = &aws_looks,
     .window = AWS_LONGEST_WINDOW,
     .unlogged = aws_unlogged,
     .summary = summary,

@@ -15,6 +15,7 @@ const struct flow_provider flow_provider_aws_vpc = {
         "action log-status",
     /* Other clouds write the same 14 columns with version 1. */
     .default_first = "2",
+    .looks = &aws_looks,
     .window = AWS_LONGEST_WINDOW,
     .unlogged = aws_unlogged,
     .summary = aws_summary,
