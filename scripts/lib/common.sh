@@ -65,15 +65,33 @@ need() {
 build_packages=(gcc libc6-dev cmake ninja-build pkgconf tshark wireshark-common wireshark-dev libwireshark-dev
     libwiretap-dev libglib2.0-dev libjansson-dev python3)
 
-# build_in DIR [CMAKE-OPTION...]: configures and builds, all or only $build_target, which may be several words.
+# cached DIR NAME: prints what CMake's cache in DIR says of NAME.
+cached() { sed -n "s/^$2:[A-Z]*=//p" "$1/CMakeCache.txt" 2>/dev/null; }
+
+# forget_moved DIR: CMake refuses a folder that was configured somewhere else, for sources that stand somewhere else, or
+# with another generator, as after a move or copy of the tree. What it has of ours is then built anew.
+forget_moved() {
+    local dir=$1
+    [[ $(cached "$dir" CMAKE_PROJECT_NAME) == cloudflow ]] || return 0
+    if ! [[ $(cached "$dir" CMAKE_CACHEFILE_DIR) -ef $dir && $(cached "$dir" CMAKE_HOME_DIRECTORY) -ef $top &&
+        $(cached "$dir" CMAKE_GENERATOR) == Ninja ]]; then
+        say "$dir was configured elsewhere or otherwise: it is built anew"
+        rm -rf "$dir/CMakeCache.txt" "$dir/CMakeFiles"
+    fi
+}
+
+# build_in DIR PRESET [CMAKE-OPTION...]: configures and builds, all or only $build_target, which may be several words.
+# A script is for the plug-ins, so that it must not be content with what is built where no Wireshark is found.
 build_in() {
-    local dir=$1 log
-    shift
+    local dir=$1 preset=$2 log
+    shift 2
     mkdir -p "$dir" 2>/dev/null || true
     [[ -w $dir ]] || die "$dir cannot be written; CLOUDFLOW_BUILD names another folder to build in"
+    forget_moved "$dir"
     log=$(mktemp)
     # shellcheck disable=SC2086 # several words
-    if ! { cmake -S "$top" -B "$dir" -G Ninja "$@" && cmake --build "$dir" --target $build_target; } >"$log" 2>&1; then
+    if ! { cmake -S "$top" -B "$dir" --preset "$preset" -DCMAKE_REQUIRE_FIND_PACKAGE_Wireshark=ON "$@" &&
+        cmake --build "$dir" --target $build_target; } >"$log" 2>&1; then
         cat "$log" >&2
         die "the build failed"
     fi

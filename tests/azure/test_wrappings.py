@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """Azure records are read in whatever they are wrapped, one frame a tuple."""
 import gzip
 import json

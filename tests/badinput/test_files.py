@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """Files that are odd, broken or hostile: each gives the frames so far and a message, or is refused; none takes much memory."""
 import gzip
 import json

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """Every column with a value, every unit of time, every expert item; values and packets that are wrong."""
 import json
 import struct

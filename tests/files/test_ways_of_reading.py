@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """A log reads the same in sequence, in two passes and at random, and as the pcapng that was saved from it."""
 import base64
 import itertools

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """Works Wireshark's window with each sample as a person would; scripts/test-gui runs it.
 
 Every sample is opened, scrolled through, clicked, filtered, saved as pcapng and left. What Wireshark prints meanwhile
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import unittest
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "files"))
 import case_logs
 import desktop
 import wireshark

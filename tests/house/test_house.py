@@ -85,7 +85,7 @@ def circle_of(arrows: dict[str, set[str]]) -> list[str]:
 def objects() -> list[pathlib.Path]:
     """What the compiler made of core/, filetap/ and dissector/."""
     found: list[pathlib.Path] = []
-    for target in ("core", "cloudflow_wiretap", "cloudflow_epan"):
+    for target in ("core", "filetap", "dissector"):
         found += (wireshark.BUILD / f"CMakeFiles/{target}.dir").rglob("*.c.o")
     return [path for path in found if (wireshark.SOURCE / name_of(path)).exists()]
 

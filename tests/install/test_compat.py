@@ -14,7 +14,8 @@ NEWEST = (4, 6)
 
 
 def flags() -> list[str]:
-    return ["-std=gnu11", "-DCLOUDFLOW_VERSION=\"0\"", *pkg_config("--cflags", "wireshark", "glib-2.0", "jansson")]
+    return ["-std=c11", "-D_DEFAULT_SOURCE", "-DCLOUDFLOW_VERSION=\"0\"",
+            *pkg_config("--cflags", "wireshark", "glib-2.0", "jansson")]
 
 
 def pkg_config(*args: str) -> list[str]:

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """Provokes each finding of scripts/doctor and looks for the one line that mends it."""
 import itertools
 import os

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """scripts/install, scripts/uninstall and the packages, as an ordinary user runs them in a clone."""
 import os
 import pathlib
+import shutil
 import subprocess
 import tarfile
 import unittest
@@ -84,6 +86,16 @@ class Install(unittest.TestCase):
         done = self.script("install", expect=1, CLOUDFLOW_BUILD="/nonexistent/build")
         self.assertEqual(done.stderr, "error: /nonexistent/build cannot be written; CLOUDFLOW_BUILD names another folder "
                                       "to build in\n")
+
+    def test_moved_tree_is_built_anew(self):
+        """CMake refuses a folder that was configured somewhere else."""
+        self.assertNotIn("built anew", self.script("install").stderr)
+        moved = self.user.home / "moved"
+        shutil.copytree(self.user.home / "a folder", moved)
+        self.user.give()
+        done = self.script("install", CLOUDFLOW_BUILD=moved)
+        self.assertIn(f"{moved} was configured elsewhere or otherwise: it is built anew\n", done.stderr)
+        self.script("uninstall")
 
     def test_system(self):
         root = self.user.home / "root"

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """One process that opens, closes and redissects files and changes preferences 1,000 times, as a window is used for weeks."""
 import gzip
 import json

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
 """The mirror layer is all that changes: everything else is as Wireshark shows it without the plug-ins."""
 import unittest
 
