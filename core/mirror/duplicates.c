@@ -10,6 +10,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/mirror/duplicates.h"
+#include "core/base/portable.h"
 #include <glib.h>
 
 #define CHUNK_ENTRIES 1024
@@ -160,13 +161,8 @@ append(struct window *window, const struct entry *entry)
 void
 mirror_duplicates_expect(const struct mirror_duplicates *duplicates, uint64_t hash)
 {
-#ifdef __GNUC__
     const struct window *window = duplicates->windows[0];
-    __builtin_prefetch(&window->slots[hash & (window->n_slots - 1)], 1);
-#else
-    (void)duplicates;
-    (void)hash;
-#endif
+    portable_expect_write(&window->slots[hash & (window->n_slots - 1)]);
 }
 
 /* The newest packet with this hash that another session showed and this one did not yet; NULL if there is none. Of a

@@ -4,7 +4,7 @@
  */
 #include "core/mirror/sessions.h"
 #include "core/base/hash.h"
-#include "core/record/value.h"
+#include "core/base/portable.h"
 #include <string.h>
 
 struct mirror_sessions {
@@ -266,16 +266,8 @@ mirror_interface_has_mac(const struct mirror_interface *interface, const uint8_t
 bool
 mirror_address_parse(const char *text, struct mirror_address *address)
 {
-    switch (flow_parse_address(text, strlen(text), address->bytes)) {
-    case FLOW_IS_IPV4:
-        address->length = 4;
-        return true;
-    case FLOW_IS_IPV6:
-        address->length = 16;
-        return true;
-    default:
-        return false;
-    }
+    address->length = (uint8_t)portable_parse_address(text, strlen(text), address->bytes);
+    return address->length > 0;
 }
 
 /* Six pairs of hexadecimal digits with colons or dashes between them. */

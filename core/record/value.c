@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <arpa/inet.h>
 #include <string.h>
 #include "core/record/value.h"
 #include "core/record/neutral.h"
@@ -32,24 +31,6 @@ flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number)
     }
     *number = n;
     return true;
-}
-
-enum flow_kind
-flow_parse_address(const char *text, size_t length, uint8_t address[16])
-{
-    char buffer[INET6_ADDRSTRLEN];
-    if (length == 0 || length >= sizeof(buffer)) {
-        return FLOW_IS_BAD;
-    }
-    memcpy(buffer, text, length);
-    buffer[length] = '\0';
-    if (strlen(buffer) != length) {
-        return FLOW_IS_BAD; /* a NUL would hide the rest from inet_pton() */
-    }
-    if (inet_pton(AF_INET, buffer, address) == 1) {
-        return FLOW_IS_IPV4;
-    }
-    return inet_pton(AF_INET6, buffer, address) == 1 ? FLOW_IS_IPV6 : FLOW_IS_BAD;
 }
 
 bool

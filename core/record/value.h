@@ -5,6 +5,7 @@
 #ifndef CLOUDFLOW_VALUE_H
 #define CLOUDFLOW_VALUE_H
 
+#include "core/base/portable.h"
 #include <glib.h>
 #include "core/record/field.h"
 
@@ -36,7 +37,12 @@ struct flow_value {
 
 bool flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number);
 /* Returns FLOW_IS_IPV4 with 4 bytes in address, FLOW_IS_IPV6 with 16, else FLOW_IS_BAD. */
-enum flow_kind flow_parse_address(const char *text, size_t length, uint8_t address[16]);
+static inline enum flow_kind
+flow_parse_address(const char *text, size_t length, uint8_t address[16])
+{
+    size_t bytes = portable_parse_address(text, length, address);
+    return bytes == 4 ? FLOW_IS_IPV4 : bytes == 16 ? FLOW_IS_IPV6 : FLOW_IS_BAD;
+}
 /* Whether two address values are the same address. */
 bool flow_same_address(const struct flow_value *a, const struct flow_value *b);
 bool flow_parse_unixtime(const char *text, size_t length, struct flow_time *time);
