@@ -3,7 +3,6 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/index.h"
-#include "core/join/match.h"
 #include "core/base/hash.h"
 
 enum { FEW_STREAMS = 32 /* of a conversation that are found by walking along its chain */ };
@@ -153,7 +152,7 @@ join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *k
     note_interface(join, stream, record->forward, record->both_ways);
     record->next = stream->records;
     stream->records = number;
-    join_match_new_record(join, conversation);
+    join_conversation(join, conversation)->n_records++;
 }
 
 void
@@ -164,7 +163,7 @@ join_sort_in_packet(struct join *join, uint32_t number, const struct flow_key *k
     struct join_conversation *conversation = join_conversation(join, packet->conversation);
     packet->next = conversation->packets;
     conversation->packets = number;
-    join_match_new_packet(join, packet->conversation);
+    conversation->n_packets++;
 }
 
 void

@@ -11,7 +11,6 @@
  */
 #include "core/join/index.h"
 #include <string.h>
-#include "core/join/match.h"
 #include "core/join/time.h"
 
 /* Records and packets that can fall out. */
@@ -182,6 +181,7 @@ sort_in_again(struct join *join)
         join_sort_in_packet(join, number, &key);
     }
     join->n_shown = old.n_shown;
+    join->renumbered++;
     join_flows_clear(&old);
 }
 

@@ -4,7 +4,6 @@
  */
 #include "core/join/index.h"
 #include <string.h>
-#include "core/join/match.h"
 #include "core/base/hash.h"
 
 enum {
@@ -22,20 +21,15 @@ join_flows_init(struct join *join)
     join->n_slots = FIRST_SLOTS;
     join->slots = g_new0(struct join_slot, join->n_slots);
     join->more_streams = NULL;
-    join->resolved = g_ptr_array_new();
-    join->free_resolved = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    join->scratch = NULL;
 }
 
 void
 join_flows_clear(struct join *join)
 {
-    join_match_free(join);
     join_pool_clear(&join->streams);
     join_pool_clear(&join->conversations);
     join_pool_clear(&join->addresses6);
     g_free(join->slots);
-    g_ptr_array_free(join->resolved, TRUE);
     if (join->more_streams != NULL) {
         g_hash_table_destroy(join->more_streams);
     }
@@ -261,6 +255,5 @@ join_memory(const struct join *join)
     return join_pool_memory(&join->records) + join_pool_memory(&join->packets) + join_pool_memory(&join->streams) +
            join_pool_memory(&join->conversations) + join_pool_memory(&join->waiting_records) +
            join_pool_memory(&join->waiting_packets) + join_pool_memory(&join->addresses6) +
-           join_pool_memory(&join->waiting_addresses6) + join->n_slots * sizeof(struct join_slot) +
-           join_match_memory(join);
+           join_pool_memory(&join->waiting_addresses6) + join->n_slots * sizeof(struct join_slot);
 }

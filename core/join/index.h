@@ -122,7 +122,6 @@ struct join_conversation {
     struct join_packed_key key;
     uint32_t streams;
     uint32_t packets;
-    uint32_t resolved;
     uint32_t n_records, n_packets;
 };
 
@@ -145,8 +144,6 @@ struct join_settings {
     int64_t slack;       /* how far from a record's times its packets may be */
     uint64_t most_notes; /* records and packets together that are kept; 0: all */
 };
-
-struct join_resolved;
 
 /* What has been added and not been sorted in yet. Packets have a key only. */
 struct join_waiting_record {
@@ -180,20 +177,18 @@ struct join {
     struct join_fallen fallen_records, fallen_packets;
     struct join_pinned pinned;
     uint32_t n_shown;        /* streams that there have been */
+    uint32_t renumbered;     /* how often the conversations got other numbers because some fell out */
     struct join_slot *slots; /* open addressing */
     uint32_t n_slots;
     uint64_t seed;
     GHashTable *more_streams; /* (conversation, interface) -> stream, for conversations at more than a few interfaces */
     GHashTable *originals;    /* packet that is a copy -> the frame of the first */
-    GHashTable *interface_numbers; /* name as it is spelled here -> number */
-    GPtrArray *interfaces;         /* by number - 1; struct join_interface */
-    uint32_t last_interface;       /* the one that was asked for last; rows of a log mostly repeat it */
-    GHashTable *rule_numbers;      /* name -> number */
-    GPtrArray *rules;              /* by number - 1; char */
-    uint64_t n_unnamed;            /* names that have no number because there are too many */
-    GPtrArray *resolved;           /* by number - 1 */
-    GArray *free_resolved;         /* numbers of empty elements of resolved */
-    struct join_resolved *scratch;
+    GHashTable *interface_numbers;   /* name as it is spelled here -> number */
+    GPtrArray *interfaces;           /* by number - 1; struct join_interface */
+    uint32_t last_interface;         /* the one that was asked for last; rows of a log mostly repeat it */
+    GHashTable *rule_numbers;        /* name -> number */
+    GPtrArray *rules;                /* by number - 1; char */
+    uint64_t n_unnamed;              /* names that have no number because there are too many */
     GTree *gaps;                     /* gaps.c */
     uint64_t n_gaps;                 /* windows of lost records that were added */
     uint32_t clouds, clouds_of_none; /* whose records there are, and those without an interface */

@@ -2,8 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/join/match_parts.h"
+#include "core/join/link.h"
 #include "core/join/fill.h"
+#include "core/join/time.h"
 
 static gint
 compare_packets(gconstpointer a, gconstpointer b, gpointer join)
@@ -247,6 +248,6 @@ join_link_packets(struct join *join, struct join_resolved *resolved)
         }
     }
     share_with_twins(resolved);
-    join_judge_openers(join, resolved);
-    resolved->outdated = false;
+    resolved->is_linked = true;
+    resolved->n_packets = resolved->packets->len;
 }

@@ -1,8 +1,12 @@
-/* match.c - keeps conversations that have been resolved
+/* match.c - keeps conversations that have been resolved, and sees when they are no longer what they were
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/join/match_parts.h"
+#include "core/join/match.h"
+#include "core/base/hash.h"
+#include "core/join/link.h"
+#include "core/join/opener.h"
+#include "core/join/order.h"
 
 enum {
     /* A conversation of so few records and packets is resolved anew each time rather than kept. */
@@ -12,104 +16,111 @@ enum {
     MOST_AT_A_GLANCE = 4096
 };
 
-static struct join_resolved *
-new_resolved(void)
+struct join_matcher {
+    struct join *join;
+    uint32_t renumbered;         /* how often conversations had been numbered anew when those below were resolved */
+    GHashTable *kept;            /* number of the conversation -> struct join_resolved */
+    struct join_resolved *small; /* the last one that was so small; NULL at first */
+    uint64_t n_then;             /* records and packets of all conversations when that was resolved */
+};
+
+static guint
+hash_of_number(gconstpointer number)
 {
-    struct join_resolved *resolved = g_new0(struct join_resolved, 1);
-    resolved->summaries = g_array_new(FALSE, TRUE, sizeof(struct join_summary));
-    resolved->records = g_array_new(FALSE, TRUE, sizeof(struct join_matched_record));
-    resolved->packets = g_array_new(FALSE, FALSE, sizeof(uint32_t));
-    resolved->matches = g_array_new(FALSE, FALSE, sizeof(struct join_match));
-    return resolved;
+    return (guint)hash_step(hash_process_seed(), GPOINTER_TO_UINT(number));
 }
 
 static void
-free_resolved(struct join_resolved *resolved)
+free_resolved(gpointer resolved)
 {
-    if (resolved != NULL) {
-        g_array_free(resolved->summaries, TRUE);
-        g_array_free(resolved->records, TRUE);
-        g_array_free(resolved->packets, TRUE);
-        g_array_free(resolved->matches, TRUE);
-        g_free(resolved);
-    }
+    join_resolved_free(resolved);
+}
+
+struct join_matcher *
+join_matcher_new(struct join *join)
+{
+    struct join_matcher *matcher = g_new0(struct join_matcher, 1);
+    matcher->join = join;
+    matcher->renumbered = join->renumbered;
+    matcher->kept = g_hash_table_new_full(hash_of_number, g_direct_equal, NULL, free_resolved);
+    return matcher;
 }
 
 void
-join_match_free(struct join *join)
+join_matcher_free(struct join_matcher *matcher)
 {
-    for (guint i = 0; i < join->resolved->len; i++) {
-        free_resolved(g_ptr_array_index(join->resolved, i));
-    }
-    free_resolved(join->scratch);
-    g_array_free(join->free_resolved, TRUE);
-}
-
-/* What is added in the first pass comes before anything is resolved, so these mostly find nothing. */
-void
-join_match_new_record(struct join *join, uint32_t conversation)
-{
-    struct join_conversation *changed = join_conversation(join, conversation);
-    changed->n_records++;
-    if (changed->resolved != 0) {
-        free_resolved(g_ptr_array_index(join->resolved, changed->resolved - 1));
-        g_ptr_array_index(join->resolved, changed->resolved - 1) = NULL;
-        g_array_append_val(join->free_resolved, changed->resolved);
-        changed->resolved = 0;
-    }
-    if (join->scratch != NULL) {
-        join->scratch->conversation = JOIN_NONE;
-    }
-}
-
-void
-join_match_new_packet(struct join *join, uint32_t conversation)
-{
-    struct join_conversation *changed = join_conversation(join, conversation);
-    changed->n_packets++;
-    if (changed->resolved != 0) {
-        ((struct join_resolved *)g_ptr_array_index(join->resolved, changed->resolved - 1))->outdated = true;
-    }
-    if (join->scratch != NULL) {
-        join->scratch->conversation = JOIN_NONE;
+    if (matcher != NULL) {
+        g_hash_table_destroy(matcher->kept);
+        join_resolved_free(matcher->small);
+        g_free(matcher);
     }
 }
 
 size_t
-join_match_memory(const struct join *join)
+join_matcher_memory(const struct join_matcher *matcher)
 {
-    size_t bytes = join->resolved->len * sizeof(gpointer);
-    for (guint i = 0; i < join->resolved->len; i++) {
-        const struct join_resolved *resolved = g_ptr_array_index(join->resolved, i);
-        if (resolved != NULL) {
-            bytes += sizeof(*resolved) + resolved->summaries->len * sizeof(struct join_summary) +
-                     resolved->records->len * sizeof(struct join_matched_record) +
-                     resolved->packets->len * sizeof(uint32_t) + resolved->matches->len * sizeof(struct join_match);
-        }
+    GHashTableIter iter;
+    gpointer resolved;
+    size_t bytes = matcher->small != NULL ? join_resolved_memory(matcher->small) : 0;
+    g_hash_table_iter_init(&iter, matcher->kept);
+    while (g_hash_table_iter_next(&iter, NULL, &resolved)) {
+        bytes += join_resolved_memory(resolved);
     }
     return bytes;
 }
 
-/* Room to keep a conversation, ordered and not linked yet. */
-static struct join_resolved *
-keep(struct join *join, uint32_t conversation)
+/* Forgets all if the numbers of conversations are others now. */
+static void
+check_numbers(struct join_matcher *matcher)
 {
-    struct join_resolved *resolved = new_resolved();
-    guint n_free = join->free_resolved->len;
-    uint32_t number;
-    if (n_free > 0) {
-        number = g_array_index(join->free_resolved, uint32_t, n_free - 1);
-        g_array_set_size(join->free_resolved, n_free - 1);
-        g_ptr_array_index(join->resolved, number - 1) = resolved;
-    } else {
-        g_ptr_array_add(join->resolved, resolved);
-        number = join->resolved->len;
+    if (matcher->renumbered != matcher->join->renumbered) {
+        matcher->renumbered = matcher->join->renumbered;
+        g_hash_table_remove_all(matcher->kept);
+        join_resolved_free(matcher->small);
+        matcher->small = NULL;
     }
-    join_conversation(join, conversation)->resolved = number;
-    resolved->conversation = conversation;
-    resolved->outdated = true;
-    join_order_records(join, resolved);
+}
+
+/* What is kept of a conversation; NULL if nothing is, or records have come since. */
+static struct join_resolved *
+find_kept(struct join_matcher *matcher, uint32_t number)
+{
+    struct join_resolved *resolved = g_hash_table_lookup(matcher->kept, GUINT_TO_POINTER(number));
+    if (resolved != NULL && resolved->n_records != join_conversation(matcher->join, number)->n_records) {
+        g_hash_table_remove(matcher->kept, GUINT_TO_POINTER(number));
+        return NULL;
+    }
     return resolved;
+}
+
+/* The same, with the records ordered if nothing is. */
+static struct join_resolved *
+keep(struct join_matcher *matcher, uint32_t number)
+{
+    struct join_resolved *resolved = find_kept(matcher, number);
+    if (resolved == NULL) {
+        resolved = join_resolved_new();
+        resolved->conversation = number;
+        g_hash_table_insert(matcher->kept, GUINT_TO_POINTER(number), resolved);
+        join_order_records(matcher->join, resolved);
+    }
+    return resolved;
+}
+
+/* A small conversation with its records ordered. It takes so little that the result is only kept until the next. */
+static struct join_resolved *
+order_small(struct join_matcher *matcher, uint32_t number)
+{
+    uint64_t n_now = (uint64_t)matcher->join->records.count + matcher->join->packets.count;
+    if (matcher->small == NULL) {
+        matcher->small = join_resolved_new();
+    }
+    if (matcher->small->conversation != number || matcher->n_then != n_now) {
+        matcher->n_then = n_now;
+        matcher->small->conversation = number;
+        join_order_records(matcher->join, matcher->small);
+    }
+    return matcher->small;
 }
 
 static bool
@@ -119,31 +130,18 @@ is_small(const struct join_conversation *conversation)
 }
 
 const struct join_resolved *
-join_resolve(struct join *join, uint32_t number)
+join_resolve(struct join_matcher *matcher, uint32_t number)
 {
+    struct join *join = matcher->join;
+    check_numbers(matcher);
     const struct join_conversation *conversation = join_conversation(join, number);
-    struct join_resolved *resolved;
-    if (conversation->resolved != 0) {
-        resolved = g_ptr_array_index(join->resolved, conversation->resolved - 1);
-    } else if (!is_small(conversation)) {
-        resolved = keep(join, number);
-    } else {
-        /* It takes so little that the result need not be kept. */
-        if (join->scratch == NULL) {
-            join->scratch = new_resolved();
-        }
-        resolved = join->scratch;
-        if (resolved->conversation != number) {
-            resolved->conversation = number;
-            resolved->outdated = true;
-            join_order_records(join, resolved);
-        }
-    }
-    if (resolved->outdated) {
+    struct join_resolved *resolved = is_small(conversation) ? order_small(matcher, number) : keep(matcher, number);
+    if (!resolved->is_linked || resolved->n_packets != conversation->n_packets) {
         if (resolved->matches->len > 0) {
             join_order_records(join, resolved);
         }
         join_link_packets(join, resolved);
+        join_judge_openers(join, resolved);
     }
     return resolved;
 }
@@ -177,25 +175,34 @@ glance_at(const struct join *join, struct join_resolved *resolved, uint32_t begi
     return found;
 }
 
-uint32_t
-join_glance(struct join *join, uint32_t number, uint32_t *records, uint32_t n)
+/* The records that were matched to a packet of a small conversation. */
+static uint32_t
+glance_at_small(struct join_matcher *matcher, const struct join_packet *packet, uint32_t *records, uint32_t n)
 {
+    const struct join_resolved *small = join_resolve(matcher, packet->conversation);
+    uint32_t found = 0;
+    for (uint32_t i = packet->first_match; i != JOIN_NONE && found < n; i = join_match_at(small, i - 1)->next) {
+        records[found++] = join_matched_at(small, join_match_at(small, i - 1)->position)->record;
+    }
+    return found;
+}
+
+uint32_t
+join_glance(struct join_matcher *matcher, uint32_t number, uint32_t *records, uint32_t n)
+{
+    const struct join *join = matcher->join;
+    check_numbers(matcher);
     const struct join_packet *packet = join_packet(join, number);
     const struct join_conversation *conversation = join_conversation(join, packet->conversation);
-    if (conversation->n_records == 0 || (conversation->resolved == 0 && conversation->n_records > MOST_AT_A_GLANCE)) {
+    if (conversation->n_records > 0 && is_small(conversation)) {
+        return glance_at_small(matcher, packet, records, n);
+    }
+    if (conversation->n_records == 0 ||
+        (conversation->n_records > MOST_AT_A_GLANCE && find_kept(matcher, packet->conversation) == NULL)) {
         return 0;
     }
     uint32_t found = 0;
-    if (is_small(conversation)) {
-        const struct join_resolved *small = join_resolve(join, packet->conversation);
-        for (uint32_t i = packet->first_match; i != JOIN_NONE && found < n; i = join_match_at(small, i - 1)->next) {
-            records[found++] = join_matched_at(small, join_match_at(small, i - 1)->position)->record;
-        }
-        return found;
-    }
-    struct join_resolved *resolved = conversation->resolved != 0
-                                         ? g_ptr_array_index(join->resolved, conversation->resolved - 1)
-                                         : keep(join, packet->conversation);
+    struct join_resolved *resolved = keep(matcher, packet->conversation);
     for (guint i = 0; i < resolved->summaries->len && join_summary_at(resolved, i)->linked; i++) {
         const struct join_summary *summary = join_summary_at(resolved, i);
         /* A copy is counted where it is known to be from; the first look does not know all that may be. */

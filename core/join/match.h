@@ -1,108 +1,29 @@
 /* match.h - which packets does a record count?
  *
- * A conversation is resolved when it is asked for, as a whole: its records and packets are put in order and each packet
- * is given to the records that count it. What is added later makes it forget.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef CLOUDFLOW_JOIN_MATCH_H
 #define CLOUDFLOW_JOIN_MATCH_H
 
-#include "core/join/index.h"
+#include "core/join/resolved.h"
 
-/* Records of a stream that can count the same packets. */
-enum join_direction { JOIN_LOWER_SENDS, JOIN_UPPER_SENDS, JOIN_BOTH_SEND, JOIN_N_DIRECTIONS };
+/* Resolves the conversations of an index when they are asked for, each as a whole: its records and packets are put in
+ * order and each packet is given to the records that count it. What the index is given later makes that old, which the
+ * matcher sees by how many records and packets the conversation has. */
+struct join_matcher;
 
-/* A record and the packets that it counts, in the order of the conversation: by stream, direction and time. */
-struct join_matched_record {
-    uint32_t record;
-    uint32_t summary;     /* index of its stream's */
-    uint32_t twin;        /* position of the first record that says the very same; its own if there is none */
-    uint32_t repeats;     /* of that first one: how many say the same, itself with them; they stand together */
-    int64_t first, last;  /* what it covers; for a tuple, since the flow's previous one */
-    uint32_t first_match; /* index in matches, of the twin's if it has one */
-    uint32_t captured;    /* number of its matches */
-    uint32_t glanced;     /* packets that join_glance() gave it */
-    uint64_t bytes;       /* in the captured packets */
-};
-
-/* A packet and a record that counts it. */
-struct join_match {
-    uint32_t position;
-    uint32_t packet;
-    uint32_t next; /* of the same packet: index + 1 in matches, or JOIN_NONE */
-};
-
-enum join_reason {
-    JOIN_UNKNOWN,
-    JOIN_SAW_OPENING, /* a SYN, or an echo request, is among the packets */
-    JOIN_SAW_ANSWER,  /* a SYN-ACK or an echo reply is */
-    JOIN_LOGGED_SYN,  /* a record has SYN without ACK */
-    JOIN_LOGGED_ANSWER,
-    JOIN_LOG_SAYS, /* the log's source is who opened it */
-    JOIN_PORTS     /* only one port is one that services have */
-};
-
-/* What the records of a stream say together. */
-struct join_summary {
-    uint32_t stream;
-    uint32_t begin[JOIN_N_DIRECTIONS + 1]; /* positions of each direction, up to the next direction's */
-    bool linked;                           /* its interface is among the first few, whose packets are looked for */
-    uint32_t records;                      /* without twins */
-    uint32_t counted[2];                   /* of those of one direction: from the lower end, from the upper */
-    uint32_t accepted[2], rejected[2];
-    uint64_t packets, bytes;
-    bool packets_full, bytes_full; /* the sum is larger than the number can be */
-    int64_t first, last;
-    uint32_t earliest; /* position of the record that begins first, of those that are frames; UINT32_MAX: none is one */
-    bool unanswered;   /* a log of both directions, and nothing ever came back */
-    enum join_reason reason;
-    bool lower_opened;
-    uint32_t evidence;        /* the frame that shows who opened it, or 0 */
-    uint32_t evidence_record; /* the record that does, or JOIN_NONE */
-};
-
-struct join_resolved {
-    uint32_t conversation;
-    bool outdated;        /* packets have come since; the positions of the records still hold */
-    bool has_copies;      /* of a packet that another frame shows, too */
-    bool dropped_streams; /* there are more interfaces than packets are looked for at */
-    GArray *summaries;    /* struct join_summary, in the order of the streams */
-    GArray *records;      /* struct join_matched_record */
-    GArray *packets;      /* uint32_t, by time */
-    GArray *matches;      /* struct join_match; those of a record follow each other */
-};
+/* A matcher of an index, which must live longer. */
+struct join_matcher *join_matcher_new(struct join *join);
+/* Takes NULL, too. */
+void join_matcher_free(struct join_matcher *matcher);
+/* Bytes of memory that it holds, without the index. */
+size_t join_matcher_memory(const struct join_matcher *matcher);
 
 /* The conversation with all matched. Borrowed until the next call, or until something is added. */
-const struct join_resolved *join_resolve(struct join *join, uint32_t conversation);
-
-#define join_matched_at(resolved, position) (&g_array_index((resolved)->records, struct join_matched_record, position))
-#define join_match_at(resolved, i)          (&g_array_index((resolved)->matches, struct join_match, i))
-#define join_summary_at(resolved, i)        (&g_array_index((resolved)->summaries, struct join_summary, i))
-
-/* The summary of the stream of the record at a position. */
-#define join_summary_of(resolved, position) join_summary_at(resolved, join_matched_at(resolved, position)->summary)
-
-/* The record of the other direction that goes with this position best: the one with the longest time in common, else
- * the nearest within the slack. Returns its position, or UINT32_MAX. */
-uint32_t join_reverse(const struct join *join, const struct join_resolved *resolved, uint32_t position);
-
-/* The same flow at other interfaces: fills in the positions of at most n records, one an interface, and returns how
- * many interfaces have one. */
-uint32_t join_other_ends(const struct join *join, const struct join_resolved *resolved, uint32_t position,
-                         uint32_t *positions, uint32_t n);
-
-/* Fills in who opened the flow, in all summaries. */
-void join_judge_openers(const struct join *join, const struct join_resolved *resolved);
+const struct join_resolved *join_resolve(struct join_matcher *matcher, uint32_t conversation);
 
 /* For a packet that has just been added, when what comes later is not known yet: fills in the numbers of at most n
  * records added before that may count it, and returns how many. */
-uint32_t join_glance(struct join *join, uint32_t packet, uint32_t *records, uint32_t n);
-
-/* For the index: a conversation has changed; all are to go; how much they hold. */
-void join_match_new_record(struct join *join, uint32_t conversation);
-void join_match_new_packet(struct join *join, uint32_t conversation);
-void join_match_free(struct join *join);
-size_t join_match_memory(const struct join *join);
+uint32_t join_glance(struct join_matcher *matcher, uint32_t packet, uint32_t *records, uint32_t n);
 
 #endif

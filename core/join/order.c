@@ -2,7 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/join/match_parts.h"
+#include "core/join/order.h"
+#include "core/join/time.h"
 #include "core/base/sum.h"
 
 enum {
@@ -153,10 +154,12 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
 void
 join_order_records(struct join *join, struct join_resolved *resolved)
 {
-    resolved->dropped_streams = false;
+    const struct join_conversation *conversation = join_conversation(join, resolved->conversation);
+    resolved->n_records = conversation->n_records;
+    resolved->is_linked = resolved->dropped_streams = false;
     g_array_set_size(resolved->summaries, 0);
     g_array_set_size(resolved->records, 0);
-    uint32_t stream = join_conversation(join, resolved->conversation)->streams;
+    uint32_t stream = conversation->streams;
     for (; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
         order_stream(join, resolved, stream);
     }

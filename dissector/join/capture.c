@@ -34,6 +34,7 @@ join_capture_open(struct join_capture *capture)
         capture->index = join_new(&settings);
         capture->side_log = join_side_log_open(capture->options.side_log, capture->index);
     }
+    capture->matcher = join_matcher_new(capture->index);
     capture->fragments = packet_fragments_new();
     capture->record_frame = 0;
     capture->last_fd = NULL;
@@ -42,6 +43,8 @@ join_capture_open(struct join_capture *capture)
 void
 join_capture_close(struct join_capture *capture)
 {
+    join_matcher_free(capture->matcher);
+    capture->matcher = NULL;
     if (capture->index != NULL) {
         capture->kept = capture->index;
         capture->index = NULL;

@@ -14,6 +14,7 @@
 struct join_capture {
     struct join_options options;
     struct join *index;             /* NULL: no capture is open, or the join was off when it was opened */
+    struct join_matcher *matcher;   /* of index; NULL if that is */
     struct join *kept;              /* that of the capture before, for its records of the side log; else NULL */
     struct join_side_log *side_log; /* whose records are in index or kept; NULL: there is none */
     struct packet_fragments *fragments;

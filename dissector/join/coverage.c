@@ -19,11 +19,12 @@ struct report {
 };
 
 static void
-draw_survey(struct join *join, bool is_json)
+draw_survey(const struct join_capture *capture, bool is_json)
 {
+    const struct join *join = capture->index;
     struct join_survey survey;
     const char *problem = join_has_log(join) ? NULL : no_log;
-    join_survey(&survey, join);
+    join_survey(&survey, capture);
     if (is_json) {
         join_print_json(&survey, join, problem);
     } else {
@@ -39,7 +40,7 @@ draw(void *data)
                                  "--enable-protocol flowlog.join, or Analyze > Enabled Protocols)";
     const struct report *report = (const struct report *)data;
     if (report->capture->index != NULL) {
-        draw_survey(report->capture->index, report->is_json);
+        draw_survey(report->capture, report->is_json);
     } else if (report->is_json) {
         join_print_problem_json(is_off);
     } else {

@@ -6,7 +6,7 @@
 #define CLOUDFLOW_JOIN_EXPERT_H
 
 #include "compat/epan_compat.h"
-#include "core/join/match.h"
+#include "core/join/resolved.h"
 
 void join_register_experts(int proto);
 

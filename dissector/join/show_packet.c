@@ -91,9 +91,9 @@ show_one(const struct join_capture *capture, packet_info *pinfo, proto_tree *tre
     uint32_t records[JOIN_MOST_LINKS], found = 0;
     const struct join_resolved *resolved = NULL;
     if (!PINFO_FD_VISITED(pinfo)) {
-        found = join_glance(join, number, records, JOIN_MOST_LINKS);
+        found = join_glance(capture->matcher, number, records, JOIN_MOST_LINKS);
     } else if (join_conversation(join, packet->conversation)->n_records > 0) {
-        resolved = join_resolve(join, packet->conversation);
+        resolved = join_resolve(capture->matcher, packet->conversation);
         found = records_of(resolved, packet, records, JOIN_MOST_LINKS);
     }
     if (found == 0 && !PINFO_FD_VISITED(pinfo)) {

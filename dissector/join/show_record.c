@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/show_record.h"
+#include "core/join/relation.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/join/expert.h"
 #include "dissector/join/items.h"
@@ -141,7 +142,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
     if (!visited) {
         return; /* the rest depends on what is still to come */
     }
-    const struct join_resolved *resolved = join_resolve(join, conversation);
+    const struct join_resolved *resolved = join_resolve(capture->matcher, conversation);
     uint32_t position = join_record(join, number)->position;
     const struct join_summary *summary = join_summary_of(resolved, position);
     join_add_opener(&at, &key, summary);

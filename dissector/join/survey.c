@@ -71,13 +71,14 @@ most_first(gconstpointer a, gconstpointer b)
 }
 
 void
-join_survey(struct join_survey *survey, struct join *join)
+join_survey(struct join_survey *survey, const struct join_capture *capture)
 {
+    struct join *join = capture->index;
     *survey = (struct join_survey){.no_packet = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount)),
                                    .no_record = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount))};
     join_sort_in(join);
     for (uint32_t number = 1; number <= join->conversations.count; number++) {
-        const struct join_resolved *resolved = join_resolve(join, number);
+        const struct join_resolved *resolved = join_resolve(capture->matcher, number);
         for (guint position = 0; position < resolved->records->len; position++) {
             const struct join_matched_record *matched = join_matched_at(resolved, position);
             if (matched->twin == position) {

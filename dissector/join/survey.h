@@ -5,7 +5,7 @@
 #ifndef CLOUDFLOW_JOIN_SURVEY_H
 #define CLOUDFLOW_JOIN_SURVEY_H
 
-#include "core/join/match.h"
+#include "dissector/join/capture.h"
 
 struct join_amount {
     uint64_t n, packets, bytes; /* n: records or packets */
@@ -25,8 +25,8 @@ struct join_survey {
     GArray *no_packet, *no_record; /* struct join_reason_amount, the most frequent first */
 };
 
-/* Counts all that the index holds. */
-void join_survey(struct join_survey *survey, struct join *join);
+/* Counts all that the index of a capture, which is open, holds. */
+void join_survey(struct join_survey *survey, const struct join_capture *capture);
 void join_survey_clear(struct join_survey *survey);
 
 /* Whether any row was there, even one of which the flow is not known. */

@@ -6,11 +6,29 @@
 #include "core/join/community.h"
 #include "core/join/fill.h"
 #include "core/join/match.h"
+#include "core/join/relation.h"
 #include "core/packet/flow.h"
 
 #define SECOND INT64_C(1000000000)
 
 static const struct join_settings settings = {.slack = 60 * SECOND};
+
+static struct join_matcher *matcher; /* of the index of the test that runs */
+
+static struct join *
+begin(const struct join_settings *with)
+{
+    struct join *join = join_new(with);
+    matcher = join_matcher_new(join);
+    return join;
+}
+
+static void
+end(struct join *join)
+{
+    join_matcher_free(matcher);
+    join_free(join);
+}
 
 static struct flow_key
 key(uint8_t from, uint8_t to, uint16_t sport, uint16_t dport)
@@ -49,7 +67,7 @@ static char *
 packets_of(struct join *join, uint32_t record)
 {
     const struct join_resolved *resolved =
-        join_resolve(join, join_stream(join, join_record(join, record)->stream)->conversation);
+        join_resolve(matcher, join_stream(join, join_record(join, record)->stream)->conversation);
     const struct join_matched_record *matched = join_matched_at(resolved, join_record(join, record)->position);
     GString *text = g_string_new(NULL);
     for (uint32_t i = 0; i < matched->captured; i++) {
@@ -70,7 +88,7 @@ assert_packets(struct join *join, uint32_t record, const char *expected)
 static void
 test_directions(void)
 {
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     uint32_t there = add_record(join, 1, key(1, 2, 5000, 80), 100, 110, 2);
     uint32_t back = add_record(join, 2, key(2, 1, 80, 5000), 100, 110, 1);
     uint32_t other = add_record(join, 3, key(1, 2, 5001, 80), 100, 110, 1);
@@ -83,17 +101,17 @@ test_directions(void)
     g_assert_cmpuint(join_record(join, there)->stream, ==, join_record(join, back)->stream);
     g_assert_cmpuint(join_record(join, there)->stream, !=, join_record(join, other)->stream);
     const struct join_resolved *resolved =
-        join_resolve(join, join_stream(join, join_record(join, there)->stream)->conversation);
+        join_resolve(matcher, join_stream(join, join_record(join, there)->stream)->conversation);
     g_assert_cmpuint(join_reverse(join, resolved, join_record(join, there)->position), ==,
                      join_record(join, back)->position);
-    join_free(join);
+    end(join);
 }
 
 /* Second 120 ends one record and begins the next; what they count tells whose its packets are. */
 static void
 test_shared_second(void)
 {
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     uint32_t one = add_record(join, 1, key(1, 2, 5000, 80), 100, 120, 2);
     uint32_t two = add_record(join, 2, key(1, 2, 5000, 80), 120, 140, 2);
     static const double times[] = {100, 120.1, 120.2, 140.9};
@@ -105,13 +123,13 @@ test_shared_second(void)
     /* One that comes later, before all. */
     add_packet(join, 9, key(1, 2, 5000, 80), 30);
     assert_packets(join, one, "3 4");
-    join_free(join);
+    end(join);
 }
 
 static void
 test_slack(void)
 {
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     uint32_t late = add_record(join, 1, key(1, 2, 5000, 80), 100, 100, 1);
     uint32_t full = add_record(join, 2, key(3, 4, 5000, 80), 100, 100, 1);
     uint32_t far = add_record(join, 3, key(5, 6, 5000, 80), 100, 100, 1);
@@ -122,13 +140,13 @@ test_slack(void)
     assert_packets(join, late, "4");
     assert_packets(join, full, "6");
     assert_packets(join, far, "");
-    join_free(join);
+    end(join);
 }
 
 static void
 test_tuples(void)
 {
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     struct join_record_in in = {
         .key = key(1, 2, 5000, 80), .both_ways = true, .oriented = true, .period = 300, .action = JOIN_ACCEPT};
     static const struct {
@@ -154,7 +172,7 @@ test_tuples(void)
     assert_packets(join, records[0], "7");
     assert_packets(join, records[1], "4");
     assert_packets(join, records[2], "4 5 6");
-    join_free(join);
+    end(join);
 }
 
 /* The order in which things are added does not matter. */
@@ -163,7 +181,7 @@ test_any_order(void)
 {
     GRand *dice = g_rand_new_with_seed(7);
     for (int round = 0; round < 50; round++) {
-        struct join *join = join_new(&settings);
+        struct join *join = begin(&settings);
         uint32_t order[40], records[10], frame = 0;
         for (uint32_t i = 0; i < 40; i++) {
             uint32_t j = (uint32_t)g_rand_int_range(dice, 0, (gint32)i + 1);
@@ -180,7 +198,7 @@ test_any_order(void)
         }
         for (uint32_t n = 0; n < 10; n++) {
             const struct join_resolved *resolved =
-                join_resolve(join, join_stream(join, join_record(join, records[n])->stream)->conversation);
+                join_resolve(matcher, join_stream(join, join_record(join, records[n])->stream)->conversation);
             const struct join_matched_record *matched =
                 join_matched_at(resolved, join_record(join, records[n])->position);
             g_assert_cmpuint(matched->captured, ==, 3);
@@ -189,7 +207,7 @@ test_any_order(void)
                 g_assert_cmpint(time / (60 * SECOND), ==, n);
             }
         }
-        join_free(join);
+        end(join);
     }
     g_rand_free(dice);
 }
@@ -199,7 +217,7 @@ static void
 test_hostile(void)
 {
     enum { MANY = 200000 };
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     uint32_t last = 0;
     for (uint32_t i = 1; i <= MANY; i++) {
         last = add_record(join, i, key(1, 2, 5000, 80), 100, 100, 1);
@@ -217,23 +235,23 @@ test_hostile(void)
         add_packet(join, 2 * MANY + i, key(3, 4, 1, 2), 100);
     }
     const struct join_resolved *resolved =
-        join_resolve(join, join_stream(join, join_record(join, last)->stream)->conversation);
+        join_resolve(matcher, join_stream(join, join_record(join, last)->stream)->conversation);
     g_assert_cmpuint(resolved->matches->len, ==, MANY);
     g_assert_cmpuint(join_matched_at(resolved, join_record(join, last)->position)->captured, ==, MANY);
     resolved = join_resolve(
-        join,
+        matcher,
         join_find(join, &(struct flow_key){.proto = 6, .port = {2, 1}, .address = {{10, 0, 0, 4}, {10, 0, 0, 3}}}));
     g_assert_cmpuint(resolved->summaries->len, ==, MANY);
     g_assert_cmpuint(resolved->matches->len, <=, 32 * MANY);
     g_assert_true(resolved->dropped_streams);
-    join_free(join);
+    end(join);
 }
 
 static void
 test_memory(void)
 {
     enum { MANY = 100000 };
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     for (uint32_t i = 0; i < MANY; i++) {
         struct flow_key of = key((uint8_t)(i >> 16), (uint8_t)(1 + i / 40 % 250), (uint16_t)(i / 2), 80);
         if (i % 2 != 0) {
@@ -244,7 +262,7 @@ test_memory(void)
     size_t before = join_memory(join);
     g_test_message("%zu bytes a record, all of flows of two", before / MANY);
     g_assert_cmpuint(before / MANY, <=, 100);
-    join_free(join);
+    end(join);
 }
 
 /* Example of the specification's own test data. */
@@ -286,7 +304,7 @@ static void
 test_spellings(void)
 {
     static const char *const same[] = {"00224871c205", "00:22:48:71:C2:05", "00-22-48-71-c2-05", "00224871C205"};
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     uint32_t number = join_intern_interface(join, same[0], strlen(same[0]), false);
     for (size_t i = 1; i < G_N_ELEMENTS(same); i++) {
         g_assert_cmpuint(join_intern_interface(join, same[i], strlen(same[i]), i == 3), ==, number);
@@ -299,22 +317,22 @@ test_spellings(void)
     static const char with_zeros[200] = "eni-0a";
     number = join_intern_interface(join, with_zeros, 6, true);
     g_assert_cmpuint(join_intern_interface(join, with_zeros, sizeof(with_zeros), true), ==, number);
-    join_free(join);
+    end(join);
 }
 
 static void
 test_saturates(void)
 {
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     uint32_t one = add_record(join, 1, key(1, 2, 5000, 80), 100, 110, UINT64_MAX / 2 + 1);
     for (uint32_t i = 2; i < 5; i++) {
         const struct join_resolved *resolved =
-            join_resolve(join, join_stream(join, join_record(join, one)->stream)->conversation);
+            join_resolve(matcher, join_stream(join, join_record(join, one)->stream)->conversation);
         g_assert_cmpint(join_summary_at(resolved, 0)->packets_full, ==, i > 2);
         g_assert_cmpuint(join_summary_at(resolved, 0)->packets, ==, i > 2 ? UINT64_MAX : UINT64_MAX / 2 + 1);
         add_record(join, i, key(1, 2, 5000, 80), 100 * i, 100 * i, UINT64_MAX / 2 + 1);
     }
-    join_free(join);
+    end(join);
 }
 
 int

@@ -9,6 +9,23 @@
 
 static const struct join_settings settings = {.slack = 60 * SECOND};
 
+static struct join_matcher *matcher; /* of the index of the test that runs */
+
+static struct join *
+begin(const struct join_settings *with)
+{
+    struct join *join = join_new(with);
+    matcher = join_matcher_new(join);
+    return join;
+}
+
+static void
+end(struct join *join)
+{
+    join_matcher_free(matcher);
+    join_free(join);
+}
+
 /* The flow of a number, every third over IPv6. */
 static struct flow_key
 flow(uint32_t number)
@@ -24,7 +41,7 @@ static void
 test_names(void)
 {
     enum { MANY = 70000 };
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     char name[24];
     for (uint32_t i = 1; i <= MANY; i++) {
         size_t length = (size_t)g_snprintf(name, sizeof(name), "name-%u", i);
@@ -38,13 +55,13 @@ test_names(void)
     g_assert_cmpuint(join_intern_rule(join, "Name-1", 6), ==, MANY + 1);
     g_assert_cmpuint(join_intern_rule(join, "", 0), ==, JOIN_NONE);
     g_assert_cmpuint(sizeof(struct join_record), <=, 56);
-    join_free(join);
+    end(join);
 }
 
 static void
 test_gaps(void)
 {
-    struct join *join = join_new(&settings);
+    struct join *join = begin(&settings);
     g_assert_false(join_in_gap(join, JOIN_NONE, INT64_MIN, INT64_MAX));
     join_add_gap(join, 1, 100, 200);
     join_add_gap(join, 2, 500, 600);
@@ -82,7 +99,7 @@ test_gaps(void)
     join_add_gap(join, 1, 7, 3); /* ends before it begins */
     g_assert_true(join_in_gap(join, 1, INT64_MAX, INT64_MAX));
     g_assert_cmpuint(join->n_gaps, ==, 7);
-    join_free(join);
+    end(join);
 }
 
 /* Where a key stands in the table cannot be foretold, so nobody can write a file whose keys all stand in one place. */
@@ -92,7 +109,7 @@ test_seeded(void)
     enum { KEYS = 16 };
     uint32_t slots[2][KEYS];
     for (int i = 0; i < 2; i++) {
-        struct join *join = join_new(&settings);
+        struct join *join = begin(&settings);
         for (uint32_t j = 0; j < KEYS; j++) {
             struct join_record_in in = {.key = flow(j), .frame = j + 1};
             join_add_record(join, &in);
@@ -103,7 +120,7 @@ test_seeded(void)
                 slots[i][join->slots[slot].conversation - 1] = slot;
             }
         }
-        join_free(join);
+        end(join);
     }
     g_assert_cmpint(memcmp(slots[0], slots[1], sizeof(slots[0])), !=, 0);
 }
@@ -131,7 +148,7 @@ static const struct join_matched_record *
 matched_of(struct join *join, uint32_t record)
 {
     const struct join_resolved *resolved =
-        join_resolve(join, join_stream(join, join_record(join, record)->stream)->conversation);
+        join_resolve(matcher, join_stream(join, join_record(join, record)->stream)->conversation);
     return join_matched_at(resolved, join_record(join, record)->position);
 }
 
@@ -142,7 +159,7 @@ test_fall_out(void)
     enum { MOST = 40000, MANY = 300000, EARLY = MANY / 3, EACH = 2 * JOIN_POOL_BLOCK };
     const struct join_settings bounded = {.slack = 60 * SECOND, .most_notes = MOST};
     for (int asks = 0; asks < 2; asks++) {
-        struct join *join = join_new(&bounded);
+        struct join *join = begin(&bounded);
         size_t early = 0;
         for (uint32_t number = 1; number <= MANY; number++) {
             add_both(join, number);
@@ -151,14 +168,14 @@ test_fall_out(void)
                 g_assert_cmpuint(join_stream(join, join_record(join, number)->stream)->shown, ==, number - 1);
                 g_assert_cmpuint(matched_of(join, number)->captured, ==, 1);
             }
-            early = number == EARLY ? join_memory(join) : early;
+            early = number == EARLY ? join_memory(join) + join_matcher_memory(matcher) : early;
         }
         uint64_t fallen = join->fallen_records.n + join->fallen_packets.n;
         g_assert_cmpuint(2 * MANY - fallen, <=, MOST);
         g_assert_cmpuint(2 * MANY - fallen, >=, MOST / 8 * 7);
         g_assert_cmpuint(join->fallen_records.frame, <=, join_record(join, join->first_record)->frame);
         /* Up to an eighth more or less may be there when one looks, and blocks that are not full. */
-        g_assert_cmpuint(join_memory(join), <=, early + early / 4);
+        g_assert_cmpuint(join_memory(join) + join_matcher_memory(matcher), <=, early + early / 4);
         g_assert_cmpuint(join_record_of_frame(join, 2), ==, JOIN_NONE);
         g_assert_cmpuint(join_packet_of_frame(join, 3), ==, JOIN_NONE);
         g_assert_cmpuint(join_record_of_frame(join, join->fallen_records.frame), ==, JOIN_NONE);
@@ -170,7 +187,7 @@ test_fall_out(void)
         g_assert_cmpuint(g_hash_table_size(join->originals), <=, MOST / 5);
         g_assert_true(join_fell_out(join, &join->fallen_records, 5 * SECOND, 5 * SECOND));
         g_assert_false(join_fell_out(join, &join->fallen_records, MANY * SECOND, MANY * SECOND));
-        join_free(join);
+        end(join);
     }
 }
 
@@ -180,7 +197,7 @@ test_fall_out_of_few(void)
 {
     for (uint64_t most = 1; most < 20; most++) {
         const struct join_settings bounded = {.slack = 60 * SECOND, .most_notes = most};
-        struct join *join = join_new(&bounded);
+        struct join *join = begin(&bounded);
         for (uint32_t number = 1; number <= 100; number++) {
             add_both(join, number);
             if (number % 4 == 0) {
@@ -190,7 +207,7 @@ test_fall_out_of_few(void)
             g_assert_cmpuint(kept, >=, 1);
             g_assert_cmpuint(kept, <=, most);
         }
-        join_free(join);
+        end(join);
     }
 }
 
@@ -200,7 +217,7 @@ test_pinned(void)
 {
     enum { PINNED = 10000, MOST = 800, MANY = 20000 };
     const struct join_settings bounded = {.slack = 60 * SECOND, .most_notes = MOST};
-    struct join *join = join_new(&bounded);
+    struct join *join = begin(&bounded);
     join->room = UINT64_MAX;
     for (uint32_t number = 1; number <= PINNED; number++) {
         struct join_record_in in = {.key = flow(number), .interface = join_intern_interface(join, "eni-1", 5, true)};
@@ -232,7 +249,7 @@ test_pinned(void)
         g_assert_false(join_in_gap(join, 1, 100, 200));
         g_assert_cmpuint(matched_of(join, 1)->captured, ==, 0);
     }
-    join_free(join);
+    end(join);
 }
 
 int

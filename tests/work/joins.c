@@ -80,12 +80,14 @@ static void
 match(gpointer input)
 {
     struct join *join = input;
+    struct join_matcher *matcher = join_matcher_new(join);
     join_sort_in(join);
     for (uint32_t i = 1; i <= join->packets.count; i++) {
         const struct join_packet *packet = join_packet(join, i);
-        join_resolve(join, packet->conversation);
+        join_resolve(matcher, packet->conversation);
         join_in_gap(join, packet->interface, packet->time, packet->time);
     }
+    join_matcher_free(matcher);
 }
 
 static void

@@ -1,17 +1,13 @@
-/* match_parts.h - the steps of resolving a conversation
+/* link.h - gives the packets of a conversation to the records that count them
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef CLOUDFLOW_JOIN_MATCH_PARTS_H
-#define CLOUDFLOW_JOIN_MATCH_PARTS_H
+#ifndef CLOUDFLOW_JOIN_LINK_H
+#define CLOUDFLOW_JOIN_LINK_H
 
-#include "core/join/match.h"
-#include "core/join/time.h"
+#include "core/join/resolved.h"
 
-/* Puts the records in order. */
-void join_order_records(struct join *join, struct join_resolved *resolved);
-
-/* Gives the packets to the records. */
+/* Links the packets to the records, which have been ordered and have no matches yet. */
 void join_link_packets(struct join *join, struct join_resolved *resolved);
 
 /* Whether a packet was seen at an interface, as far as is known. One that was captured at an interface that no record

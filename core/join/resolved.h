@@ -1,0 +1,88 @@
+/* resolved.h - a conversation whose records and packets have been matched
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_RESOLVED_H
+#define CLOUDFLOW_JOIN_RESOLVED_H
+
+#include "core/join/index.h"
+
+/* Records of a stream that can count the same packets. */
+enum join_direction { JOIN_LOWER_SENDS, JOIN_UPPER_SENDS, JOIN_BOTH_SEND, JOIN_N_DIRECTIONS };
+
+/* A record and the packets that it counts, in the order of the conversation: by stream, direction and time. */
+struct join_matched_record {
+    uint32_t record;
+    uint32_t summary;     /* index of its stream's */
+    uint32_t twin;        /* position of the first record that says the very same; its own if there is none */
+    uint32_t repeats;     /* of that first one: how many say the same, itself with them; they stand together */
+    int64_t first, last;  /* what it covers; for a tuple, since the flow's previous one */
+    uint32_t first_match; /* index in matches, of the twin's if it has one */
+    uint32_t captured;    /* number of its matches */
+    uint32_t glanced;     /* packets that join_glance() gave it */
+    uint64_t bytes;       /* in the captured packets */
+};
+
+/* A packet and a record that counts it. */
+struct join_match {
+    uint32_t position;
+    uint32_t packet;
+    uint32_t next; /* of the same packet: index + 1 in matches, or JOIN_NONE */
+};
+
+enum join_reason {
+    JOIN_UNKNOWN,
+    JOIN_SAW_OPENING, /* a SYN, or an echo request, is among the packets */
+    JOIN_SAW_ANSWER,  /* a SYN-ACK or an echo reply is */
+    JOIN_LOGGED_SYN,  /* a record has SYN without ACK */
+    JOIN_LOGGED_ANSWER,
+    JOIN_LOG_SAYS, /* the log's source is who opened it */
+    JOIN_PORTS     /* only one port is one that services have */
+};
+
+/* What the records of a stream say together. */
+struct join_summary {
+    uint32_t stream;
+    uint32_t begin[JOIN_N_DIRECTIONS + 1]; /* positions of each direction, up to the next direction's */
+    bool linked;                           /* its interface is among the first few, whose packets are looked for */
+    uint32_t records;                      /* without twins */
+    uint32_t counted[2];                   /* of those of one direction: from the lower end, from the upper */
+    uint32_t accepted[2], rejected[2];
+    uint64_t packets, bytes;
+    bool packets_full, bytes_full; /* the sum is larger than the number can be */
+    int64_t first, last;
+    uint32_t earliest; /* position of the record that begins first, of those that are frames; UINT32_MAX: none is one */
+    bool unanswered;   /* a log of both directions, and nothing ever came back */
+    enum join_reason reason;
+    bool lower_opened;
+    uint32_t evidence;        /* the frame that shows who opened it, or 0 */
+    uint32_t evidence_record; /* the record that does, or JOIN_NONE */
+};
+
+struct join_resolved {
+    uint32_t conversation;
+    uint32_t n_records; /* that the conversation had when they were ordered */
+    uint32_t n_packets; /* that it had when they were linked */
+    bool is_linked;
+    bool has_copies;      /* of a packet that another frame shows, too */
+    bool dropped_streams; /* there are more interfaces than packets are looked for at */
+    GArray *summaries;    /* struct join_summary, in the order of the streams */
+    GArray *records;      /* struct join_matched_record */
+    GArray *packets;      /* uint32_t, by time */
+    GArray *matches;      /* struct join_match; those of a record follow each other */
+};
+
+struct join_resolved *join_resolved_new(void);
+/* Takes NULL, too. */
+void join_resolved_free(struct join_resolved *resolved);
+/* Bytes of memory that it holds. */
+size_t join_resolved_memory(const struct join_resolved *resolved);
+
+#define join_matched_at(resolved, position) (&g_array_index((resolved)->records, struct join_matched_record, position))
+#define join_match_at(resolved, i)          (&g_array_index((resolved)->matches, struct join_match, i))
+#define join_summary_at(resolved, i)        (&g_array_index((resolved)->summaries, struct join_summary, i))
+
+/* The summary of the stream of the record at a position. */
+#define join_summary_of(resolved, position) join_summary_at(resolved, join_matched_at(resolved, position)->summary)
+
+#endif
