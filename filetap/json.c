@@ -125,7 +125,7 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
 static const struct place *
 place_of(const struct json *json, int64_t offset)
 {
-    return json->index != NULL ? filetap_last_until(json->index, offset) : NULL;
+    return json->index != NULL ? search_last_until(json->index, offset) : NULL;
 }
 
 /* Reads an item again that the scanner once found. Returns false if the file does not have it any more, or on an

@@ -215,7 +215,7 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
 static const struct flow_header *
 in_force_at(const struct lines *lines, int64_t offset)
 {
-    const struct change *change = lines->changes != NULL ? filetap_last_until(lines->changes, offset) : NULL;
+    const struct change *change = lines->changes != NULL ? search_last_until(lines->changes, offset) : NULL;
     return change != NULL ? change->header : NULL;
 }
 

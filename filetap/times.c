@@ -209,7 +209,7 @@ filetap_times_again(const struct filetap_times *times, const struct filetap_cont
     }
     take_info(row);
     if (!row->info.has_time) {
-        const struct loan *loan = times->loans != NULL ? filetap_last_until(times->loans, offset) : NULL;
+        const struct loan *loan = times->loans != NULL ? search_last_until(times->loans, offset) : NULL;
         const struct loan reading = loan_of_reading();
         lend(loan != NULL ? loan : &reading, row);
     }

@@ -146,9 +146,9 @@ next_window(struct filetap_input *input)
     return utf16->used > 0;
 }
 
-/* Whether there is text to be read in the window, which may be the next. */
+/* Goes on to the next window if this one has been read. Returns whether there is text to be read. */
 static bool
-has_text(struct filetap_input *input)
+reach_text(struct filetap_input *input)
 {
     return input->utf16->at < input->utf16->used || next_window(input);
 }
@@ -166,7 +166,7 @@ go_to(struct filetap_utf16 *utf16, struct place place)
 static struct place
 place_before(const struct filetap_utf16 *utf16, int64_t offset)
 {
-    const struct place *place = filetap_last_until(utf16->places, offset);
+    const struct place *place = search_last_until(utf16->places, offset);
     return place != NULL ? *place : (struct place){0, FILETAP_UTF16_MARK};
 }
 
@@ -191,7 +191,7 @@ int
 filetap_utf16_read(struct filetap_input *input, char *buffer, unsigned room)
 {
     struct filetap_utf16 *utf16 = input->utf16;
-    if (!has_text(input)) {
+    if (!reach_text(input)) {
         return file_error(input->fh, NULL) != 0 ? -1 : 0;
     }
     size_t n = MIN(room, utf16->used - utf16->at);
@@ -205,7 +205,7 @@ filetap_utf16_line(struct filetap_input *input, char *text, size_t room)
 {
     struct filetap_utf16 *utf16 = input->utf16;
     char *end = text;
-    while (end < text + room && has_text(input)) {
+    while (end < text + room && reach_text(input)) {
         const char *from = utf16->text + utf16->at;
         size_t n = MIN((size_t)(text + room - end), utf16->used - utf16->at);
         const char *newline = memchr(from, '\n', n);
@@ -260,7 +260,7 @@ filetap_utf16_again(struct filetap_utf16 *utf16)
 int
 filetap_utf16_first(struct filetap_input *input)
 {
-    return has_text(input) ? (unsigned char)input->utf16->text[input->utf16->at] : -1;
+    return reach_text(input) ? (unsigned char)input->utf16->text[input->utf16->at] : -1;
 }
 
 void

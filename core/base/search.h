@@ -1,31 +1,58 @@
-/* search.h - finds what holds at an offset of a file, in an array that reading has filled
+/* search.h - binary search in what stands in order
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef CLOUDFLOW_OFFSETS_H
-#define CLOUDFLOW_OFFSETS_H
+#ifndef CLOUDFLOW_SEARCH_H
+#define CLOUDFLOW_SEARCH_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
-/* The last element whose offset is not greater, or NULL. The elements are structs that begin with their offset, an
- * int64_t, and stand in ascending order of it. */
-static inline const void *
-filetap_last_until(const GArray *array, int64_t offset)
+/* Whether the element of this number comes before what is looked for. */
+typedef bool (*search_comes_before)(const void *context, size_t number);
+
+/* How many of n elements come before what is looked for. They are the first ones, so this is the number of the first
+ * that does not, or n. Inline, and so is what a caller passes that is static. */
+static inline size_t
+search_count_before(size_t n, search_comes_before comes_before, const void *context)
 {
-    size_t size = g_array_get_element_size((GArray *)array), low = 0, high = array->len;
+    size_t low = 0, high = n;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int64_t there;
-        memcpy(&there, array->data + middle * size, sizeof(there));
-        if (there <= offset) {
+        if (comes_before(context, middle)) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
-    return low > 0 ? array->data + (low - 1) * size : NULL;
+    return low;
+}
+
+struct search_offset {
+    const char *data;
+    size_t size;
+    int64_t offset;
+};
+
+static inline bool
+search_is_until(const void *context, size_t number)
+{
+    const struct search_offset *search = context;
+    int64_t there;
+    memcpy(&there, search->data + number * search->size, sizeof(there));
+    return there <= search->offset;
+}
+
+/* The last element whose offset is not greater, or NULL. The elements are structs that begin with their offset, an
+ * int64_t, and stand in ascending order of it. */
+static inline const void *
+search_last_until(const GArray *array, int64_t offset)
+{
+    const struct search_offset search = {array->data, g_array_get_element_size((GArray *)array), offset};
+    size_t n = search_count_before(array->len, search_is_until, &search);
+    return n > 0 ? search.data + (n - 1) * search.size : NULL;
 }
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 #include <string.h>
+#include "core/base/search.h"
 #include "core/record/rows.h"
 
 /* The cells of one object, and the object around it. */
@@ -252,19 +253,24 @@ flow_rows_lists_used(const struct flow_rows *rows)
     return rows->lists_used;
 }
 
+struct search {
+    const GArray *groups;
+    size_t row;
+};
+
+static bool
+begins_until(const void *context, size_t number)
+{
+    const struct search *search = context;
+    return g_array_index(search->groups, struct group, number).first <= search->row;
+}
+
+/* The group of a row. The first group begins at row 0. */
 static guint
 group_of(const struct flow_rows *rows, size_t number)
 {
-    guint low = 0, high = rows->groups->len;
-    while (high - low > 1) {
-        guint middle = low + (high - low) / 2;
-        if (g_array_index(rows->groups, struct group, middle).first <= number) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
+    const struct search search = {rows->groups, number};
+    return (guint)search_count_before(rows->groups->len, begins_until, &search) - 1;
 }
 
 /* Puts the cells of a node in front of what columns and text hold. */

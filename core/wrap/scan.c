@@ -253,24 +253,47 @@ unwrap(struct scan *scan)
     scan->mode = BETWEEN;
 }
 
-/* Whether the item stops in the middle and the next one begins, at the '{' that scan->at is set to. No JSON has the end
- * of a line in a string, or a '{' after a value, or a letter after a string, which one that stops in the middle has: it
- * goes on to the first quote of the next item. */
+/* Whether what opens here is the value of a member that makes the object a wrapper. */
 static bool
-is_broken(struct scan *scan, char c)
+is_wrapper(const struct scan *scan)
 {
+    return scan->depth == 1 && scan->mode == INSIDE && scan->limit == SCAN_WHOLE && scan->is_wrapping &&
+           scan->previous == ':' && scan->n_levels <= MOST_LEVELS - 2;
+}
+
+/* Leaves the array or object that has been gone through. Returns whether it was an item. */
+static bool
+leave(struct scan *scan, struct scan_item *item)
+{
+    if (scan->mode == INSIDE) {
+        return end_item(scan, SCAN_ITEM, item);
+    }
+    scan->mode = BETWEEN;
+    return false;
+}
+
+enum { NOT_BROKEN = -1 };
+
+/* How many bytes before scan->at, where c is, the next item begins, if this one stops in the middle; else NOT_BROKEN.
+ * No JSON has the end of a line in a string, or a '{' after a value, or a letter after a string, which one that stops
+ * in the middle has: it goes on to the first quote of the next item. */
+static int
+next_item_before(const struct scan *scan, char c)
+{
+    static const char begin[] = "{\"";
+    const size_t length = strlen(begin);
     if (scan->mode != INSIDE) {
-        return false;
+        return NOT_BROKEN;
     }
     if (c == '{') {
-        return scan->in_string ? scan->after_newline : strchr("{[,:", scan->previous) == NULL;
+        bool is_broken = scan->in_string ? scan->after_newline : strchr("{[,:", scan->previous) == NULL;
+        return is_broken ? 0 : NOT_BROKEN;
     }
     if (scan->in_string || scan->limit != SCAN_WHOLE || scan->previous != '"' || !g_ascii_isalpha(c) ||
-        scan->at < scan->start + 3 || memcmp(scan->buffer + scan->at - 2, "{\"", 2) != 0) {
-        return false;
+        scan->at <= scan->start + length || memcmp(scan->buffer + scan->at - length, begin, length) != 0) {
+        return NOT_BROKEN;
     }
-    scan->at -= 2;
-    return true;
+    return (int)length;
 }
 
 /* Up to the end of the array or object. Returns whether it was an item. */
@@ -279,7 +302,9 @@ go_inside(struct scan *scan, struct scan_item *item)
 {
     while (scan->at < scan->used) {
         char c = scan->buffer[scan->at];
-        if (is_broken(scan, c)) {
+        int before = next_item_before(scan, c);
+        if (before != NOT_BROKEN) {
+            scan->at -= (size_t)before;
             leave_wrappers(scan);
             return end_item(scan, SCAN_BROKEN, item);
         }
@@ -294,8 +319,7 @@ go_inside(struct scan *scan, struct scan_item *item)
             continue;
         case '{':
         case '[':
-            if (scan->depth == 1 && scan->mode == INSIDE && scan->limit == SCAN_WHOLE && scan->is_wrapping &&
-                scan->previous == ':' && scan->n_levels <= MOST_LEVELS - 2) {
+            if (is_wrapper(scan)) {
                 unwrap(scan);
                 return false;
             }
@@ -321,11 +345,7 @@ go_inside(struct scan *scan, struct scan_item *item)
         scan->previous = c;
         scan->at++;
         if (scan->depth == 0) {
-            if (scan->mode == INSIDE) {
-                return end_item(scan, SCAN_ITEM, item);
-            }
-            scan->mode = BETWEEN;
-            return false;
+            return leave(scan, item);
         }
         if (scan->values > SCAN_MOST_VALUES && scan->mode == INSIDE && scan->limit == SCAN_WHOLE) {
             drop(scan);

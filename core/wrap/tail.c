@@ -134,9 +134,9 @@ end_before(const char *text, size_t object)
     return object;
 }
 
-/* The provider of the object up to this byte. */
+/* Takes the object up to this byte, and what stands before it for the end of an item. Returns its provider, or NULL. */
 static const struct flow_provider *
-provider_of_object(struct flow_tail *tail, struct flow_tail_walk *way, const char *text, size_t behind)
+take_object(struct flow_tail *tail, struct flow_tail_walk *way, const char *text, size_t behind)
 {
     const char *object = text + way->object;
     size_t length = behind - way->object;
@@ -160,11 +160,11 @@ go_on(struct flow_tail *tail, struct flow_tail_walk *way, const char *text, size
         }
         take(way, text);
         if (way->has_object && way->depth == 0 && !way->is_wrong) {
-            provider = provider_of_object(tail, way, text, way->at);
+            provider = take_object(tail, way, text, way->at);
         }
     }
     if (last && provider == NULL && way->has_object && !way->is_wrong) {
-        provider = provider_of_object(tail, way, text, length);
+        provider = take_object(tail, way, text, length);
     }
     return provider;
 }
