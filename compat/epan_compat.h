@@ -8,10 +8,24 @@
 #include "compat/ws_compat.h"
 #include <epan/packet.h>
 #include <epan/tfs.h>
+#include <wsutil/to_str.h>
 
 #if WS_RELEASE < 403
 #define tvb_get_uint8(tvb, offset) tvb_get_guint8(tvb, offset)
 #endif
+
+/* Writes the four bytes of an address into text of WS_INET_ADDRSTRLEN bytes at least. */
+static inline void
+compat_ipv4_to_text(const uint8_t bytes[4], char *text, int size)
+{
+#if WS_RELEASE < 403
+    ip_to_str_buf(bytes, text, size);
+#else
+    ws_in4_addr ipv4;
+    memcpy(&ipv4, bytes, sizeof(ipv4));
+    ip_addr_to_str_buf(&ipv4, text, size);
+#endif
+}
 
 /* Statistics trees: the separator of menu levels in their names. */
 #ifdef STATS_TREE_MENU_SEPARATOR

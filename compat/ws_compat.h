@@ -16,6 +16,13 @@
 #warning "Cloudflow was tried on Wireshark 4.0, 4.4 and 4.6, not on this one: run the tests before trusting it"
 #endif
 
+/* Numbers out of bytes, which 4.6 calls otherwise. */
+#include <wsutil/pint.h>
+#if WS_RELEASE >= 405
+#define pntoh16(bytes) pntohu16(bytes)
+#define pntoh32(bytes) pntohu32(bytes)
+#endif
+
 /* Callbacks and variables passed by pointer were gboolean before the 4.3 series and are bool since. */
 #if WS_RELEASE >= 403
 typedef bool ws_bool;

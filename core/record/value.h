@@ -7,6 +7,7 @@
 
 #include "core/base/portable.h"
 #include <glib.h>
+#include <string.h>
 #include "core/record/field.h"
 
 struct flow_time {
@@ -42,6 +43,12 @@ flow_parse_address(const char *text, size_t length, uint8_t address[16])
 {
     size_t bytes = portable_parse_address(text, length, address);
     return bytes == 4 ? FLOW_IS_IPV4 : bytes == 16 ? FLOW_IS_IPV6 : FLOW_IS_BAD;
+}
+/* Whether the value is there and its text is this word. */
+static inline bool
+flow_value_is(const struct flow_value *value, const char *word)
+{
+    return value != NULL && value->text_length == strlen(word) && memcmp(value->text, word, value->text_length) == 0;
 }
 /* Whether two address values are the same address. */
 bool flow_same_address(const struct flow_value *a, const struct flow_value *b);

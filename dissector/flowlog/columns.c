@@ -74,18 +74,13 @@ append_number(GString *info, uint64_t number)
 static void
 append_address(GString *info, const struct flow_value *value)
 {
+    char text[WS_INET6_ADDRSTRLEN];
     if (value->kind == FLOW_IS_IPV6) {
-        char text[WS_INET6_ADDRSTRLEN];
         ws_inet_ntop6(value->address, text, sizeof(text));
-        g_string_append(info, text);
-        return;
+    } else {
+        compat_ipv4_to_text(value->address, text, sizeof(text));
     }
-    for (int i = 0; i < 4; i++) {
-        if (i > 0) {
-            g_string_append_c(info, '.');
-        }
-        append_number(info, value->address[i]);
-    }
+    g_string_append(info, text);
 }
 
 static void
@@ -176,14 +171,6 @@ append_flow(GString *info, const struct flow_record *record)
     }
 }
 
-static bool
-is_status(const struct flow_record *record, const char *word)
-{
-    const struct flow_value *status = record->role[FLOW_STATUS];
-    return status != NULL && status->text_length == strlen(word) &&
-           memcmp(status->text, word, status->text_length) == 0;
-}
-
 /* A record without data has none of these, but what a log says nevertheless must not be hidden. */
 static bool
 tells_of_a_flow(const struct flow_record *record)
@@ -240,10 +227,12 @@ make_info(GString *info, const struct flow_record *record)
         append_text(info, record->role[FLOW_LOG_ERROR]);
         return;
     }
-    if (is_status(record, "NODATA") || is_status(record, "SKIPDATA")) {
+    const struct flow_value *status = record->role[FLOW_STATUS];
+    bool no_traffic = flow_value_is(status, "NODATA");
+    if (no_traffic || flow_value_is(status, "SKIPDATA")) {
         append_text(info, record->role[FLOW_STATUS]);
         append_text(info, record->role[FLOW_INTERFACE]);
-        g_string_append(info, is_status(record, "NODATA") ? " no traffic" : " records of this time were lost");
+        g_string_append(info, no_traffic ? " no traffic" : " records of this time were lost");
         if (tells_of_a_flow(record)) {
             g_string_append(info, ", but: ");
             append_flow(info, record);

@@ -44,12 +44,6 @@ flowlog_register_experts(int proto)
 }
 
 static bool
-is(const struct flow_value *value, const char *word)
-{
-    return value != NULL && value->text_length == strlen(word) && memcmp(value->text, word, value->text_length) == 0;
-}
-
-static bool
 is_before(const struct flow_time *a, const struct flow_time *b)
 {
     return a->secs < b->secs || (a->secs == b->secs && a->nsecs < b->nsecs);
@@ -82,7 +76,8 @@ add_contradictions(packet_info *pinfo, proto_item *item, const struct flow_recor
     if (src != NULL && dst != NULL && src->kind != dst->kind) {
         contradict(pinfo, item, "One address is IPv4 and the other IPv6");
     }
-    if ((is(record->role[FLOW_STATUS], "NODATA") || is(record->role[FLOW_STATUS], "SKIPDATA")) && packets != NULL) {
+    if ((flow_value_is(record->role[FLOW_STATUS], "NODATA") || flow_value_is(record->role[FLOW_STATUS], "SKIPDATA")) &&
+        packets != NULL) {
         contradict(pinfo, item, "Counters in a record that says it has no data");
     }
 }
@@ -103,10 +98,10 @@ flowlog_add_experts(packet_info *pinfo, proto_item *item, const struct flow_reco
         expert_add_info_format(pinfo, item, &ei_log, "%s",
                                format_text(pinfo->pool, (const void *)error->text, error->text_length));
     }
-    if (is(record->role[FLOW_ACTION], "REJECT")) {
+    if (flow_value_is(record->role[FLOW_ACTION], "REJECT")) {
         expert_add_info(pinfo, item, &ei_reject);
     }
-    if (is(record->role[FLOW_STATUS], "SKIPDATA")) {
+    if (flow_value_is(record->role[FLOW_STATUS], "SKIPDATA")) {
         expert_add_info(pinfo, item, &ei_skipdata);
     }
     add_contradictions(pinfo, item, record);

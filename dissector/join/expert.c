@@ -4,6 +4,8 @@
  */
 #include "dissector/join/expert.h"
 #include <epan/expert.h>
+#include <epan/ipproto.h>
+#include <wsutil/inet_addr.h>
 
 static expert_field ei_return_blocked = EI_INIT;
 static expert_field ei_never_answered = EI_INIT;
@@ -36,7 +38,8 @@ is_multicast(const struct flow_key *key, int end)
 {
     static const uint8_t broadcast[4] = {255, 255, 255, 255};
     const uint8_t *address = key->address[end];
-    return key->ipv6 ? address[0] == 0xff : address[0] >> 4 == 14 || memcmp(address, broadcast, 4) == 0;
+    return key->ipv6 ? in6_addr_is_multicast((const ws_in6_addr *)address)
+                     : in4_addr_is_multicast(pntoh32(address)) || memcmp(address, broadcast, 4) == 0;
 }
 
 /* Whether an answer to what this record counts would stand in the log, and stands not there. */
@@ -44,14 +47,13 @@ static bool
 is_never_answered(struct join *join, const struct join_resolved *resolved, const struct join_summary *summary,
                   const struct join_record *record)
 {
-    enum { PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ICMP = 1, PROTO_ICMPV6 = 58 };
     const struct join_stream *stream = join_stream(join, summary->stream);
     const struct join_interface *interface = join_interface(join, stream->interface);
     struct flow_key key;
     join_conversation_key(join, resolved->conversation, &key);
     /* Of ICMP only a request is answered, which no flow log tells from an error. */
-    bool is_icmp = key.proto == PROTO_ICMP || key.proto == PROTO_ICMPV6;
-    bool answers = key.proto == PROTO_TCP || key.proto == PROTO_UDP ||
+    bool is_icmp = key.proto == IP_PROTO_ICMP || key.proto == IP_PROTO_ICMPV6;
+    bool answers = key.proto == IP_PROTO_TCP || key.proto == IP_PROTO_UDP ||
                    (is_icmp && summary->reason == JOIN_SAW_OPENING && summary->lower_opened == record->forward);
     if (!answers || record->action != JOIN_ACCEPT || is_multicast(&key, record->forward)) {
         return false;

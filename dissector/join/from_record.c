@@ -19,12 +19,6 @@ last_of(const struct flow_time *time)
 }
 
 static bool
-is(const struct flow_value *value, const char *word)
-{
-    return value != NULL && value->text_length == strlen(word) && memcmp(value->text, word, value->text_length) == 0;
-}
-
-static bool
 read_end(const struct flow_value *in_packet, const struct flow_value *in_log, struct flow_key *key, int end)
 {
     const struct flow_value *value = in_packet != NULL ? in_packet : in_log;
@@ -68,13 +62,13 @@ kind_of(const struct flow_record *record)
     if (!record->schema->provider->steps || (state == NULL && record->role[FLOW_END] != NULL)) {
         return JOIN_WINDOW;
     }
-    if (is(state, "continuing") || (is(state, "begin") && counts)) {
+    if (flow_value_is(state, "continuing") || (flow_value_is(state, "begin") && counts)) {
         return JOIN_CONTINUES;
     }
-    if (is(state, "end")) {
+    if (flow_value_is(state, "end")) {
         return JOIN_END;
     }
-    return is(record->role[FLOW_ACTION], "REJECT") ? JOIN_DENIED : state == NULL ? JOIN_OPEN : JOIN_BEGIN;
+    return flow_value_is(record->role[FLOW_ACTION], "REJECT") ? JOIN_DENIED : state == NULL ? JOIN_OPEN : JOIN_BEGIN;
 }
 
 /* A log without start and end is bound by when it was written, and by how long a row counts. */
@@ -129,9 +123,9 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     }
     read_times(record, &in);
     note_cloud(join, in.interface, record->schema->provider);
-    if (is(role[FLOW_STATUS], "NODATA") || is(role[FLOW_STATUS], "SKIPDATA")) {
+    if (flow_value_is(role[FLOW_STATUS], "NODATA") || flow_value_is(role[FLOW_STATUS], "SKIPDATA")) {
         join_add_logged_time(join, in.first, in.last);
-        if (is(role[FLOW_STATUS], "SKIPDATA")) {
+        if (flow_value_is(role[FLOW_STATUS], "SKIPDATA")) {
             join_add_gap(join, in.interface, in.first, in.last);
         }
         return JOIN_NONE;
@@ -141,9 +135,9 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
         return JOIN_NONE;
     }
     in.rule = rule != NULL ? join_intern_rule(join, rule->text, rule->text_length) : JOIN_NONE;
-    in.action = is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
-                : is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
-                                                  : JOIN_NO_ACTION;
+    in.action = flow_value_is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
+                : flow_value_is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
+                                                             : JOIN_NO_ACTION;
     in.oriented = record->schema->provider->opener_named;
     in.both_ways =
         record->schema->provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;

@@ -13,6 +13,7 @@
 #include "compat/wtap_read_compat.h"
 #include <glib/gstdio.h>
 #include <epan/strutil.h>
+#include <wsutil/exported_pdu_tlvs.h>
 #include <wsutil/report_message.h>
 
 /* What was read: as long as it is the same, it need not be read again. */
@@ -32,7 +33,7 @@ struct join_side_log {
 static const char *
 text_of(struct wtap_compat_record *record, int *length)
 {
-    enum { TAG_END = 0, TAG_DISSECTOR = 12, TAG_HEADER = 4 };
+    enum { TAG_HEADER = 4 };
     const uint8_t *bytes = wtap_compat_record_bytes(record);
     uint32_t captured = record->rec.rec_header.packet_header.caplen, at = 0;
     bool ours = false;
@@ -41,9 +42,9 @@ text_of(struct wtap_compat_record *record, int *length)
         return NULL;
     }
     while (captured - at >= TAG_HEADER) {
-        uint32_t tag = (uint32_t)bytes[at] << 8 | bytes[at + 1], size = (uint32_t)bytes[at + 2] << 8 | bytes[at + 3];
+        uint32_t tag = pntoh16(bytes + at), size = pntoh16(bytes + at + 2);
         at += TAG_HEADER;
-        if (tag == TAG_END) {
+        if (tag == EXP_PDU_TAG_END_OF_OPT) {
             *length = (int)(captured - at);
             return ours ? (const char *)bytes + at : NULL;
         }
@@ -51,7 +52,7 @@ text_of(struct wtap_compat_record *record, int *length)
             return NULL;
         }
         /* The name is padded with zeros. */
-        ours = ours || (tag == TAG_DISSECTOR && size >= strlen("flowlog") &&
+        ours = ours || (tag == EXP_PDU_TAG_DISSECTOR_NAME && size >= strlen("flowlog") &&
                         strncmp((const char *)bytes + at, "flowlog", size) == 0);
         at += size;
     }

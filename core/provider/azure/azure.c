@@ -197,19 +197,13 @@ compute_text(struct flow_record *record, const struct flow_field *field, const c
     }
 }
 
-static bool
-is_word(const struct flow_value *value, const char *word)
-{
-    return value != NULL && value->text_length == strlen(word) && memcmp(value->text, word, value->text_length) == 0;
-}
-
 /* VNet logs have a state where NSG logs have a decision too. */
 static void
 compute_action(struct flow_record *record)
 {
     const struct flow_value *state = record->role[FLOW_STATE];
     if (state != NULL && state->field->names == vnet_states) {
-        const char *action = is_word(state, "denied") ? "REJECT" : "ACCEPT";
+        const char *action = flow_value_is(state, "denied") ? "REJECT" : "ACCEPT";
         compute_text(record, &flow_neutral[FLOW_ACTION], action, strlen(action));
     }
 }
@@ -300,7 +294,7 @@ azure_finish(struct flow_record *record)
     const struct flow_value *too = record->role[FLOW_INTERFACE_TOO];
     compute_action(record);
     /* A flow that begins, or is denied, has no counters; some logs write zeros for them. */
-    if (!(is_word(state, "begin") || is_word(state, "denied")) || !counts_nothing(record)) {
+    if (!(flow_value_is(state, "begin") || flow_value_is(state, "denied")) || !counts_nothing(record)) {
         compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
         compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
     }
@@ -323,7 +317,7 @@ void
 azure_summary(const struct flow_record *record, GString *info)
 {
     const struct flow_value *state = record->role[FLOW_STATE], *rule = record->role[FLOW_RULE];
-    bool rejected = is_word(record->role[FLOW_ACTION], "REJECT");
+    bool rejected = flow_value_is(record->role[FLOW_ACTION], "REJECT");
     const char *separator = record->role[FLOW_PACKETS] != NULL || record->role[FLOW_BYTES] != NULL ? ", " : "  ";
     if (state != NULL && !rejected) {
         append_text(info, separator, state->text, state->text_length);
@@ -337,7 +331,7 @@ azure_summary(const struct flow_record *record, GString *info)
     for (size_t i = 0; i < record->n_values; i++) {
         const struct flow_value *value = &record->values[i];
         if (value->field != NULL && value->field->names == encryption && value->kind == FLOW_IS_TEXT &&
-            !is_word(value, "NX")) {
+            !flow_value_is(value, "NX")) {
             const char *meaning = flow_field_name_of(value->field, value->text, value->text_length);
             append_text(info, separator, meaning != NULL ? meaning : value->text,
                         meaning != NULL ? strlen(meaning) : value->text_length);
