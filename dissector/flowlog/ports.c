@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "compat/epan_compat.h"
+#include <stdio.h>
 #include "dissector/flowlog/ports.h"
 #include "core/packet/ip_packet.h"
 
@@ -41,7 +42,7 @@ static int
 id_of(const struct flowlog_ports *ports, const char *field)
 {
     char name[32];
-    g_snprintf(name, sizeof(name), "%s.%s", ports->fields, field);
+    snprintf(name, sizeof(name), "%s.%s", ports->fields, field);
     return proto_registrar_get_id_byname(name);
 }
 

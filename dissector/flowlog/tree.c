@@ -78,8 +78,8 @@ add_number(const struct place *place, const struct flowlog_hf *hf, int at, const
 static proto_item *
 add_time(const struct place *place, const struct flowlog_hf *hf, int at, const struct flow_value *value)
 {
-    nstime_t time = {.secs = (time_t)value->time.secs, .nsecs = value->time.nsecs};
-    return proto_tree_add_time(place->tree, hf->id, place->tvb, at, (int)value->length, &time);
+    nstime_t logged = {.secs = (time_t)value->time.secs, .nsecs = value->time.nsecs};
+    return proto_tree_add_time(place->tree, hf->id, place->tvb, at, (int)value->length, &logged);
 }
 
 static void

@@ -11,7 +11,7 @@ print_line(const char *text, const struct join_amount *amount, bool of_records)
 {
     char records[24] = "";
     if (of_records) {
-        g_snprintf(records, sizeof(records), "%" PRIu64, amount->n);
+        snprintf(records, sizeof(records), "%" PRIu64, amount->n);
     }
     printf("%-66s %10s %12" PRIu64 " %14" PRIu64 "%s\n", text, records, amount->packets, amount->bytes,
            amount->full ? " or more: too large a sum" : "");

@@ -9,13 +9,13 @@
 
 /* The last nanosecond that the log writes as this time. */
 static int64_t
-last_of(const struct flow_time *time)
+last_of(const struct flow_time *logged)
 {
     int64_t unit = 1000000000;
-    for (int digits = time->digits; digits > 0; digits--) {
+    for (int digits = logged->digits; digits > 0; digits--) {
         unit /= 10;
     }
-    return join_nanoseconds(time->secs, time->nsecs) + unit - 1;
+    return join_nanoseconds(logged->secs, logged->nsecs) + unit - 1;
 }
 
 static bool

@@ -13,8 +13,7 @@ value_strings(const struct mirror_value_name *values)
 {
     GArray *strings = g_array_new(TRUE, TRUE, sizeof(value_string));
     for (; values->name != NULL; values++) {
-        const value_string string = {values->value, values->name};
-        g_array_append_val(strings, string);
+        g_array_append_vals(strings, &(value_string){values->value, values->name}, 1);
     }
     return (const value_string *)g_array_free(strings, FALSE);
 }
