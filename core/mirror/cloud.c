@@ -7,14 +7,12 @@
 #include <string.h>
 
 static const struct mirror_cloud *
-find_cloud(uint16_t class)
+find_cloud(const struct mirror_cloud *const *clouds, uint16_t class)
 {
-    for (size_t i = 0; i < mirror_n_clouds; i++) {
-        if (mirror_clouds[i]->option_class == class && mirror_clouds[i]->n_options > 0) {
-            return mirror_clouds[i];
-        }
+    while (*clouds != NULL && ((*clouds)->option_class != class || (*clouds)->n_options == 0)) {
+        clouds++;
     }
-    return NULL;
+    return *clouds;
 }
 
 static const struct mirror_option *
@@ -29,7 +27,8 @@ find_option(const struct mirror_cloud *cloud, uint8_t type)
 }
 
 void
-mirror_read_options(const uint8_t *data, size_t offset, size_t end, struct mirror_options *options)
+mirror_read_options(const struct mirror_cloud *const *clouds, const uint8_t *data, size_t offset, size_t end,
+                    struct mirror_options *options)
 {
     memset(options, 0, sizeof *options);
     while (offset < end) {
@@ -38,7 +37,7 @@ mirror_read_options(const uint8_t *data, size_t offset, size_t end, struct mirro
             options->bad_offset = options->bad_offset ? options->bad_offset : offset;
             return;
         }
-        const struct mirror_cloud *cloud = find_cloud(be16(data + offset));
+        const struct mirror_cloud *cloud = find_cloud(clouds, be16(data + offset));
         const struct mirror_option *option = find_option(cloud, data[offset + 2] & 0x7f);
         if (option && option->length >= 0 && length != (size_t)option->length) {
             options->bad_offset = options->bad_offset ? options->bad_offset : offset;
@@ -49,5 +48,18 @@ mirror_read_options(const uint8_t *data, size_t offset, size_t end, struct mirro
             }
         }
         offset += 4 + length;
+    }
+}
+
+void
+mirror_header_add_options(const struct mirror_cloud *const *clouds, const uint8_t *data, struct mirror_header *header)
+{
+    struct mirror_options *options = &header->options;
+    mirror_read_options(clouds, data, GENEVE_LENGTH, header->length, options);
+    header->is_mirror = options->cloud != NULL;
+    header->direction = options->direction;
+    if (options->network_offset) {
+        header->number = options->network;
+        header->number_offset = options->network_offset;
     }
 }

@@ -5,7 +5,7 @@
 #ifndef CLOUDFLOW_MIRROR_CLOUD_H
 #define CLOUDFLOW_MIRROR_CLOUD_H
 
-#include "core/mirror/options.h"
+#include "core/mirror/header.h"
 #include "core/mirror/sessions.h"
 
 /* A file in which the cloud names sessions or interfaces, and the preference that says where it is. */
@@ -28,12 +28,14 @@ struct mirror_cloud {
     const struct mirror_inventory *inventories; /* ends with one without a preference; NULL: there are none */
 };
 
-/* All clouds that have such a row; the list is made of core/provider/providers.def. */
-extern const struct mirror_cloud *const mirror_clouds[];
-extern const size_t mirror_n_clouds;
+/* Reads the options that stand from offset to end in data into *options, as one of the clouds has them, whose list ends
+ * with a NULL. An option that claims more than is there ends the walk; a known one of the wrong length is not read.
+ * Both are reported in bad_offset. */
+void mirror_read_options(const struct mirror_cloud *const *clouds, const uint8_t *data, size_t offset, size_t end,
+                         struct mirror_options *options);
 
-/* Reads the options that stand from offset to end in data into *options. An option that claims more than is there ends
- * the walk; a known one of the wrong length is not read. Both are reported in bad_offset. */
-void mirror_read_options(const uint8_t *data, size_t offset, size_t end, struct mirror_options *options);
+/* Adds to a GENEVE header, which was read from data, what its options say. */
+void mirror_header_add_options(const struct mirror_cloud *const *clouds, const uint8_t *data,
+                               struct mirror_header *header);
 
 #endif

@@ -4,11 +4,9 @@
  */
 #include "core/mirror/header.h"
 #include "core/base/bytes.h"
-#include "core/mirror/cloud.h"
 
-#define VXLAN_LENGTH  8
-#define GENEVE_LENGTH 8
-#define GRE_LENGTH    4
+#define VXLAN_LENGTH 8
+#define GRE_LENGTH   4
 
 #define GRE_CHECKSUM 0x8000
 #define GRE_ROUTING  0x4000
@@ -93,13 +91,6 @@ mirror_header_geneve(const uint8_t *data, size_t length, struct mirror_header *h
         .number_offset = 4,
         .valid_vni = true,
     };
-    mirror_read_options(data, GENEVE_LENGTH, total, &header->options);
-    header->is_mirror = header->options.cloud != NULL;
-    header->direction = header->options.direction;
-    if (header->options.network_offset) {
-        header->number = header->options.network;
-        header->number_offset = header->options.network_offset;
-    }
     return true;
 }
 

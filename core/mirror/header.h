@@ -37,6 +37,8 @@ enum mirror_encap {
 #define GPE_FLAG_OAM       0x01
 #define GPE_FLAGS_RESERVED 0xc0
 
+#define GENEVE_LENGTH 8 /* without options */
+
 #define ERSPAN_SESSION 0x03ff
 
 struct mirror_header {
@@ -59,6 +61,7 @@ typedef bool (*mirror_read_header)(const uint8_t *data, size_t length, struct mi
  * is cut short or is of another kind. */
 bool mirror_header_vxlan(const uint8_t *data, size_t length, struct mirror_header *header);
 bool mirror_header_gpe(const uint8_t *data, size_t length, struct mirror_header *header);
+/* GENEVE's options are left to mirror_header_add_options(). */
 bool mirror_header_geneve(const uint8_t *data, size_t length, struct mirror_header *header);
 bool mirror_header_gre(const uint8_t *data, size_t length, struct mirror_header *header);
 

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/mirror/decide.h"
-#include "core/mirror/cloud.h"
 #include "core/mirror/direction.h"
+#include "core/provider/mirrors.h"
 #include "dissector/mirror/bare.h"
 #include "dissector/mirror/copies.h"
 #include "dissector/mirror/sessions.h"
@@ -127,6 +127,9 @@ mirror_decide(mirror_read_header read, enum mirror_mode mode, tvbuff_t *tvb, pac
     if (data == NULL || !read(data, captured, &layer->header)) {
         layer->unreadable = true;
         return mode == MIRROR_MODE_ALWAYS && read == mirror_header_vxlan;
+    }
+    if (layer->header.encap == MIRROR_GENEVE) {
+        mirror_header_add_options(mirror_clouds, data, &layer->header);
     }
     bool is_ip = mirror_inner_read(data + layer->header.length, captured - layer->header.length, layer->header.payload,
                                    &layer->inner);

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/mirror/sessions.h"
-#include "core/mirror/cloud.h"
+#include "core/provider/mirrors.h"
 #include <epan/uat.h>
 #include <wsutil/report_message.h>
 
@@ -146,8 +146,8 @@ static void
 register_files(module_t *module)
 {
     files = g_ptr_array_new();
-    for (size_t i = 0; i < mirror_n_clouds; i++) {
-        const struct mirror_inventory *inventory = mirror_clouds[i]->inventories;
+    for (const struct mirror_cloud *const *cloud = mirror_clouds; *cloud != NULL; cloud++) {
+        const struct mirror_inventory *inventory = (*cloud)->inventories;
         for (; inventory != NULL && inventory->preference != NULL; inventory++) {
             struct file *file = g_new0(struct file, 1);
             file->inventory = inventory;

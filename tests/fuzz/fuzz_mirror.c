@@ -6,9 +6,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/base/bytes.h"
-#include "core/mirror/cloud.h"
 #include "core/mirror/direction.h"
 #include "core/mirror/duplicates.h"
+#include "core/provider/mirrors.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -42,6 +42,9 @@ fuzz_packet(struct mirror_streams *streams, struct mirror_duplicates *duplicates
     struct mirror_inner inner;
     if (!readers[length % G_N_ELEMENTS(readers)](data, length, &header)) {
         return;
+    }
+    if (header.encap == MIRROR_GENEVE) {
+        mirror_header_add_options(mirror_clouds, data, &header);
     }
     bool is_ip = mirror_inner_read(data + header.length, length - header.length, header.payload, &inner);
     struct mirror_path *path = mirror_streams_path(streams, &header, source, target, sizeof source);
@@ -87,8 +90,8 @@ fuzz_capture(const uint8_t *data, size_t size)
 static const struct mirror_inventory *
 inventory_of(int number)
 {
-    for (size_t i = 0; i < mirror_n_clouds; i++) {
-        const struct mirror_inventory *inventory = mirror_clouds[i]->inventories;
+    for (const struct mirror_cloud *const *cloud = mirror_clouds; *cloud != NULL; cloud++) {
+        const struct mirror_inventory *inventory = (*cloud)->inventories;
         for (; inventory != NULL && inventory->preference != NULL; inventory++) {
             if (number-- == 0) {
                 return inventory;

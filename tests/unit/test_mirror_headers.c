@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/base/bytes.h"
-#include "core/mirror/cloud.h"
 #include "core/mirror/inner.h"
+#include "core/provider/mirrors.h"
 
 /* Reads every beginning of the bytes, each from memory of just that size, so that a sanitizer sees a read too many.
  * Returns the shortest length that was a header. */
@@ -21,6 +21,9 @@ shortest(mirror_read_header read, const uint8_t *data, size_t length)
         if (good) {
             first = first ? first : n;
             g_assert_cmpuint(header.length, <=, n);
+            if (header.encap == MIRROR_GENEVE) {
+                mirror_header_add_options(mirror_clouds, copy, &header);
+            }
             mirror_inner_read(copy + header.length, n - header.length, header.payload, &inner);
         } else {
             g_assert_cmpuint(first, ==, 0);
@@ -64,6 +67,7 @@ test_geneve(void)
     struct mirror_header header;
     g_assert_cmpuint(shortest(mirror_header_geneve, gwlb, sizeof gwlb), ==, 40);
     g_assert_true(mirror_header_geneve(gwlb, sizeof gwlb, &header));
+    mirror_header_add_options(mirror_clouds, gwlb, &header);
     g_assert_cmpint(header.payload, ==, ETHER_IPV4);
     g_assert_cmpstr(header.options.cloud->id, ==, "aws");
     g_assert_cmpuint(header.options.endpoint, ==, 0x0a1b2c3d4e5f6071);
@@ -89,15 +93,15 @@ test_options_that_lie(void)
 {
     struct mirror_options options;
     static const uint8_t too_long[] = {1, 8, 3, 2, 0, 0, 0, 1};
-    mirror_read_options(too_long, 0, sizeof too_long, &options);
+    mirror_read_options(mirror_clouds, too_long, 0, sizeof too_long, &options);
     g_assert_null(options.cloud);
     static const uint8_t wrong_length[] = {0, 0, 0, 0, 1, 8, 1, 1, 0, 0, 0, 1, 1, 8, 3, 1, 0, 0, 0, 5};
-    mirror_read_options(wrong_length, 4, sizeof wrong_length, &options);
+    mirror_read_options(mirror_clouds, wrong_length, 4, sizeof wrong_length, &options);
     g_assert_cmpuint(options.bad_offset, ==, 4);
     g_assert_cmpuint(options.endpoint_offset, ==, 0);
     g_assert_cmpuint(options.cookie, ==, 5);
     static const uint8_t stub[] = {0, 0, 0, 0, 1, 8};
-    mirror_read_options(stub, 4, sizeof stub, &options);
+    mirror_read_options(mirror_clouds, stub, 4, sizeof stub, &options);
     g_assert_cmpuint(options.bad_offset, ==, 4);
 }
 
@@ -106,11 +110,11 @@ test_directions(void)
 {
     struct mirror_options options;
     static const uint8_t google[] = {1, 0x32, 1, 1, 0x12, 0x34, 0x56, 0x71};
-    mirror_read_options(google, 0, sizeof google, &options);
+    mirror_read_options(mirror_clouds, google, 0, sizeof google, &options);
     g_assert_cmpuint(options.network, ==, 0x1234567);
     g_assert_cmpint(options.direction, ==, MIRROR_EGRESS);
     static const uint8_t tencent[] = {1, 0x67, 3, 1, 0xbf, 0xff, 0xff, 0xfe};
-    mirror_read_options(tencent, 0, sizeof tencent, &options);
+    mirror_read_options(mirror_clouds, tencent, 0, sizeof tencent, &options);
     g_assert_cmpuint(options.flow_direction, ==, 5);
     g_assert_cmpuint(options.cookie, ==, 0x1ffffffe);
 }
