@@ -7,6 +7,7 @@
  */
 #include "core/record/cells.h"
 #include "core/record/unnamed.h"
+#include "core/wrap/recognise.h"
 #include "core/wrap/recogniser.h"
 
 /* What stands before a row, by its number. */

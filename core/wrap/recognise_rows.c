@@ -5,6 +5,7 @@
 #include "core/record/cells.h"
 #include "core/record/unnamed.h"
 #include "core/wrap/looks.h"
+#include "core/wrap/recognise.h"
 #include "core/wrap/recogniser.h"
 #include "core/record/rows.h"
 #include "core/record/value.h"

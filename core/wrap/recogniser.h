@@ -6,7 +6,6 @@
 #define CLOUDFLOW_RECOGNISER_H
 
 #include "core/wrap/prefix.h"
-#include "core/wrap/recognise.h"
 
 /* What stands before a row: nothing, the time of the log event, or that and the name of the log stream. */
 enum { MOST_BEFORE = 2 };
