@@ -10,7 +10,7 @@
 #include "core/record/neutral.h"
 #include <epan/strutil.h>
 
-struct place {
+struct target {
     packet_info *pinfo;
     proto_tree *tree;
     tvbuff_t *tvb;
@@ -27,19 +27,19 @@ flowlog_register_tree(void)
 }
 
 static proto_item *
-add_text(const struct place *place, int hf, int at, const struct flow_value *value)
+add_text(const struct target *target, int hf, int at, const struct flow_value *value)
 {
     /* Nobody looks at most of them most of the time, and each would be copied and checked. */
-    if (!proto_field_is_referenced(place->tree, hf)) {
+    if (!proto_field_is_referenced(target->tree, hf)) {
         return NULL;
     }
     bool verbatim = value->length > 0 && value->text_length == value->length;
     proto_item *item;
-    if (verbatim && value->text == (const char *)tvb_get_ptr(place->tvb, at, (int)value->length)) {
-        item = proto_tree_add_item(place->tree, hf, place->tvb, at, (int)value->length, ENC_UTF_8);
+    if (verbatim && value->text == (const char *)tvb_get_ptr(target->tvb, at, (int)value->length)) {
+        item = proto_tree_add_item(target->tree, hf, target->tvb, at, (int)value->length, ENC_UTF_8);
     } else {
-        item = proto_tree_add_string(place->tree, hf, place->tvb, at, (int)value->length,
-                                     text_utf8(place->pinfo->pool, value->text, value->text_length));
+        item = proto_tree_add_string(target->tree, hf, target->tvb, at, (int)value->length,
+                                     text_utf8(target->pinfo->pool, value->text, value->text_length));
     }
     if (value->field->names != NULL && flow_field_neutral(value->field) == NULL) {
         const char *meaning = flow_field_name_of(value->field, value->text, value->text_length);
@@ -51,66 +51,67 @@ add_text(const struct place *place, int hf, int at, const struct flow_value *val
 }
 
 static proto_item *
-add_address(const struct place *place, const struct flowlog_hf *hf, int at, const struct flow_value *value)
+add_address(const struct target *target, const struct flowlog_hf *hf, int at, const struct flow_value *value)
 {
     if (value->kind == FLOW_IS_IPV4) {
         ws_in4_addr ipv4;
         memcpy(&ipv4, value->address, sizeof(ipv4));
-        return proto_tree_add_ipv4(place->tree, hf->id, place->tvb, at, (int)value->length, ipv4);
+        return proto_tree_add_ipv4(target->tree, hf->id, target->tvb, at, (int)value->length, ipv4);
     }
-    return proto_tree_add_ipv6(place->tree, hf->ipv6, place->tvb, at, (int)value->length,
+    return proto_tree_add_ipv6(target->tree, hf->ipv6, target->tvb, at, (int)value->length,
                                (const ws_in6_addr *)value->address);
 }
 
 static proto_item *
-add_number(const struct place *place, const struct flowlog_hf *hf, int at, const struct flow_value *value)
+add_number(const struct target *target, const struct flowlog_hf *hf, int at, const struct flow_value *value)
 {
     int length = (int)value->length;
     if (value->field->type == FLOW_UINT64) {
-        return proto_tree_add_uint64(place->tree, hf->id, place->tvb, at, length, value->number);
+        return proto_tree_add_uint64(target->tree, hf->id, target->tvb, at, length, value->number);
     }
     if (value->field->type == FLOW_BOOL) {
-        return proto_tree_add_boolean(place->tree, hf->id, place->tvb, at, length, (guint32)value->number);
+        return proto_tree_add_boolean(target->tree, hf->id, target->tvb, at, length, (guint32)value->number);
     }
-    return proto_tree_add_uint(place->tree, hf->id, place->tvb, at, length, (guint32)value->number);
+    return proto_tree_add_uint(target->tree, hf->id, target->tvb, at, length, (guint32)value->number);
 }
 
 static proto_item *
-add_time(const struct place *place, const struct flowlog_hf *hf, int at, const struct flow_value *value)
+add_time(const struct target *target, const struct flowlog_hf *hf, int at, const struct flow_value *value)
 {
     nstime_t logged = {.secs = (time_t)value->time.secs, .nsecs = value->time.nsecs};
-    return proto_tree_add_time(place->tree, hf->id, place->tvb, at, (int)value->length, &logged);
+    return proto_tree_add_time(target->tree, hf->id, target->tvb, at, (int)value->length, &logged);
 }
 
 static void
-add_malformed(const struct place *place, int at, const struct flow_value *value)
+add_malformed(const struct target *target, int at, const struct flow_value *value)
 {
-    char *name = text_utf8(place->pinfo->pool, value->name, value->name_length);
+    char *name = text_utf8(target->pinfo->pool, value->name, value->name_length);
     proto_item *item = proto_tree_add_string_format(
-        place->tree, flowlog_neutral_hf(FLOW_MALFORMED)->id, place->tvb, at, (int)value->length,
-        text_utf8(place->pinfo->pool, value->text, value->text_length), "%s: %s",
-        value->field != NULL ? value->field->title : text_shown(place->pinfo->pool, name),
-        format_text(place->pinfo->pool, (const void *)value->text, value->text_length));
+        target->tree, flowlog_neutral_hf(FLOW_MALFORMED)->id, target->tvb, at, (int)value->length,
+        text_utf8(target->pinfo->pool, value->text, value->text_length), "%s: %s",
+        value->field != NULL ? value->field->title : text_shown(target->pinfo->pool, name),
+        format_text(target->pinfo->pool, (const void *)value->text, value->text_length));
     proto_tree *subtree = proto_item_add_subtree(item, ett_value);
-    proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_MALFORMED_NAME)->id, place->tvb, at, (int)value->length,
+    proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_MALFORMED_NAME)->id, target->tvb, at, (int)value->length,
                           name);
-    flowlog_expert_malformed(place->pinfo, item, value);
+    flowlog_expert_malformed(target->pinfo, item, value);
 }
 
 static void
-add_unknown(const struct place *place, int at, const struct flow_value *value, bool expected)
+add_unknown(const struct target *target, int at, const struct flow_value *value, bool expected)
 {
-    char *name = text_utf8(place->pinfo->pool, value->name, value->name_length);
-    char *text = text_utf8(place->pinfo->pool, value->text, value->text_length);
-    char *both = wmem_strdup_printf(place->pinfo->pool, "%s=%s", name, text);
-    proto_item *item = proto_tree_add_string(place->tree, flowlog_neutral_hf(FLOW_UNKNOWN)->id, place->tvb, at,
+    char *name = text_utf8(target->pinfo->pool, value->name, value->name_length);
+    char *text = text_utf8(target->pinfo->pool, value->text, value->text_length);
+    char *both = wmem_strdup_printf(target->pinfo->pool, "%s=%s", name, text);
+    proto_item *item = proto_tree_add_string(target->tree, flowlog_neutral_hf(FLOW_UNKNOWN)->id, target->tvb, at,
                                              (int)value->length, both);
     proto_tree *subtree = proto_item_add_subtree(item, ett_value);
-    proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_UNKNOWN_NAME)->id, place->tvb, at, (int)value->length, name);
-    proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_UNKNOWN_VALUE)->id, place->tvb, at, (int)value->length,
+    proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_UNKNOWN_NAME)->id, target->tvb, at, (int)value->length,
+                          name);
+    proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_UNKNOWN_VALUE)->id, target->tvb, at, (int)value->length,
                           text);
     if (!expected) {
-        flowlog_expert_unknown(place->pinfo, item);
+        flowlog_expert_unknown(target->pinfo, item);
     }
 }
 
@@ -122,7 +123,7 @@ hide(proto_item *item)
 
 /* What people type every day must find records too: ip.addr, tcp.port and so on, without showing them twice. */
 static void
-hide_address(const struct place *place, const struct flow_record *record, const struct flow_value *value, int at,
+hide_address(const struct target *target, const struct flow_record *record, const struct flow_value *value, int at,
              bool source)
 {
     static int ipv4_end[2] = {-1, -1}, ipv6_end[2] = {-1, -1}, ipv4_addr = -1, ipv6_addr = -1;
@@ -139,36 +140,36 @@ hide_address(const struct place *place, const struct flow_record *record, const 
         return; /* the packets' address is the flow's, which has been hidden already or will be */
     }
     const struct flowlog_hf end = {ipv4_end[source], ipv6_end[source]}, either = {ipv4_addr, ipv6_addr};
-    hide(add_address(place, &end, at, value));
-    hide(add_address(place, &either, at, value));
+    hide(add_address(target, &end, at, value));
+    hide(add_address(target, &either, at, value));
     if (value->field->role == FLOW_SRC || value->field->role == FLOW_DST) {
-        hide(add_address(place, flowlog_neutral_hf(FLOW_ADDR), at, value));
+        hide(add_address(target, flowlog_neutral_hf(FLOW_ADDR), at, value));
     }
 }
 
 static void
-hide_port(const struct place *place, const struct flow_record *record, const struct flow_value *value, int at,
+hide_port(const struct target *target, const struct flow_record *record, const struct flow_value *value, int at,
           bool source)
 {
     guint32 port = (guint32)value->number;
     int length = (int)value->length;
-    hide(proto_tree_add_uint(place->tree, flowlog_neutral_hf(FLOW_PORT)->id, place->tvb, at, length, port));
+    hide(proto_tree_add_uint(target->tree, flowlog_neutral_hf(FLOW_PORT)->id, target->tvb, at, length, port));
     const struct flow_value *proto = record->role[FLOW_PROTO];
     const struct flowlog_ports *ports = proto != NULL ? flowlog_ports_of(proto->number) : NULL;
     if (ports != NULL) {
-        hide(proto_tree_add_uint(place->tree, flowlog_ports_end(ports, source), place->tvb, at, length, port));
-        hide(proto_tree_add_uint(place->tree, flowlog_ports_either(ports), place->tvb, at, length, port));
+        hide(proto_tree_add_uint(target->tree, flowlog_ports_end(ports, source), target->tvb, at, length, port));
+        hide(proto_tree_add_uint(target->tree, flowlog_ports_either(ports), target->tvb, at, length, port));
     }
 }
 
 static void
-add_tcp_flags(const struct place *place, proto_item *item, int at, const struct flow_value *value)
+add_tcp_flags(const struct target *target, proto_item *item, int at, const struct flow_value *value)
 {
     proto_tree *subtree = proto_item_add_subtree(item, ett_value);
     const char *separator = " (";
     for (int role = FLOW_TCP_FIN; role <= FLOW_TCP_URG; role++) {
         guint64 bit = (guint64)1 << (role - FLOW_TCP_FIN);
-        proto_tree_add_boolean(subtree, flowlog_neutral_hf(role)->id, place->tvb, at, (int)value->length,
+        proto_tree_add_boolean(subtree, flowlog_neutral_hf(role)->id, target->tvb, at, (int)value->length,
                                (guint32)value->number);
         if ((value->number & bit) != 0) {
             proto_item_append_text(item, "%s%s", separator, flow_neutral[role].title);
@@ -181,36 +182,36 @@ add_tcp_flags(const struct place *place, proto_item *item, int at, const struct 
 }
 
 static void
-add_value(const struct place *place, const struct flow_record *record, const struct flow_value *value)
+add_value(const struct target *target, const struct flow_record *record, const struct flow_value *value)
 {
-    int at = place->row + (int)value->offset;
+    int at = target->row + (int)value->offset;
     bool remarkable = value->kind == FLOW_IS_BAD || value->field == NULL;
-    if (value->kind == FLOW_ABSENT || (place->tree == NULL && !remarkable)) {
+    if (value->kind == FLOW_ABSENT || (target->tree == NULL && !remarkable)) {
         return;
     }
     if (value->kind == FLOW_IS_BAD) {
-        add_malformed(place, at, value);
+        add_malformed(target, at, value);
         return;
     }
     if (value->field == NULL) {
-        add_unknown(place, at, value, record->problem == FLOW_ROW_UNNAMED);
+        add_unknown(target, at, value, record->problem == FLOW_ROW_UNNAMED);
         return;
     }
     const struct flowlog_hf *hf = flowlog_hf(value->field);
     proto_item *item;
     switch (value->kind) {
     case FLOW_IS_NUMBER:
-        item = add_number(place, hf, at, value);
+        item = add_number(target, hf, at, value);
         break;
     case FLOW_IS_IPV4:
     case FLOW_IS_IPV6:
-        item = add_address(place, hf, at, value);
+        item = add_address(target, hf, at, value);
         break;
     case FLOW_IS_TIME:
-        item = add_time(place, hf, at, value);
+        item = add_time(target, hf, at, value);
         break;
     default:
-        item = add_text(place, hf->id, at, value);
+        item = add_text(target, hf->id, at, value);
         break;
     }
     switch (value->field->role) {
@@ -218,14 +219,14 @@ add_value(const struct place *place, const struct flow_record *record, const str
     case FLOW_PKT_SRC:
     case FLOW_DST:
     case FLOW_PKT_DST:
-        hide_address(place, record, value, at, value->field->role == FLOW_SRC || value->field->role == FLOW_PKT_SRC);
+        hide_address(target, record, value, at, value->field->role == FLOW_SRC || value->field->role == FLOW_PKT_SRC);
         break;
     case FLOW_SRCPORT:
     case FLOW_DSTPORT:
-        hide_port(place, record, value, at, value->field->role == FLOW_SRCPORT);
+        hide_port(target, record, value, at, value->field->role == FLOW_SRCPORT);
         break;
     case FLOW_TCP_FLAGS:
-        add_tcp_flags(place, item, at, value);
+        add_tcp_flags(target, item, at, value);
         break;
     default:
         break;
@@ -233,7 +234,7 @@ add_value(const struct place *place, const struct flow_record *record, const str
 }
 
 static void
-add_duration(const struct place *place, const struct flow_record *record)
+add_duration(const struct target *target, const struct flow_record *record)
 {
     const struct flow_value *start = record->role[FLOW_START], *end = record->role[FLOW_END];
     if (start == NULL || end == NULL) {
@@ -243,24 +244,24 @@ add_duration(const struct place *place, const struct flow_record *record)
     nstime_t duration = {.secs = (time_t)end->time.secs, .nsecs = end->time.nsecs};
     nstime_subtract(&duration, &from);
     proto_item_set_generated(
-        proto_tree_add_time(place->tree, flowlog_neutral_hf(FLOW_SPAN)->id, place->tvb, 0, 0, &duration));
+        proto_tree_add_time(target->tree, flowlog_neutral_hf(FLOW_SPAN)->id, target->tvb, 0, 0, &duration));
 }
 
 void
 flowlog_add_values(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, int row, const struct flow_record *record)
 {
-    struct place place = {pinfo, tree, tvb, row};
+    struct target target = {pinfo, tree, tvb, row};
     for (size_t i = 0; i < record->n_values; i++) {
-        add_value(&place, record, &record->values[i]);
+        add_value(&target, record, &record->values[i]);
     }
-    place.row = 0;
+    target.row = 0;
     for (size_t i = 0; i < record->n_computed; i++) {
         const struct flow_value *value = &record->computed[i];
         const struct flowlog_hf *hf = flowlog_hf(value->field);
-        proto_item *item = value->kind == FLOW_IS_TEXT   ? add_text(&place, hf->id, 0, value)
-                           : value->kind == FLOW_IS_TIME ? add_time(&place, hf, 0, value)
-                                                         : add_number(&place, hf, 0, value);
+        proto_item *item = value->kind == FLOW_IS_TEXT   ? add_text(&target, hf->id, 0, value)
+                           : value->kind == FLOW_IS_TIME ? add_time(&target, hf, 0, value)
+                                                         : add_number(&target, hf, 0, value);
         proto_item_set_generated(item);
     }
-    add_duration(&place, record);
+    add_duration(&target, record);
 }
