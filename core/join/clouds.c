@@ -4,7 +4,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/join/index.h"
+#include "core/join/clouds.h"
 #include <string.h>
 #include "core/base/hash.h"
 
@@ -60,7 +60,7 @@ static void
 see_addresses(struct join *join)
 {
     GHashTable *table = g_hash_table_new_full(seen_hash, seen_equal, g_free, NULL);
-    for (uint32_t number = 1; number <= join->conversations.count; number++) {
+    for (uint32_t number = 1; number <= join->flows.conversations.count; number++) {
         uint32_t clouds = 0, stream = join_conversation(join, number)->streams;
         for (; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
             clouds |= clouds_of_interface(join, join_stream(join, stream)->interface);
@@ -91,7 +91,7 @@ join_clouds_of(struct join *join, const struct join_packet *packet)
         return join->clouds;
     }
     if (join->addresses_seen != NULL && join->addresses_seen_in != join->records.count) {
-        join_clouds_forget(join);
+        g_clear_pointer(&join->addresses_seen, g_hash_table_destroy);
     }
     if (join->addresses_seen == NULL) {
         see_addresses(join);
@@ -105,13 +105,4 @@ join_clouds_of(struct join *join, const struct join_packet *packet)
         clouds |= known != NULL ? known->clouds : 0;
     }
     return clouds;
-}
-
-void
-join_clouds_forget(struct join *join)
-{
-    if (join->addresses_seen != NULL) {
-        g_hash_table_destroy(join->addresses_seen);
-        join->addresses_seen = NULL;
-    }
 }

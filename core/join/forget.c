@@ -9,8 +9,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/join/index.h"
-#include <string.h>
+#include "core/join/forget.h"
+#include "core/join/sort_in.h"
 #include "core/join/time.h"
 
 /* Records and packets that can fall out. */
@@ -37,13 +37,6 @@ stretch(struct join_fallen *fallen, int64_t first, int64_t last, uint32_t frame)
     fallen->last = fallen->n == 0 ? last : MAX(fallen->last, last);
     fallen->n++;
     fallen->frame = frame;
-}
-
-bool
-join_fell_out(const struct join *join, const struct join_fallen *fallen, int64_t first, int64_t last)
-{
-    return fallen->n > 0 && first <= join_plus(fallen->last, join->settings.slack) &&
-           last >= join_minus(fallen->first, join->settings.slack);
 }
 
 static void
@@ -106,26 +99,6 @@ let_go(struct join *join, uint64_t n)
     }
 }
 
-/* The index of the first of those that wait that has not fallen out. */
-static uint32_t
-first_waiting(uint32_t first, uint32_t count, uint32_t n_waiting)
-{
-    uint32_t base = count - n_waiting + 1;
-    return first > base ? first - base : 0;
-}
-
-uint32_t
-join_first_waiting_record(const struct join *join)
-{
-    return first_waiting(join->first_record, join->records.count, join->waiting_records.count);
-}
-
-uint32_t
-join_first_waiting_packet(const struct join *join)
-{
-    return first_waiting(join->first_packet, join->packets.count, join->waiting_packets.count);
-}
-
 /* Gives back the addresses of keys that need no longer be sorted in. They stand in the order of the keys. */
 static void
 drop_addresses6(struct join *join)
@@ -149,11 +122,11 @@ drop_addresses6(struct join *join)
 }
 
 static void
-sort_in_record_again(struct join *join, const struct join *old, uint32_t number)
+sort_in_record_again(struct join *join, const struct join_flows *old, uint32_t number)
 {
     struct flow_key key;
-    const struct join_stream *stream = join_stream(old, join_record(join, number)->stream);
-    join_conversation_key(old, stream->conversation, &key);
+    const struct join_stream *stream = join_flows_stream(old, join_record(join, number)->stream);
+    join_flows_key(old, stream->conversation, &key);
     join_sort_in_record(join, number, &key, stream->interface);
     join_stream(join, join_record(join, number)->stream)->shown = stream->shown;
 }
@@ -162,13 +135,13 @@ sort_in_record_again(struct join *join, const struct join *old, uint32_t number)
 static void
 sort_in_again(struct join *join)
 {
-    struct join old = *join;
+    struct join_flows old = join->flows;
     uint32_t n_records = join->records.count - join->waiting_records.count;
     uint32_t n_packets = join->packets.count - join->waiting_packets.count;
-    if (join->conversations.count == 0) {
+    if (old.conversations.count == 0) {
         return;
     }
-    join_flows_init(join);
+    join_flows_init(&join->flows, old.seed);
     for (uint32_t number = 1; number <= join->pinned.records; number++) {
         sort_in_record_again(join, &old, number);
     }
@@ -177,10 +150,10 @@ sort_in_again(struct join *join)
     }
     for (uint32_t number = join->first_packet; number <= n_packets; number++) {
         struct flow_key key;
-        join_conversation_key(&old, join_packet(join, number)->conversation, &key);
+        join_flows_key(&old, join_packet(join, number)->conversation, &key);
         join_sort_in_packet(join, number, &key);
     }
-    join->n_shown = old.n_shown;
+    join->flows.n_shown = old.n_shown;
     join->renumbered++;
     join_flows_clear(&old);
 }
@@ -204,16 +177,16 @@ join_pin(struct join *join)
 {
     join_sort_in(join);
     join->pinned = (struct join_pinned){.records = join->records.count,
-                                        .interfaces = join->interfaces->len,
-                                        .rules = join->rules->len,
-                                        .shown = join->n_shown,
+                                        .interfaces = join->names.interfaces->len,
+                                        .rules = join->names.rules->len,
+                                        .shown = join->flows.n_shown,
                                         .clouds = join->clouds,
                                         .clouds_of_none = join->clouds_of_none,
                                         .n_unkeyed = join->n_unkeyed,
                                         .logged_first = join->logged_first,
                                         .logged_last = join->logged_last};
     join->first_record = join->records.count + 1;
-    join_gaps_pin(join);
+    join_gaps_pin(&join->gaps);
     make_room(join);
 }
 
@@ -221,9 +194,9 @@ join_pin(struct join *join)
 static void
 restart_interfaces(struct join *join)
 {
-    join_names_cut(join, join->pinned.interfaces, join->pinned.rules);
-    for (guint i = 0; i < join->interfaces->len; i++) {
-        struct join_interface *interface = g_ptr_array_index(join->interfaces, i);
+    join_names_cut(&join->names, join->pinned.interfaces, join->pinned.rules);
+    for (guint i = 0; i < join->names.interfaces->len; i++) {
+        struct join_interface *interface = g_ptr_array_index(join->names.interfaces, i);
         interface->has_records = interface->has_packets = interface->both_directions = false;
         interface->clouds &= join->pinned.clouds;
     }
@@ -240,8 +213,8 @@ join_restart(struct join *join, const struct join_settings *settings)
     join_pool_empty(&join->waiting_packets);
     join_pool_empty(&join->waiting_addresses6);
     restart_interfaces(join);
-    join_gaps_restart(join);
-    join_clouds_forget(join);
+    join_gaps_restart(&join->gaps);
+    g_clear_pointer(&join->addresses_seen, g_hash_table_destroy);
     sort_in_again(join);
     join_pool_cut(&join->records, pinned->records);
     join_pool_cut(&join->packets, 0);
@@ -249,7 +222,7 @@ join_restart(struct join *join, const struct join_settings *settings)
     join->first_record = pinned->records + 1;
     join->first_packet = 1;
     join->fallen_records = join->fallen_packets = (struct join_fallen){.n = 0};
-    join->n_shown = pinned->shown;
+    join->flows.n_shown = pinned->shown;
     join->clouds = pinned->clouds;
     join->clouds_of_none = pinned->clouds_of_none;
     join->n_unkeyed = pinned->n_unkeyed;

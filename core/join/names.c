@@ -2,7 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "core/join/index.h"
+#include "core/join/names.h"
 #include <string.h>
 #include "core/base/hash.h"
 
@@ -11,12 +11,12 @@ enum {
 };
 
 void
-join_names_init(struct join *join)
+join_names_init(struct join_names *names)
 {
-    join->interface_numbers = g_hash_table_new(hash_string, g_str_equal);
-    join->interfaces = g_ptr_array_new();
-    join->rule_numbers = g_hash_table_new(hash_string, g_str_equal);
-    join->rules = g_ptr_array_new_with_free_func(g_free);
+    names->interface_numbers = g_hash_table_new(hash_string, g_str_equal);
+    names->interfaces = g_ptr_array_new();
+    names->rule_numbers = g_hash_table_new(hash_string, g_str_equal);
+    names->rules = g_ptr_array_new_with_free_func(g_free);
 }
 
 static void
@@ -28,48 +28,48 @@ free_interface(struct join_interface *interface)
 }
 
 void
-join_names_clear(struct join *join)
+join_names_clear(struct join_names *names)
 {
-    join_names_cut(join, 0, 0);
-    g_hash_table_destroy(join->interface_numbers);
-    g_ptr_array_free(join->interfaces, TRUE);
-    g_hash_table_destroy(join->rule_numbers);
-    g_ptr_array_free(join->rules, TRUE);
+    join_names_cut(names, 0, 0);
+    g_hash_table_destroy(names->interface_numbers);
+    g_ptr_array_free(names->interfaces, TRUE);
+    g_hash_table_destroy(names->rule_numbers);
+    g_ptr_array_free(names->rules, TRUE);
 }
 
 void
-join_names_cut(struct join *join, uint32_t interfaces, uint32_t rules)
+join_names_cut(struct join_names *names, uint32_t interfaces, uint32_t rules)
 {
-    for (guint i = interfaces; i < join->interfaces->len; i++) {
-        struct join_interface *interface = g_ptr_array_index(join->interfaces, i);
-        g_hash_table_remove(join->interface_numbers, interface->name);
+    for (guint i = interfaces; i < names->interfaces->len; i++) {
+        struct join_interface *interface = g_ptr_array_index(names->interfaces, i);
+        g_hash_table_remove(names->interface_numbers, interface->name);
         free_interface(interface);
     }
-    g_ptr_array_set_size(join->interfaces, (gint)MIN(interfaces, join->interfaces->len));
-    for (guint i = rules; i < join->rules->len; i++) {
-        g_hash_table_remove(join->rule_numbers, g_ptr_array_index(join->rules, i));
+    g_ptr_array_set_size(names->interfaces, (gint)MIN(interfaces, names->interfaces->len));
+    for (guint i = rules; i < names->rules->len; i++) {
+        g_hash_table_remove(names->rule_numbers, g_ptr_array_index(names->rules, i));
     }
-    g_ptr_array_set_size(join->rules, (gint)MIN(rules, join->rules->len));
-    join->last_interface = JOIN_NONE;
+    g_ptr_array_set_size(names->rules, (gint)MIN(rules, names->rules->len));
+    names->last_interface = JOIN_NONE;
 }
 
 struct join_interface *
-join_interface(const struct join *join, uint32_t number)
+join_names_interface(const struct join_names *names, uint32_t number)
 {
-    return number != JOIN_NONE ? g_ptr_array_index(join->interfaces, number - 1) : NULL;
+    return number != JOIN_NONE ? g_ptr_array_index(names->interfaces, number - 1) : NULL;
 }
 
 const char *
-join_interface_name(const struct join *join, uint32_t number)
+join_names_interface_name(const struct join_names *names, uint32_t number)
 {
-    const struct join_interface *interface = join_interface(join, number);
+    const struct join_interface *interface = join_names_interface(names, number);
     return interface == NULL ? NULL : interface->logged != NULL ? interface->logged : interface->name;
 }
 
 const char *
-join_rule_name(const struct join *join, uint32_t number)
+join_names_rule(const struct join_names *names, uint32_t number)
 {
-    return number != JOIN_NONE ? g_ptr_array_index(join->rules, number - 1) : NULL;
+    return number != JOIN_NONE ? g_ptr_array_index(names->rules, number - 1) : NULL;
 }
 
 static bool
@@ -80,14 +80,14 @@ is_text(const char *name, const char *text, size_t length)
 
 /* Whether one more name is kept of those that there are. */
 static bool
-has_room(struct join *join, const GPtrArray *names)
+has_room(struct join_names *names, const GPtrArray *kept)
 {
-    join->n_unnamed += names->len >= JOIN_MOST_NAMES;
-    return names->len < JOIN_MOST_NAMES;
+    names->n_unnamed += kept->len >= JOIN_MOST_NAMES;
+    return kept->len < JOIN_MOST_NAMES;
 }
 
 uint32_t
-join_intern_rule(struct join *join, const char *text, size_t length)
+join_names_intern_rule(struct join_names *names, const char *text, size_t length)
 {
     char name[MOST_NAME];
     if (length == 0 || length >= sizeof(name)) {
@@ -95,12 +95,12 @@ join_intern_rule(struct join *join, const char *text, size_t length)
     }
     memcpy(name, text, length);
     name[length] = '\0';
-    uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(join->rule_numbers, name));
-    if (number == JOIN_NONE && has_room(join, join->rules)) {
+    uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(names->rule_numbers, name));
+    if (number == JOIN_NONE && has_room(names, names->rules)) {
         char *kept = g_strdup(name);
-        g_ptr_array_add(join->rules, kept);
-        number = join->rules->len;
-        g_hash_table_insert(join->rule_numbers, kept, GUINT_TO_POINTER(number));
+        g_ptr_array_add(names->rules, kept);
+        number = names->rules->len;
+        g_hash_table_insert(names->rule_numbers, kept, GUINT_TO_POINTER(number));
     }
     return number;
 }
@@ -125,28 +125,28 @@ spell(const char *text, size_t length, char *spelling)
 }
 
 uint32_t
-join_intern_interface(struct join *join, const char *text, size_t length, bool logged)
+join_names_intern_interface(struct join_names *names, const char *text, size_t length, bool logged)
 {
     char spelling[MOST_NAME];
     if (length == 0 || length >= sizeof(spelling)) {
         return JOIN_NONE;
     }
-    if (is_text(join_interface_name(join, join->last_interface), text, length)) {
-        return join->last_interface;
+    if (is_text(join_names_interface_name(names, names->last_interface), text, length)) {
+        return names->last_interface;
     }
     spell(text, length, spelling);
-    uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(join->interface_numbers, spelling));
-    if (number == JOIN_NONE && has_room(join, join->interfaces)) {
+    uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(names->interface_numbers, spelling));
+    if (number == JOIN_NONE && has_room(names, names->interfaces)) {
         struct join_interface *interface = g_new0(struct join_interface, 1);
         interface->name = g_strdup(spelling);
-        g_ptr_array_add(join->interfaces, interface);
-        number = join->interfaces->len;
-        g_hash_table_insert(join->interface_numbers, interface->name, GUINT_TO_POINTER(number));
+        g_ptr_array_add(names->interfaces, interface);
+        number = names->interfaces->len;
+        g_hash_table_insert(names->interface_numbers, interface->name, GUINT_TO_POINTER(number));
     }
-    struct join_interface *interface = join_interface(join, number);
+    struct join_interface *interface = join_names_interface(names, number);
     if (logged && interface != NULL && interface->logged == NULL && !is_text(interface->name, text, length)) {
         interface->logged = g_strndup(text, length);
     }
-    join->last_interface = number;
+    names->last_interface = number;
     return number;
 }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/capture.h"
+#include "core/join/forget.h"
 #include "core/packet/flow.h"
 
 static bool

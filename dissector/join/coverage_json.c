@@ -75,8 +75,8 @@ add_records(json_dumper *dumper, const struct join_survey *survey, const struct 
     add_object(dumper, "captured", &survey->captured, false);
     add_number(dumper, "no_longer_kept", join->fallen_records.n);
     add_number(dumper, "without_flow", join->n_unkeyed);
-    add_number(dumper, "names_not_kept", join->n_unnamed);
-    add_number(dumper, "lost_windows", join->n_gaps);
+    add_number(dumper, "names_not_kept", join->names.n_unnamed);
+    add_number(dumper, "lost_windows", join->gaps.n);
     json_dumper_end_object(dumper);
 }
 

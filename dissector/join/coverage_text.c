@@ -60,12 +60,12 @@ print_records(const struct join_survey *survey, const struct join *join)
     if (join->fallen_records.n > 0) {
         printf("  %" PRIu64 " older ones are no longer kept (preference flowlog.join_notes)\n", join->fallen_records.n);
     }
-    if (join->n_gaps > 0) {
-        printf("  %" PRIu64 " windows of lost records (SKIPDATA)\n", join->n_gaps);
+    if (join->gaps.n > 0) {
+        printf("  %" PRIu64 " windows of lost records (SKIPDATA)\n", join->gaps.n);
     }
-    if (join->n_unnamed > 0) {
+    if (join->names.n_unnamed > 0) {
         printf("  %" PRIu64 " times an interface or a rule was taken as unknown: there are more than %d of them\n",
-               join->n_unnamed, JOIN_MOST_NAMES);
+               join->names.n_unnamed, JOIN_MOST_NAMES);
     }
 }
 

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/from_record.h"
+#include "core/join/clouds.h"
+#include "core/join/add.h"
 #include "core/join/time.h"
 #include "core/packet/ip_packet.h"
 #include "core/provider/registry.h"

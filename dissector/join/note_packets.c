@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/note_packets.h"
+#include "core/join/add.h"
 #include "core/join/time.h"
 #include "core/packet/flow.h"
 #include "core/packet/ip_packet.h"

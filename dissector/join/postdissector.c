@@ -8,6 +8,7 @@
 #include "dissector/flowlog/fields.h"
 #include "dissector/flowlog/companion.h"
 #include "dissector/join/capture.h"
+#include "core/join/sort_in.h"
 #include "dissector/join/coverage.h"
 #include "dissector/join/expert.h"
 #include "dissector/join/filter.h"

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/reason.h"
+#include "core/join/clouds.h"
 #include "core/join/time.h"
 #include "core/provider/registry.h"
 #include "core/provider/unlogged.h"
@@ -71,8 +72,8 @@ join_why_no_record(struct join *join, const struct join_packet *packet)
         g_free(text);
         return kept;
     }
-    return join->gaps_full ? "no record of this flow; the log lost more than is kept (SKIPDATA)"
-                           : "no record of this flow";
+    return join->gaps.is_full ? "no record of this flow; the log lost more than is kept (SKIPDATA)"
+                              : "no record of this flow";
 }
 
 const char *

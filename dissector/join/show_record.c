@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/show_record.h"
+#include "core/join/sort_in.h"
 #include "core/join/relation.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/join/expert.h"

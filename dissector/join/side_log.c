@@ -7,6 +7,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/side_log.h"
+#include "core/join/forget.h"
 #include "dissector/flowlog/preferences.h"
 #include "dissector/flowlog/schemas.h"
 #include "dissector/join/from_record.h"

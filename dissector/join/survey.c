@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/survey.h"
+#include "core/join/sort_in.h"
 #include "core/base/sum.h"
 #include "dissector/join/reason.h"
 
@@ -77,7 +78,7 @@ join_survey(struct join_survey *survey, const struct join_capture *capture)
     *survey = (struct join_survey){.no_packet = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount)),
                                    .no_record = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount))};
     join_sort_in(join);
-    for (uint32_t number = 1; number <= join->conversations.count; number++) {
+    for (uint32_t number = 1; number <= join->flows.conversations.count; number++) {
         const struct join_resolved *resolved = join_resolve(capture->matcher, number);
         for (guint position = 0; position < resolved->records->len; position++) {
             const struct join_matched_record *matched = join_matched_at(resolved, position);

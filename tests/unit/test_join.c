@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "core/join/sort_in.h"
+#include "core/join/add.h"
 #include "core/join/community.h"
 #include "core/join/fill.h"
 #include "core/join/match.h"
@@ -229,7 +231,7 @@ test_hostile(void)
         join_add_record(join, &in);
     }
     join_sort_in(join);
-    g_assert_cmpuint(join->streams.count, ==, MANY + 1);
+    g_assert_cmpuint(join->flows.streams.count, ==, MANY + 1);
     for (uint32_t i = 1; i <= MANY; i++) {
         add_packet(join, 2 * MANY + i, key(1, 2, 5000, 80), 100);
         add_packet(join, 2 * MANY + i, key(3, 4, 1, 2), 100);

@@ -3,6 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "core/join/sort_in.h"
+#include "core/join/forget.h"
+#include "core/join/add.h"
 #include "core/join/match.h"
 
 #define SECOND INT64_C(1000000000)
@@ -94,11 +97,11 @@ test_gaps(void)
     join_add_gap(join, 1, 150, 1000);
     g_assert_true(join_in_gap(join, 1, 250, 250));
     g_assert_true(join_in_gap(join, 1, 100, 100));
-    g_assert_cmpint(g_tree_nnodes(join->gaps), ==, 4);
+    g_assert_cmpint(g_tree_nnodes(join->gaps.tree), ==, 4);
     join_add_gap(join, 1, INT64_MIN, INT64_MAX);
     join_add_gap(join, 1, 7, 3); /* ends before it begins */
     g_assert_true(join_in_gap(join, 1, INT64_MAX, INT64_MAX));
-    g_assert_cmpuint(join->n_gaps, ==, 7);
+    g_assert_cmpuint(join->gaps.n, ==, 7);
     end(join);
 }
 
@@ -115,9 +118,9 @@ test_seeded(void)
             join_add_record(join, &in);
         }
         join_sort_in(join);
-        for (uint32_t slot = 0; slot < join->n_slots; slot++) {
-            if (join->slots[slot].conversation != JOIN_NONE) {
-                slots[i][join->slots[slot].conversation - 1] = slot;
+        for (uint32_t slot = 0; slot < join->flows.n_slots; slot++) {
+            if (join->flows.slots[slot].conversation != JOIN_NONE) {
+                slots[i][join->flows.slots[slot].conversation - 1] = slot;
             }
         }
         end(join);
@@ -183,7 +186,7 @@ test_fall_out(void)
             g_assert_cmpuint(join_record_of_frame(join, 2 * number), ==, number);
             g_assert_cmpuint(matched_of(join, number)->captured, ==, 1);
         }
-        g_assert_cmpuint(join->conversations.count, <=, MOST);
+        g_assert_cmpuint(join->flows.conversations.count, <=, MOST);
         g_assert_cmpuint(g_hash_table_size(join->originals), <=, MOST / 5);
         g_assert_true(join_fell_out(join, &join->fallen_records, 5 * SECOND, 5 * SECOND));
         g_assert_false(join_fell_out(join, &join->fallen_records, MANY * SECOND, MANY * SECOND));
@@ -244,7 +247,7 @@ test_pinned(void)
         g_assert_cmpuint(join->records.count, ==, PINNED);
         g_assert_cmpuint(join->packets.count, ==, 0);
         g_assert_cmpuint(join->fallen_packets.n, ==, 0);
-        g_assert_cmpuint(join->interfaces->len, ==, 1);
+        g_assert_cmpuint(join->names.interfaces->len, ==, 1);
         g_assert_true(join_in_gap(join, 1, 7, 7));
         g_assert_false(join_in_gap(join, 1, 100, 200));
         g_assert_cmpuint(matched_of(join, 1)->captured, ==, 0);

@@ -2,6 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "core/join/sort_in.h"
+#include "core/join/add.h"
 #include "core/join/match.h"
 #include "tests/work/work.h"
 
