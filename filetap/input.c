@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "filetap/input.h"
 #include "filetap/utf16.h"
 
 /* ---- files whose bytes are their text ---- */
@@ -76,7 +77,7 @@ filetap_input_new(FILE_T fh, bool pipe)
     }
     /* The same two bytes, in the one order or the other. */
     if (wtap_compat_read(fh, mark, FILETAP_UTF16_MARK) == FILETAP_UTF16_MARK && mark[0] + mark[1] == 0xff + 0xfe) {
-        input.utf16 = filetap_utf16_new(first == 0xfe);
+        input.utf16 = filetap_utf16_new(fh, pipe, first == 0xfe);
     } else {
         file_seek(fh, 0, SEEK_SET, &err);
     }
@@ -88,7 +89,7 @@ filetap_input_again(struct filetap_input *input, FILE_T fh)
 {
     struct filetap_input again = {fh, input->pipe, NULL};
     if (input->utf16 != NULL && fh != NULL) {
-        again.utf16 = filetap_utf16_again(input->utf16);
+        again.utf16 = filetap_utf16_again(input->utf16, fh);
     }
     return again;
 }
@@ -103,7 +104,7 @@ filetap_input_clear(struct filetap_input *input)
 int
 filetap_input_first(struct filetap_input *input)
 {
-    return input->utf16 == NULL ? wtap_compat_peek(input->fh) : filetap_utf16_first(input);
+    return input->utf16 == NULL ? wtap_compat_peek(input->fh) : filetap_utf16_first(input->utf16);
 }
 
 bool
@@ -134,23 +135,24 @@ bool
 filetap_input_seek(struct filetap_input *input, int64_t offset, int *err)
 {
     return input->utf16 == NULL ? file_seek(input->fh, offset, SEEK_SET, err) >= 0
-                                : filetap_utf16_seek(input, offset, err);
+                                : filetap_utf16_seek(input->utf16, offset, err);
 }
 
 int
 filetap_input_read(struct filetap_input *input, char *buffer, unsigned room)
 {
-    return input->utf16 == NULL ? wtap_compat_read(input->fh, buffer, room) : filetap_utf16_read(input, buffer, room);
+    return input->utf16 == NULL ? wtap_compat_read(input->fh, buffer, room)
+                                : filetap_utf16_read(input->utf16, buffer, room);
 }
 
 int
 filetap_input_read_piece(struct filetap_input *input, char *buffer, unsigned room)
 {
-    return input->utf16 == NULL ? get_piece(input->fh, buffer, room) : filetap_utf16_read(input, buffer, room);
+    return input->utf16 == NULL ? get_piece(input->fh, buffer, room) : filetap_utf16_read(input->utf16, buffer, room);
 }
 
 char *
 filetap_input_line(struct filetap_input *input, char *text, size_t room)
 {
-    return input->utf16 == NULL ? get_line(input->fh, text, room) : filetap_utf16_line(input, text, room);
+    return input->utf16 == NULL ? get_line(input->fh, text, room) : filetap_utf16_line(input->utf16, text, room);
 }

@@ -22,6 +22,8 @@ struct place {
 };
 
 struct filetap_utf16 {
+    FILE_T fh;
+    bool pipe;
     bool big_endian;
     bool ended;         /* the file was read to its end, or to an error */
     int64_t most;       /* bytes of the file that may be read; 0: any number */
@@ -85,16 +87,15 @@ convert(struct filetap_utf16 *utf16, size_t n, bool more)
 
 /* Reads up to room bytes to raw, from there on: of a pipe, no more than a piece. Returns how many. */
 static size_t
-read_raw(const struct filetap_input *input, size_t from, size_t room)
+read_raw(struct filetap_utf16 *utf16, size_t from, size_t room)
 {
-    struct filetap_utf16 *utf16 = input->utf16;
-    if (!input->pipe) {
-        int n = wtap_compat_read(input->fh, utf16->raw + from, (unsigned)room);
+    if (!utf16->pipe) {
+        int n = wtap_compat_read(utf16->fh, utf16->raw + from, (unsigned)room);
         return n > 0 ? (size_t)n : 0;
     }
     size_t used = 0;
     while (used < room) {
-        int n = wtap_compat_read(input->fh, utf16->raw + from + used, (unsigned)MIN(2, room - used));
+        int n = wtap_compat_read(utf16->fh, utf16->raw + from + used, (unsigned)MIN(2, room - used));
         used += n > 0 ? (size_t)n : 0;
         if (n < 2 || filetap_ends_piece((int)unit_of(utf16, from + used - 2))) {
             break;
@@ -121,9 +122,8 @@ add_place(struct filetap_utf16 *utf16)
 
 /* Goes on to the window behind this one. Returns false if there is none, and at an error. */
 static bool
-next_window(struct filetap_input *input)
+next_window(struct filetap_utf16 *utf16)
 {
-    struct filetap_utf16 *utf16 = input->utf16;
     utf16->begin = (struct place){utf16->begin.text + (int64_t)utf16->used, utf16->file};
     utf16->used = utf16->at = 0;
     if (utf16->ended) {
@@ -133,14 +133,14 @@ next_window(struct filetap_input *input)
     if (utf16->most > 0) {
         room = (size_t)MIN((int64_t)room, utf16->most - utf16->file - (int64_t)utf16->carried);
     }
-    size_t n = utf16->carried + (room > 0 ? read_raw(input, utf16->carried, room) : 0);
-    bool is_piece = input->pipe && n >= 2 && filetap_ends_piece((int)unit_of(utf16, n - 2));
+    size_t n = utf16->carried + (room > 0 ? read_raw(utf16, utf16->carried, room) : 0);
+    bool is_piece = utf16->pipe && n >= 2 && filetap_ends_piece((int)unit_of(utf16, n - 2));
     utf16->ended = room == 0 || (n < utf16->carried + room && !is_piece);
     size_t took = convert(utf16, n, !utf16->ended || room == 0);
     utf16->file += (int64_t)took;
     utf16->carried = n - took;
     memmove(utf16->raw, utf16->raw + took, utf16->carried);
-    if (took > 0 && !input->pipe) {
+    if (took > 0 && !utf16->pipe) {
         add_place(utf16);
     }
     return utf16->used > 0;
@@ -148,9 +148,9 @@ next_window(struct filetap_input *input)
 
 /* Goes on to the next window if this one has been read. Returns whether there is text to be read. */
 static bool
-reach_text(struct filetap_input *input)
+reach_text(struct filetap_utf16 *utf16)
 {
-    return input->utf16->at < input->utf16->used || next_window(input);
+    return utf16->at < utf16->used || next_window(utf16);
 }
 
 static void
@@ -171,16 +171,15 @@ place_before(const struct filetap_utf16 *utf16, int64_t offset)
 }
 
 bool
-filetap_utf16_seek(struct filetap_input *input, int64_t offset, int *err)
+filetap_utf16_seek(struct filetap_utf16 *utf16, int64_t offset, int *err)
 {
-    struct filetap_utf16 *utf16 = input->utf16;
     if (offset < utf16->begin.text || offset > utf16->begin.text + (int64_t)utf16->used) {
         struct place place = place_before(utf16, offset);
-        if (file_seek(input->fh, place.file, SEEK_SET, err) < 0) {
+        if (file_seek(utf16->fh, place.file, SEEK_SET, err) < 0) {
             return false;
         }
         go_to(utf16, place);
-        while (next_window(input) && offset > utf16->begin.text + (int64_t)utf16->used) {
+        while (next_window(utf16) && offset > utf16->begin.text + (int64_t)utf16->used) {
         }
     }
     utf16->at = (size_t)CLAMP(offset - utf16->begin.text, 0, (int64_t)utf16->used);
@@ -188,11 +187,10 @@ filetap_utf16_seek(struct filetap_input *input, int64_t offset, int *err)
 }
 
 int
-filetap_utf16_read(struct filetap_input *input, char *buffer, unsigned room)
+filetap_utf16_read(struct filetap_utf16 *utf16, char *buffer, unsigned room)
 {
-    struct filetap_utf16 *utf16 = input->utf16;
-    if (!reach_text(input)) {
-        return file_error(input->fh, NULL) != 0 ? -1 : 0;
+    if (!reach_text(utf16)) {
+        return file_error(utf16->fh, NULL) != 0 ? -1 : 0;
     }
     size_t n = MIN(room, utf16->used - utf16->at);
     memcpy(buffer, utf16->text + utf16->at, n);
@@ -201,11 +199,10 @@ filetap_utf16_read(struct filetap_input *input, char *buffer, unsigned room)
 }
 
 char *
-filetap_utf16_line(struct filetap_input *input, char *text, size_t room)
+filetap_utf16_line(struct filetap_utf16 *utf16, char *text, size_t room)
 {
-    struct filetap_utf16 *utf16 = input->utf16;
     char *end = text;
-    while (end < text + room && reach_text(input)) {
+    while (end < text + room && reach_text(utf16)) {
         const char *from = utf16->text + utf16->at;
         size_t n = MIN((size_t)(text + room - end), utf16->used - utf16->at);
         const char *newline = memchr(from, '\n', n);
@@ -223,9 +220,11 @@ filetap_utf16_line(struct filetap_input *input, char *text, size_t room)
 }
 
 static struct filetap_utf16 *
-new_of(bool big_endian, GArray *places)
+new_of(FILE_T fh, bool pipe, bool big_endian, GArray *places)
 {
     struct filetap_utf16 *utf16 = g_new(struct filetap_utf16, 1);
+    utf16->fh = fh;
+    utf16->pipe = pipe;
     utf16->big_endian = big_endian;
     utf16->most = 0;
     utf16->owns_places = places == NULL;
@@ -235,9 +234,9 @@ new_of(bool big_endian, GArray *places)
 }
 
 struct filetap_utf16 *
-filetap_utf16_new(bool big_endian)
+filetap_utf16_new(FILE_T fh, bool pipe, bool big_endian)
 {
-    return new_of(big_endian, NULL);
+    return new_of(fh, pipe, big_endian, NULL);
 }
 
 void
@@ -250,17 +249,17 @@ filetap_utf16_free(struct filetap_utf16 *utf16)
 }
 
 struct filetap_utf16 *
-filetap_utf16_again(struct filetap_utf16 *utf16)
+filetap_utf16_again(struct filetap_utf16 *utf16, FILE_T fh)
 {
-    struct filetap_utf16 *again = new_of(utf16->big_endian, utf16->places);
+    struct filetap_utf16 *again = new_of(fh, utf16->pipe, utf16->big_endian, utf16->places);
     again->begin.text = -1; /* its file is nowhere yet, so every offset is outside the window */
     return again;
 }
 
 int
-filetap_utf16_first(struct filetap_input *input)
+filetap_utf16_first(struct filetap_utf16 *utf16)
 {
-    return reach_text(input) ? (unsigned char)input->utf16->text[input->utf16->at] : -1;
+    return reach_text(utf16) ? (unsigned char)utf16->text[utf16->at] : -1;
 }
 
 void

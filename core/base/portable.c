@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#define _GNU_SOURCE /* memmem() */
 #include "core/base/portable.h"
 #include <string.h>
 #ifdef _WIN32
@@ -27,4 +28,22 @@ portable_parse_address(const char *text, size_t length, uint8_t address[16])
         return 4;
     }
     return inet_pton(AF_INET6, buffer, address) == 1 ? 16 : 0;
+}
+
+const void *
+portable_find(const void *text, size_t length, const void *needle, size_t needle_length)
+{
+#if defined(__linux__) || defined(__APPLE__) || defined(__FreeBSD__) || defined(__NetBSD__) || defined(__OpenBSD__)
+    return memmem(text, length, needle, needle_length);
+#else
+    const char *at = text, *end = at + length;
+    while (needle_length <= (size_t)(end - at)) {
+        at = memchr(at, *(const char *)needle, (size_t)(end - at) - needle_length + 1);
+        if (at == NULL || memcmp(at, needle, needle_length) == 0) {
+            return at;
+        }
+        at++;
+    }
+    return NULL;
+#endif
 }

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "core/base/portable.h"
 #include "core/record/cells.h"
 #include "core/record/frame_info.h"
 
@@ -104,7 +105,7 @@ find_edges(const char *row, size_t length, uint32_t *edges, size_t most)
         }
         uint64_t changes = spaces ^ (spaces << 1 | before);
         for (; changes != 0; changes &= changes - 1) {
-            edges[n++] = (uint32_t)(block + (size_t)__builtin_ctzll(changes));
+            edges[n++] = (uint32_t)(block + portable_lowest_bit(changes));
         }
         before = spaces >> 63;
     }

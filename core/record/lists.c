@@ -2,9 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#define _GNU_SOURCE /* memmem() */
 #include <glib.h>
 #include <string.h>
+#include "core/base/portable.h"
 #include "core/record/lists.h"
 #include "core/record/value.h"
 
@@ -127,10 +127,10 @@ flow_lists_take(struct flow_lists *lists, const char *name, const char *text, si
     g_array_set_size(lists->elements, 0);
     g_array_set_size(lists->lists, 0);
     g_string_truncate(lists->shortened, 0);
-    if (length > UINT32_MAX || memmem(text, length, mark, strlen(mark)) != NULL) {
+    if (length > UINT32_MAX || portable_find(text, length, mark, strlen(mark)) != NULL) {
         at = end;
     }
-    while ((at = memmem(at, (size_t)(end - at), quoted, quoted_length)) != NULL) {
+    while ((at = portable_find(at, (size_t)(end - at), quoted, quoted_length)) != NULL) {
         at += quoted_length;
         const char *after = take_list(lists, at, end);
         if (after != NULL) {

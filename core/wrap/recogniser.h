@@ -6,6 +6,7 @@
 #define CLOUDFLOW_RECOGNISER_H
 
 #include "core/wrap/prefix.h"
+#include "core/record/schema.h"
 
 /* What stands before a row: nothing, the time of the log event, or that and the name of the log stream. */
 enum { MOST_BEFORE = 2 };
