@@ -3,15 +3,15 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/common/frame_ip.h"
+#include "compat/ws_compat.h"
 #include "core/packet/ethernet.h"
-#include "core/base/bytes.h"
 #include <wiretap/wtap.h>
 
 /* Behind a header of so many bytes, in which the EtherType stands. */
 static bool
 find_behind(size_t header, size_t type, const uint8_t *frame, size_t length, size_t *at)
 {
-    if (length <= header || !ethernet_find_ip(be16(frame + type), frame + header, length - header, at)) {
+    if (length <= header || !ethernet_find_ip(pntoh16(frame + type), frame + header, length - header, at)) {
         return false;
     }
     *at += header;

@@ -8,7 +8,7 @@
 #include "compat/epan_compat.h"
 #include "core/packet/ip_packet.h"
 
-/* At the beginning of a capture, and whenever all is to be learnt anew; and at its end. */
+/* start() is for the beginning of a capture, and for when all is to be learnt anew; forget() for its end. */
 void mirror_start_copies(void);
 void mirror_forget_copies(void);
 
@@ -19,8 +19,7 @@ struct mirror_copy {
     uint64_t hash;
 };
 
-/* Begins to look for the packet, which need not be IP. The memory can come while the caller does something
- * else. */
+/* Begins to look for the packet, which need not be IP; the memory can come while the caller does something else. */
 struct mirror_copy mirror_begin_copy(const struct ip_packet *packet, const packet_info *pinfo);
 
 /* The frame that showed the packet first, and how much later this one is; 0 if none did. stream is the id of the
