@@ -27,6 +27,14 @@ compat_ipv4_to_text(const uint8_t bytes[4], char *text, int size)
 #endif
 }
 
+/* The parts of a time, by functions that 4.4 has for every system. */
+#if WS_RELEASE < 403
+#define ws_gmtime_r(seconds, parts)    gmtime_r(seconds, parts)
+#define ws_localtime_r(seconds, parts) localtime_r(seconds, parts)
+#else
+#include <wsutil/time_util.h>
+#endif
+
 /* Statistics trees: the separator of menu levels in their names. */
 #ifdef STATS_TREE_MENU_SEPARATOR
 #define STATS_TREE_LEVEL STATS_TREE_MENU_SEPARATOR

@@ -97,7 +97,7 @@ print_start(const struct flowlog_sum *sum)
     }
     struct tm parts;
     char text[64] = "no date";
-    if ((is_utc ? gmtime_r(&sum->start_abs.secs, &parts) : localtime_r(&sum->start_abs.secs, &parts)) != NULL) {
+    if ((is_utc ? ws_gmtime_r(&sum->start_abs.secs, &parts) : ws_localtime_r(&sum->start_abs.secs, &parts)) != NULL) {
         strftime(text, sizeof(text), format, &parts);
     }
     fputs(text, stdout);

@@ -99,24 +99,22 @@ number_of(const struct flow_value *value)
     return value != NULL ? value->number : 0;
 }
 
-static void
-note_cloud(struct join *join, uint32_t interface, const struct flow_provider *provider)
+/* As join_note_cloud() wants it; none has rows without names. */
+static uint32_t
+cloud_of(const struct flow_provider *provider)
 {
-    static const struct flow_provider *last;
-    static uint32_t cloud; /* of the last; rows of a log are one provider's */
-    if (provider != last) {
-        cloud = 0;
-        for (size_t i = 0; i < flow_n_providers; i++) {
-            cloud |= flow_providers[i] == provider && !provider->unnamed ? 1U << i : 0;
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        if (flow_providers[i] == provider) {
+            return provider->unnamed ? 0 : 1U << i;
         }
-        last = provider;
     }
-    join_note_cloud(join, interface, cloud);
+    return 0;
 }
 
 uint32_t
 join_from_record(struct join *join, const struct flow_record *record, uint32_t frame)
 {
+    const struct flow_provider *provider = record->schema->provider;
     const struct flow_value *const *role = record->role;
     const struct flow_value *interface = role[FLOW_INTERFACE], *rule = role[FLOW_RULE];
     struct join_record_in in = {.frame = frame};
@@ -124,7 +122,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
         in.interface = join_intern_interface(join, interface->text, interface->text_length, true);
     }
     read_times(record, &in);
-    note_cloud(join, in.interface, record->schema->provider);
+    join_note_cloud(join, in.interface, cloud_of(provider));
     if (flow_value_is(role[FLOW_STATUS], "NODATA") || flow_value_is(role[FLOW_STATUS], "SKIPDATA")) {
         join_add_logged_time(join, in.first, in.last);
         if (flow_value_is(role[FLOW_STATUS], "SKIPDATA")) {
@@ -140,10 +138,9 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     in.action = flow_value_is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
                 : flow_value_is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
                                                              : JOIN_NO_ACTION;
-    in.oriented = record->schema->provider->opener_named;
-    in.both_ways =
-        record->schema->provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
-    in.every_ack = record->schema->provider->every_ack;
+    in.oriented = provider->opener_named;
+    in.both_ways = provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
+    in.every_ack = provider->every_ack;
     in.has_packets = role[FLOW_PACKETS] != NULL;
     in.packets = number_of(role[FLOW_PACKETS]);
     in.bytes = number_of(role[FLOW_BYTES]);
