@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef CLOUDFLOW_MIRROR_BYTES_H
-#define CLOUDFLOW_MIRROR_BYTES_H
+#ifndef CLOUDFLOW_BYTES_H
+#define CLOUDFLOW_BYTES_H
 
 #include <stdint.h>
 #include "core/base/hash.h"

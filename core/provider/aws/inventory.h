@@ -1,4 +1,4 @@
-/* mirror.h - files in which AWS names mirror sessions and network interfaces
+/* inventory.h - files in which AWS names mirror sessions and network interfaces
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
