@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <glib.h>
+#include <limits.h>
 #include <string.h>
 #include "core/record/field.h"
 
@@ -29,18 +30,21 @@ is_rest_of_id(const char *text, size_t length)
     return i == length && length >= LEAST;
 }
 
+/* Asked of nearly every value of a row without a header. */
 bool
 flow_shape_matches(const char *shape, const char *text, size_t length)
 {
+    /* Bytes of a shape that do not stand for themselves. */
+    static const bool is_special[UCHAR_MAX + 1] = {
+        ['\0'] = true, ['|'] = true, ['#'] = true, ['*'] = true, ['+'] = true};
+    const char *end = text + length;
     while (shape != NULL && *shape != '\0') {
-        size_t i = 0;
-        const char *s = shape;
-        while (*s != '\0' && *s != '|' && *s != '*' && *s != '+' && i < length &&
-               (*s == '#' ? g_ascii_isdigit(text[i]) : *s == text[i])) {
-            s++, i++;
+        const char *s = shape, *at = text;
+        while (at < end && (is_special[(unsigned char)*s] ? *s == '#' && g_ascii_isdigit(*at) : *s == *at)) {
+            s++, at++;
         }
-        if (*s == '*' || ((*s == '\0' || *s == '|') && i == length) ||
-            (*s == '+' && is_rest_of_id(text + i, length - i))) {
+        if (*s == '*' || ((*s == '\0' || *s == '|') && at == end) ||
+            (*s == '+' && is_rest_of_id(at, (size_t)(end - at)))) {
             return true;
         }
         shape = strchr(s, '|');

@@ -12,11 +12,11 @@
 struct flow_frame_info {
     bool has_time;
     bool started;          /* time is the flow's start */
+    bool interface_too;    /* the interface is no more than FLOW_INTERFACE_TOO */
     struct flow_time time; /* the flow's start, else when it was logged */
     enum { FLOW_NO_DIRECTION, FLOW_INGRESS, FLOW_EGRESS } direction;
     const char *interface; /* in the row; NULL if it names none */
     size_t interface_length;
-    bool interface_too; /* it is no more than FLOW_INTERFACE_TOO */
 };
 
 /* Reads only what struct flow_frame_info holds. Only for schemas that have no tuples. */
