@@ -7,6 +7,7 @@
 #include "core/join/link.h"
 #include "core/join/opener.h"
 #include "core/join/order.h"
+#include "core/join/time.h"
 
 enum {
     /* A conversation of so few records and packets is resolved anew each time rather than kept. */
@@ -152,16 +153,8 @@ static struct join_matched_record *
 glance_at(const struct join *join, struct join_resolved *resolved, uint32_t begin, uint32_t end, int64_t time)
 {
     enum { BACK = 8 };
-    uint32_t low = begin, high = end;
+    uint32_t low = join_first_from(resolved, begin, end, join_plus(time, 1));
     struct join_matched_record *found = NULL;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (join_matched_at(resolved, middle)->first <= time) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
     for (uint32_t back = 0; back < BACK && low > begin + back; back++) {
         struct join_matched_record *matched = join_matched_at(resolved, low - 1 - back);
         const struct join_record *record = join_record(join, matched->record);

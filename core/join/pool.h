@@ -8,9 +8,6 @@
 #include <glib.h>
 #include <stdint.h>
 #include <string.h>
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
 
 enum { JOIN_POOL_SHIFT = 12, JOIN_POOL_BLOCK = 1 << JOIN_POOL_SHIFT };
 
@@ -43,28 +40,12 @@ join_pool_at(const struct join_pool *pool, uint32_t index)
     return block + (size_t)(index & (JOIN_POOL_BLOCK - 1)) * pool->size;
 }
 
-/* A block, all zero. It will be filled from end to end, so its pages are asked for at once: one at a time, as they are
- * touched, they are a good part of what a record costs. A system that cannot do so does it as ever. */
-static inline void *
-join_pool_block(size_t size)
-{
-    char *block = g_malloc0(size);
-#ifdef MADV_POPULATE_WRITE
-    enum { PAGE = 4096 };
-    size_t before = (PAGE - (uintptr_t)block % PAGE) % PAGE;
-    if (size > before + PAGE) {
-        (void)madvise(block + before, (size - before) / PAGE * PAGE, MADV_POPULATE_WRITE);
-    }
-#endif
-    return block;
-}
-
 /* A new element at index count - 1, all zero unless the pool has been emptied before. */
 static inline void *
 join_pool_add(struct join_pool *pool)
 {
     if (pool->count >> JOIN_POOL_SHIFT == pool->blocks->len) {
-        g_ptr_array_add(pool->blocks, join_pool_block(pool->size * JOIN_POOL_BLOCK));
+        g_ptr_array_add(pool->blocks, g_malloc0(pool->size * JOIN_POOL_BLOCK));
     }
     return join_pool_at(pool, pool->count++);
 }

@@ -17,22 +17,14 @@ overlap(const struct join_matched_record *a, const struct join_matched_record *b
 }
 
 /* The position among [begin, end) that has the longest time in common with matched, or is nearest; UINT32_MAX if none
- * is within the slack. Places are sorted by their first time: only a few around can be the best one unless records of
- * one flow overlap, which they do not at one interface. */
+ * is within the slack. Positions are sorted by their first time: only a few around can be the best one unless records
+ * of one flow overlap, which they do not at one interface. */
 static uint32_t
 nearest(const struct join *join, const struct join_resolved *resolved, const struct join_matched_record *matched,
         uint32_t begin, uint32_t end)
 {
     enum { AROUND = 8 };
-    uint32_t low = begin, high = end;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (join_matched_at(resolved, middle)->first < matched->first) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
+    uint32_t low = join_first_from(resolved, begin, end, matched->first);
     uint32_t from = low - begin > AROUND ? low - AROUND : begin, to = end - low > AROUND ? low + AROUND : end;
     uint32_t best = UINT32_MAX;
     int64_t most = 0;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/resolved.h"
+#include "core/base/search.h"
 
 struct join_resolved *
 join_resolved_new(void)
@@ -33,4 +34,24 @@ join_resolved_memory(const struct join_resolved *resolved)
     return sizeof(*resolved) + resolved->summaries->len * sizeof(struct join_summary) +
            resolved->records->len * sizeof(struct join_matched_record) + resolved->packets->len * sizeof(uint32_t) +
            resolved->matches->len * sizeof(struct join_match);
+}
+
+struct begins {
+    const struct join_resolved *resolved;
+    uint32_t begin;
+    int64_t time;
+};
+
+static bool
+begins_before(const void *context, size_t number)
+{
+    const struct begins *search = context;
+    return join_matched_at(search->resolved, search->begin + number)->first < search->time;
+}
+
+uint32_t
+join_first_from(const struct join_resolved *resolved, uint32_t begin, uint32_t end, int64_t time)
+{
+    const struct begins search = {resolved, begin, time};
+    return begin + (uint32_t)search_count_before(end - begin, begins_before, &search);
 }

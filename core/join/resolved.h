@@ -82,6 +82,10 @@ size_t join_resolved_memory(const struct join_resolved *resolved);
 #define join_match_at(resolved, i)          (&g_array_index((resolved)->matches, struct join_match, i))
 #define join_summary_at(resolved, i)        (&g_array_index((resolved)->summaries, struct join_summary, i))
 
+/* The first position from begin on, and before end, of a record that begins at a time or later; end if there is none.
+ * They must be of one stream and direction. */
+uint32_t join_first_from(const struct join_resolved *resolved, uint32_t begin, uint32_t end, int64_t time);
+
 /* The summary of the stream of the record at a position. */
 #define join_summary_of(resolved, position) join_summary_at(resolved, join_matched_at(resolved, position)->summary)
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/sort_in.h"
+#include "core/base/search.h"
 
 static void
 note_interface(struct join *join, const struct join_stream *stream, bool forward, bool both_ways)
@@ -82,24 +83,35 @@ join_sort_in(struct join *join)
     join_pool_empty(&join->waiting_addresses6);
 }
 
+struct frames {
+    const struct join_pool *pool;
+    uint32_t first, frame;
+};
+
+static uint32_t
+frame_at(const struct frames *frames, size_t number)
+{
+    return *(const uint32_t *)join_pool_at(frames->pool, frames->first - 1 + (uint32_t)number);
+}
+
+static bool
+is_earlier(const void *context, size_t number)
+{
+    const struct frames *frames = context;
+    return frame_at(frames, number) < frames->frame;
+}
+
 /* Elements begin with their frame, in ascending order; first is the number of the oldest that is kept. */
 static uint32_t
 first_of_frame(const struct join_pool *pool, uint32_t first, uint32_t frame)
 {
-    uint32_t low = first - 1, high = pool->count;
-    if (high > low && *(const uint32_t *)join_pool_at(pool, high - 1) < frame) {
+    const struct frames frames = {pool, first, frame};
+    size_t n = pool->count - (first - 1);
+    if (n == 0 || is_earlier(&frames, n - 1)) {
         return JOIN_NONE;
     }
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (*(const uint32_t *)join_pool_at(pool, middle) < frame) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    bool found = low < pool->count && *(const uint32_t *)join_pool_at(pool, low) == frame;
-    return found ? low + 1 : JOIN_NONE;
+    size_t before = search_count_before(n, is_earlier, &frames);
+    return frame_at(&frames, before) == frame ? first + (uint32_t)before : JOIN_NONE;
 }
 
 uint32_t
