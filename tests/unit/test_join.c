@@ -9,7 +9,6 @@
 #include "core/join/fill.h"
 #include "core/join/match.h"
 #include "core/join/relation.h"
-#include "core/packet/flow.h"
 
 #define SECOND INT64_C(1000000000)
 
@@ -62,6 +61,14 @@ add_packet(struct join *join, uint32_t frame, struct flow_key of, double time)
     uint32_t number = join_add_packet(join, &in);
     join_sort_in(join);
     return number;
+}
+
+static const struct join_matched_record *
+matched_of(struct join *join, uint32_t record)
+{
+    const struct join_resolved *resolved =
+        join_resolve(matcher, join_stream(join, join_record(join, record)->stream)->conversation);
+    return join_matched_at(resolved, join_record(join, record)->position);
 }
 
 /* The frames that a record's packets are in, as text. */
@@ -214,6 +221,53 @@ test_any_order(void)
     g_rand_free(dice);
 }
 
+/* What is kept of a conversation that is not small is seen to be old when more is added. */
+static void
+test_kept(void)
+{
+    enum { MANY = 30 };
+    struct join *join = begin(&settings);
+    uint32_t frame = 0;
+    uint32_t one = add_record(join, ++frame, key(1, 2, 5000, 80), 100, 120, MANY), two = 0;
+    for (uint32_t i = 0; i < MANY; i++) {
+        add_packet(join, ++frame, key(1, 2, 5000, 80), 100 + 0.1 * i);
+        g_assert_cmpuint(matched_of(join, one)->captured, ==, i + 1);
+    }
+    add_packet(join, ++frame, key(1, 2, 5000, 80), 100.05);
+    g_assert_cmpuint(matched_of(join, one)->captured, ==, MANY + 1);
+    two = add_record(join, ++frame, key(1, 2, 5000, 80), 100, 110, MANY / 2);
+    g_assert_cmpuint(matched_of(join, two)->captured, ==, MANY / 2);
+    g_assert_cmpuint(matched_of(join, one)->captured, ==, MANY / 2 + 1);
+    end(join);
+}
+
+/* A conversation that gets the number of one that has fallen out, and has as many records and packets. */
+static void
+test_renumbered(void)
+{
+    enum { EIGHTH = 10, EACH = 3 * EIGHTH };
+    const struct join_settings bounded = {.slack = 60 * SECOND, .most_notes = 8 * EIGHTH};
+    struct join *join = begin(&bounded);
+    uint32_t records[2] = {0}, frame = 0;
+    for (uint32_t i = 0; i < 2; i++) {
+        for (uint32_t j = 1; j < EACH; j++) {
+            records[i] = add_record(join, ++frame, key(1, (uint8_t)(2 + i), 5000, 80), 100 * i + j, 100 * i + j, 1);
+        }
+        add_packet(join, ++frame, key(1, (uint8_t)(2 + i), 5000, 80), 100 * i + EACH - 1);
+        if (i == 0) {
+            g_assert_cmpuint(matched_of(join, records[0])->captured, ==, 1);
+        }
+    }
+    while (join->fallen_records.n + join->fallen_packets.n < EACH) {
+        add_record(join, ++frame, key(3, 4, 5000, 80), 500, 500, 1);
+    }
+    g_assert_cmpuint(join_stream(join, join_record(join, records[1])->stream)->conversation, ==, 1);
+    g_assert_cmpuint(join_conversation(join, 1)->n_records, ==, EACH - 1);
+    g_assert_cmpuint(matched_of(join, records[1])->record, ==, records[1]);
+    g_assert_cmpuint(matched_of(join, records[1])->captured, ==, 1);
+    end(join);
+}
+
 /* Records that say the same count the same; what is on a thousand interfaces does not multiply. */
 static void
 test_hostile(void)
@@ -283,26 +337,6 @@ test_community_id(void)
 }
 
 static void
-test_packet(void)
-{
-    static const uint8_t syn[] = {0x45, 0,    0, 40, 0, 7, 0x40, 0, 64, 6, 0, 0, 10,   0,    0,    1,    10, 0, 0, 2,
-                                  0x13, 0x88, 0, 80, 0, 0, 0,    1, 0,  0, 0, 0, 0x50, 0x02, 0xff, 0xff, 0,  0, 0, 0};
-    struct packet_flow ip;
-    for (size_t captured = 0; captured <= sizeof(syn); captured++) {
-        uint8_t *exact = g_memdup2(syn, captured); /* so that a sanitizer sees each byte too many */
-        bool known = packet_flow_read(exact, captured, sizeof(syn), &ip);
-        g_assert_cmpint(known, ==, captured >= 24);
-        if (known) {
-            g_assert_cmpuint(ip.key.port[0], ==, 5000);
-            g_assert_cmpuint(ip.key.port[1], ==, 80);
-            g_assert_cmpuint(ip.bytes, ==, 40);
-            g_assert_cmpint(ip.role, ==, captured >= 34 ? PACKET_OPENS : PACKET_NO_ROLE);
-        }
-        g_free(exact);
-    }
-}
-
-static void
 test_spellings(void)
 {
     static const char *const same[] = {"00224871c205", "00:22:48:71:C2:05", "00-22-48-71-c2-05", "00224871C205"};
@@ -351,6 +385,7 @@ main(int argc, char **argv)
     g_test_add_func("/join/hostile", test_hostile);
     g_test_add_func("/join/memory", test_memory);
     g_test_add_func("/join/community-id", test_community_id);
-    g_test_add_func("/join/packet", test_packet);
+    g_test_add_func("/join/kept", test_kept);
+    g_test_add_func("/join/renumbered", test_renumbered);
     return g_test_run();
 }
