@@ -37,7 +37,7 @@ def dissecting() -> list[bench.Result]:
 
 def memory() -> list[bench.Result]:
     few, many = (bench.once(*first_pass(bench.records("v2", n))) for n in (N, 4 * N))
-    return [bench.Result("peak memory of a first pass over four times as many records: growth",
+    return [bench.Result("peak memory of a first pass: growth when there are four times as many records",
                          (many.peak - few.peak) / 2**20, 20, " MB")]
 
 

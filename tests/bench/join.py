@@ -98,14 +98,16 @@ def results() -> list[bench.Result]:
     return [
         bench.Result("first pass over packets alone, against without the join", packets_passed[0], 1.02 * slack),
         bench.Result("first pass over flow records alone, against without the join", records_passed[0], 1.02 * slack),
-        bench.Result("packets alone where a second pass may come, against without the join",
+        bench.Result("first pass over packets alone that keeps what a second pass needs, against without the join",
                      packets_noted[0], 1.1 * slack),
-        bench.Result("flow records alone where a second pass may come, against without the join",
+        bench.Result("first pass over flow records alone that keeps what a second pass needs, against without the join",
                      records_noted[0], 1.15 * slack),
-        bench.Result("memory of the join, a flow record", (records.peak - records_off.peak) / N, 100 * slack * slack, " bytes"),
-        bench.Result("records and packets joined in two passes, against the sum of both alone",
+        bench.Result("memory that the join takes for a flow record",
+                     (records.peak - records_off.peak) / N, 100 * slack * slack, " bytes"),
+        bench.Result("two passes that join records and packets, against the sum of two passes over each alone",
                      joined.user / (only_records.user + only_packets.user), 1.3 * slack),
-        bench.Result("the same when all are of one flow and one second", same.user / (only_records.user + only_packets.user),
+        bench.Result("the same, when all records and packets are of one flow and one second",
+                     same.user / (only_records.user + only_packets.user),
                      2 * slack),
     ]
 

@@ -87,7 +87,7 @@ def results() -> list[bench.Result]:
     without, worst = (bench.once(*ours, *more) for more in (("-o", "mirror.duplicates:FALSE"), window))
     return [bench.Result("first pass over mirrored packets, against stock tshark on the same file", plug.user / stock.user,
                          1.10 if FULL else 4),
-            bench.Result("memory of looking for duplicates when none leaves the window, a packet",
+            bench.Result("memory that the search for duplicates takes for a packet, when none leaves the window",
                          (worst.peak - without.peak) / N, 40 if FULL else 1000, " bytes")]
 
 

@@ -30,7 +30,7 @@ class Fields(unittest.TestCase):
 
 class Links(unittest.TestCase):
     def test_links_between_documents_lead_somewhere(self):
-        for page in [wireshark.SOURCE / "README.md", *wireshark.SOURCE.glob("docs/*.md")]:
+        for page in [*wireshark.SOURCE.glob("*.md"), *wireshark.SOURCE.glob("docs/*.md")]:
             for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text()):
                 with self.subTest(page=page.name, target=target):
                     self.assertTrue((page.parent / target).exists())
