@@ -10,14 +10,15 @@
 #include "core/join/community.h"
 #include <glib.h>
 #include <string.h>
+#include "core/packet/ip_packet.h"
 
-enum { PROTO_ICMP = 1, PROTO_TCP = 6, PROTO_UDP = 17, PROTO_ICMPV6 = 58, PROTO_SCTP = 132, SHA1_SIZE = 20 };
+enum { SHA1_SIZE = 20 };
 
 bool
 join_community_id(const struct flow_key *key, char text[JOIN_COMMUNITY_ID_SIZE])
 {
     static GChecksum *sum;
-    if (key->proto == PROTO_ICMP || key->proto == PROTO_ICMPV6) {
+    if (key->proto == IP_PROTOCOL_ICMP || key->proto == IP_PROTOCOL_ICMPV6) {
         return false;
     }
     size_t length = flow_key_address_length(key);
@@ -37,7 +38,7 @@ join_community_id(const struct flow_key *key, char text[JOIN_COMMUNITY_ID_SIZE])
     g_checksum_update(sum, key->address[lower], (gssize)length);
     g_checksum_update(sum, key->address[!lower], (gssize)length);
     g_checksum_update(sum, proto, sizeof(proto));
-    if (key->proto == PROTO_TCP || key->proto == PROTO_UDP || key->proto == PROTO_SCTP) {
+    if (key->proto == IP_PROTOCOL_TCP || key->proto == IP_PROTOCOL_UDP || key->proto == IP_PROTOCOL_SCTP) {
         g_checksum_update(sum, ports, sizeof(ports));
     }
     uint8_t digest[SHA1_SIZE];

@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/opener.h"
+#include "core/packet/ip_packet.h"
 
-enum { TCP_SYN = 0x02, TCP_ACK = 0x10, PROTO_TCP = 6, PROTO_UDP = 17 };
+enum { TCP_SYN = 0x02, TCP_ACK = 0x10 };
 
 static bool
 judge_by_packets(const struct join *join, const struct join_resolved *resolved, struct join_summary *summary)
@@ -78,10 +79,10 @@ join_judge_openers(const struct join *join, const struct join_resolved *resolved
         summary->lower_opened = seen.lower_opened;
         summary->evidence = seen.evidence;
         summary->evidence_record = JOIN_NONE;
-        if (saw || judge_by_records(join, resolved, summary, key.proto == PROTO_TCP)) {
+        if (saw || judge_by_records(join, resolved, summary, key.proto == IP_PROTOCOL_TCP)) {
             continue;
         }
-        if (key.proto == PROTO_TCP || key.proto == PROTO_UDP) {
+        if (key.proto == IP_PROTOCOL_TCP || key.proto == IP_PROTOCOL_UDP) {
             judge_by_ports(&key, summary);
         }
     }
