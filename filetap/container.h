@@ -45,8 +45,8 @@ struct filetap_container {
     enum filetap_next (*next)(void *state, struct filetap_input *input, struct filetap_row *row, int *err,
                               char **err_info);
     /* The row that next() once gave with this offset, read through another input. Leaves sequential reading alone. */
-    enum filetap_next (*again)(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row,
-                               int *err, char **err_info);
+    enum filetap_next (*read_at)(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row,
+                                 int *err, char **err_info);
     void (*close)(void *state);
 };
 

@@ -13,7 +13,7 @@
 #include "core/provider/registry.h"
 #include "core/wrap/tail.h"
 
-struct place {
+struct indexed {
     int64_t offset;
     uint64_t length : 56;
     uint64_t kind : 4;
@@ -29,7 +29,7 @@ struct json {
     size_t next_row;
     char *tail;         /* the end of an item, if the file begins with one */
     size_t tail_length; /* of what is still to be read of it */
-    GArray *index;      /* of struct place; NULL if nobody asked for random access */
+    GArray *index;      /* of struct indexed; NULL if nobody asked for random access */
     struct flow_item *random_item;
     struct flow_rows *random_rows;
     struct scan_item random_found;
@@ -72,9 +72,9 @@ fill(struct flow_rows *rows, const struct scan_item *found, size_t number, struc
 static void
 add_to_index(struct json *json)
 {
-    struct place place = {json->found.offset, json->found.length, json->found.kind, json->found.limit};
+    struct indexed item = {json->found.offset, json->found.length, json->found.kind, json->found.limit};
     if (json->index != NULL && flow_rows_count(json->rows) > 0) {
-        g_array_append_val(json->index, place);
+        g_array_append_val(json->index, item);
     }
 }
 
@@ -122,8 +122,8 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
 }
 
 /* The item that the row at this offset is in. */
-static const struct place *
-place_of(const struct json *json, int64_t offset)
+static const struct indexed *
+item_of(const struct json *json, int64_t offset)
 {
     return json->index != NULL ? search_last_until(json->index, offset) : NULL;
 }
@@ -131,33 +131,33 @@ place_of(const struct json *json, int64_t offset)
 /* Reads an item again that the scanner once found. Returns false if the file does not have it any more, or on an
  * error. */
 static bool
-load_again(struct json *json, struct filetap_input *input, const struct place *place, int *err)
+load_again(struct json *json, struct filetap_input *input, const struct indexed *item, int *err)
 {
     struct scan_item *found = &json->random_found;
-    size_t kept = place->limit == SCAN_WHOLE ? (size_t)place->length : SCAN_KEPT;
+    size_t kept = item->limit == SCAN_WHOLE ? (size_t)item->length : SCAN_KEPT;
     json->random_rows = NULL;
     json->random_text = g_realloc(json->random_text, kept + 1);
-    if (!filetap_input_seek(input, place->offset, err) || !read_whole(input, json->random_text, kept)) {
+    if (!filetap_input_seek(input, item->offset, err) || !read_whole(input, json->random_text, kept)) {
         return false;
     }
-    *found = (struct scan_item){place->kind, place->limit, place->offset, place->length, json->random_text, kept};
+    *found = (struct scan_item){item->kind, item->limit, item->offset, item->length, json->random_text, kept};
     json->random_rows = flow_item_load(json->random_item, found);
     return true;
 }
 
 static enum filetap_next
-again(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
 {
     struct json *json = state;
-    const struct place *place = place_of(json, offset);
-    if (place == NULL) {
+    const struct indexed *item = item_of(json, offset);
+    if (item == NULL) {
         return FILETAP_END;
     }
-    bool loaded = json->random_rows != NULL && json->random_found.offset == place->offset;
-    if (!loaded && !load_again(json, input, place, err)) {
+    bool loaded = json->random_rows != NULL && json->random_found.offset == item->offset;
+    if (!loaded && !load_again(json, input, item, err)) {
         return *err != 0 || filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
     }
-    size_t number = (size_t)(offset - place->offset);
+    size_t number = (size_t)(offset - item->offset);
     if (number >= rows_of(json->random_rows, &json->random_found)) {
         return FILETAP_END;
     }
@@ -263,7 +263,7 @@ open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *rec
                           (int64_t)tail_length);
     json->item = flow_item_new(json->schemas, flow_providers, provider);
     json->random_item = flow_item_new(json->schemas, flow_providers, provider);
-    json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct place)) : NULL;
+    json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct indexed)) : NULL;
     json->tail = tail_length > 0 ? g_malloc(tail_length) : NULL;
     json->tail_length = tail_length;
     *title = provider->title;
@@ -282,6 +282,6 @@ const struct filetap_container filetap_json = {
     .may_begin = may_begin,
     .open = open_json,
     .next = next,
-    .again = again,
+    .read_at = read_at,
     .close = close_json,
 };

@@ -220,7 +220,7 @@ in_force_at(const struct lines *lines, int64_t offset)
 }
 
 static enum filetap_next
-again(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
 {
     struct lines *lines = state;
     struct line *line = &lines->random;
@@ -393,7 +393,7 @@ const struct filetap_container filetap_lines = {
     .may_begin = may_begin,
     .open = open_lines,
     .next = next,
-    .again = again,
+    .read_at = read_at,
     .close = close_lines,
 };
 
@@ -402,6 +402,6 @@ const struct filetap_container filetap_lines_in_brackets = {
     .may_begin = may_begin_in_brackets,
     .open = open_lines,
     .next = next,
-    .again = again,
+    .read_at = read_at,
     .close = close_lines,
 };

@@ -81,13 +81,13 @@ read_next(wtap *wth, wtap_rec *rec, WTAP_BUF_PARAM int *err, char **err_info, gi
 }
 
 static ws_bool
-read_again(wtap *wth, gint64 seek_off, wtap_rec *rec, WTAP_BUF_PARAM int *err, char **err_info)
+read_at(wtap *wth, gint64 seek_off, wtap_rec *rec, WTAP_BUF_PARAM int *err, char **err_info)
 {
     struct filetap *file = wth->priv;
     struct filetap_row row;
     *err = 0;
-    if (filetap_times_again(file->times, file->container, file->state, &file->random, seek_off, &row, err, err_info) !=
-        FILETAP_ROW) {
+    if (filetap_times_read_at(file->times, file->container, file->state, &file->random, seek_off, &row, err,
+                              err_info) != FILETAP_ROW) {
         if (*err == 0) {
             *err = WTAP_ERR_SHORT_READ; /* the file has shrunk since it was read */
         }
@@ -152,7 +152,7 @@ begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_i
     wth->priv = file;
     wth->snapshot_length = 0;
     wth->subtype_read = read_next;
-    wth->subtype_seek_read = read_again;
+    wth->subtype_seek_read = read_at;
     wth->subtype_close = close_file;
     describe_section(wth, title);
     return WTAP_OPEN_MINE;

@@ -200,10 +200,10 @@ filetap_times_next(struct filetap_times *times, const struct filetap_container *
 }
 
 enum filetap_next
-filetap_times_again(const struct filetap_times *times, const struct filetap_container *container, void *state,
-                    struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+filetap_times_read_at(const struct filetap_times *times, const struct filetap_container *container, void *state,
+                      struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
 {
-    enum filetap_next got = container->again(state, input, offset, row, err, err_info);
+    enum filetap_next got = container->read_at(state, input, offset, row, err, err_info);
     if (got != FILETAP_ROW) {
         return got;
     }

@@ -21,13 +21,13 @@ struct filetap_times;
 struct filetap_times *filetap_times_new(bool random);
 void filetap_times_free(struct filetap_times *times);
 
-/* As the container's next() and again(), but the row has its frame info, with a time, and its remarks say whose it is.
- * The row's text is valid until the next call of the same function. */
+/* As the container's next() and read_at(), but the row has its frame info, with a time, and its remarks say whose it
+ * is. The row's text is valid until the next call of the same function. */
 enum filetap_next filetap_times_next(struct filetap_times *times, const struct filetap_container *container,
                                      void *state, struct filetap_input *input, struct filetap_row *row, int *err,
                                      char **err_info);
-enum filetap_next filetap_times_again(const struct filetap_times *times, const struct filetap_container *container,
-                                      void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row,
-                                      int *err, char **err_info);
+enum filetap_next filetap_times_read_at(const struct filetap_times *times, const struct filetap_container *container,
+                                        void *state, struct filetap_input *input, int64_t offset,
+                                        struct filetap_row *row, int *err, char **err_info);
 
 #endif

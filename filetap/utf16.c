@@ -17,7 +17,7 @@ enum {
 };
 
 /* Where a window begins. */
-struct place {
+struct window {
     int64_t text, file;
 };
 
@@ -25,16 +25,16 @@ struct filetap_utf16 {
     FILE_T fh;
     bool pipe;
     bool big_endian;
-    bool ended;         /* the file was read to its end, or to an error */
-    int64_t most;       /* bytes of the file that may be read; 0: any number */
-    struct place begin; /* of the window */
-    int64_t file;       /* where in the file the next window begins */
-    size_t carried;     /* bytes from there on that are in raw already: the first half of a character */
-    size_t used, at;    /* of text */
-    bool owns_places;
+    bool ended;          /* the file was read to its end, or to an error */
+    int64_t most;        /* bytes of the file that may be read; 0: any number */
+    struct window begin; /* of what raw and text hold */
+    int64_t file;        /* where in the file the next window begins */
+    size_t carried;      /* bytes from there on that are in raw already: the first half of a character */
+    size_t used, at;     /* of text */
+    bool owns_windows;
     unsigned char raw[RAW];
     char text[RAW / 2 * MOST_A_UNIT + MOST_A_UNIT];
-    GArray *places; /* of struct place, by text; of input that is read in sequence, and of all that find it again */
+    GArray *windows; /* of struct window, by text; of input that is read in sequence, and of all that find it again */
 };
 
 static unsigned
@@ -112,11 +112,11 @@ is_limited(const struct filetap_utf16 *utf16)
 }
 
 static void
-add_place(struct filetap_utf16 *utf16)
+add_window(struct filetap_utf16 *utf16)
 {
-    guint n = utf16->places->len;
-    if (n == 0 || g_array_index(utf16->places, struct place, n - 1).file < utf16->begin.file) {
-        g_array_append_val(utf16->places, utf16->begin);
+    guint n = utf16->windows->len;
+    if (n == 0 || g_array_index(utf16->windows, struct window, n - 1).file < utf16->begin.file) {
+        g_array_append_val(utf16->windows, utf16->begin);
     }
 }
 
@@ -124,7 +124,7 @@ add_place(struct filetap_utf16 *utf16)
 static bool
 next_window(struct filetap_utf16 *utf16)
 {
-    utf16->begin = (struct place){utf16->begin.text + (int64_t)utf16->used, utf16->file};
+    utf16->begin = (struct window){utf16->begin.text + (int64_t)utf16->used, utf16->file};
     utf16->used = utf16->at = 0;
     if (utf16->ended) {
         return false;
@@ -141,7 +141,7 @@ next_window(struct filetap_utf16 *utf16)
     utf16->carried = n - took;
     memmove(utf16->raw, utf16->raw + took, utf16->carried);
     if (took > 0 && !utf16->pipe) {
-        add_place(utf16);
+        add_window(utf16);
     }
     return utf16->used > 0;
 }
@@ -154,31 +154,31 @@ reach_text(struct filetap_utf16 *utf16)
 }
 
 static void
-go_to(struct filetap_utf16 *utf16, struct place place)
+go_to(struct filetap_utf16 *utf16, struct window window)
 {
-    utf16->begin = place;
-    utf16->file = place.file;
+    utf16->begin = window;
+    utf16->file = window.file;
     utf16->carried = utf16->used = utf16->at = 0;
     utf16->ended = false;
 }
 
-/* The last place that is not behind the offset. */
-static struct place
-place_before(const struct filetap_utf16 *utf16, int64_t offset)
+/* The last window that is not behind the offset. */
+static struct window
+window_before(const struct filetap_utf16 *utf16, int64_t offset)
 {
-    const struct place *place = search_last_until(utf16->places, offset);
-    return place != NULL ? *place : (struct place){0, FILETAP_UTF16_MARK};
+    const struct window *window = search_last_until(utf16->windows, offset);
+    return window != NULL ? *window : (struct window){0, FILETAP_UTF16_MARK};
 }
 
 bool
 filetap_utf16_seek(struct filetap_utf16 *utf16, int64_t offset, int *err)
 {
     if (offset < utf16->begin.text || offset > utf16->begin.text + (int64_t)utf16->used) {
-        struct place place = place_before(utf16, offset);
-        if (file_seek(utf16->fh, place.file, SEEK_SET, err) < 0) {
+        struct window window = window_before(utf16, offset);
+        if (file_seek(utf16->fh, window.file, SEEK_SET, err) < 0) {
             return false;
         }
-        go_to(utf16, place);
+        go_to(utf16, window);
         while (next_window(utf16) && offset > utf16->begin.text + (int64_t)utf16->used) {
         }
     }
@@ -220,16 +220,16 @@ filetap_utf16_line(struct filetap_utf16 *utf16, char *text, size_t room)
 }
 
 static struct filetap_utf16 *
-new_of(FILE_T fh, bool pipe, bool big_endian, GArray *places)
+new_of(FILE_T fh, bool pipe, bool big_endian, GArray *windows)
 {
     struct filetap_utf16 *utf16 = g_new(struct filetap_utf16, 1);
     utf16->fh = fh;
     utf16->pipe = pipe;
     utf16->big_endian = big_endian;
     utf16->most = 0;
-    utf16->owns_places = places == NULL;
-    utf16->places = places != NULL ? places : g_array_new(FALSE, FALSE, sizeof(struct place));
-    go_to(utf16, (struct place){0, FILETAP_UTF16_MARK});
+    utf16->owns_windows = windows == NULL;
+    utf16->windows = windows != NULL ? windows : g_array_new(FALSE, FALSE, sizeof(struct window));
+    go_to(utf16, (struct window){0, FILETAP_UTF16_MARK});
     return utf16;
 }
 
@@ -242,8 +242,8 @@ filetap_utf16_new(FILE_T fh, bool pipe, bool big_endian)
 void
 filetap_utf16_free(struct filetap_utf16 *utf16)
 {
-    if (utf16 != NULL && utf16->owns_places) {
-        g_array_free(utf16->places, TRUE);
+    if (utf16 != NULL && utf16->owns_windows) {
+        g_array_free(utf16->windows, TRUE);
     }
     g_free(utf16);
 }
@@ -251,7 +251,7 @@ filetap_utf16_free(struct filetap_utf16 *utf16)
 struct filetap_utf16 *
 filetap_utf16_again(struct filetap_utf16 *utf16, FILE_T fh)
 {
-    struct filetap_utf16 *again = new_of(fh, utf16->pipe, utf16->big_endian, utf16->places);
+    struct filetap_utf16 *again = new_of(fh, utf16->pipe, utf16->big_endian, utf16->windows);
     again->begin.text = -1; /* its file is nowhere yet, so every offset is outside the window */
     return again;
 }
@@ -266,7 +266,7 @@ void
 filetap_utf16_rewind(struct filetap_utf16 *utf16, unsigned most)
 {
     utf16->most = most;
-    go_to(utf16, (struct place){0, FILETAP_UTF16_MARK});
+    go_to(utf16, (struct window){0, FILETAP_UTF16_MARK});
 }
 
 bool

@@ -172,7 +172,7 @@ check_again(const struct filetap_times *times, const struct filetap_container *c
     struct filetap_row again;
     int err = 0;
     char *err_info = NULL;
-    drive_require(filetap_times_again(times, container, state, random, row->offset, &again, &err, &err_info) ==
+    drive_require(filetap_times_read_at(times, container, state, random, row->offset, &again, &err, &err_info) ==
                   FILETAP_ROW);
     drive_require(again.schema == row->schema);
     drive_require(again.length == row->length && again.whole_length == row->whole_length);
