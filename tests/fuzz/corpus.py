@@ -160,7 +160,7 @@ def epan() -> dict[str, bytes]:
               for name, make in captures.CAPTURES.items()}
     mirrored = b"".join(frame(1, data, 1) for data in captures.one_end()[:4])
     texts |= {"mirror-joined": frame(0, there) + mirrored, "bytes": frame(0, there.replace(b"eni-", b"\xff\xc0\x80\x1b[2J"))}
-    return {f"{name}-{options}": bytes([options]) + text for name, text in texts.items() for options in ((0, 2) if "join" in name else (0, 1))}
+    return {f"{name}-{options}": bytes([options]) + text for name, text in texts.items() for options in (0, 2 if "join" in name else 1, 4)}
 
 
 def write(folder: pathlib.Path, files: dict[str, bytes]) -> None:

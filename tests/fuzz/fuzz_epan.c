@@ -1,8 +1,10 @@
 /* fuzz_epan.c - record packets and mirrored packets through both dissectors and the join, inside Wireshark
  *
- * The first byte chooses preferences. The rest is frames, each behind FRAME_MARK and a byte: bit 0 says that the frame
- * is Ethernet, else it is a record packet without its tags; bit 1 that it was cut; the others move the clock. All
- * frames are dissected once, as tshark does in its first pass, and again, in both orders, with a tree and columns.
+ * Bits 0 and 1 of the first byte choose preferences. The rest is frames, each behind FRAME_MARK and a byte: bit 0 says
+ * that the frame is Ethernet, else it is a record packet without its tags; bit 1 that it was cut; the others move the
+ * clock. All frames are dissected once, as tshark does in its first pass, and again, in both orders, with a tree and
+ * columns. In the last pass, from the last frame to the first, the labels of the tree are made only if bit 2 of the
+ * first byte is set: without them Wireshark leaves out most items, as it does for a filter, and is quicker.
  * Wireshark is not built with sanitizers: what they see is our code, and memory that it gets from Wireshark comes from
  * malloc().
  *
@@ -31,6 +33,7 @@
 #include <wsutil/wslog.h>
 
 static const uint8_t FRAME_MARK[] = {0xfa, 0xce};
+enum { CHOOSES_PREFERENCES = 3, SHOWS_LAST_PASS = 4 };
 enum { MOST_FRAMES = 64, IS_ETHERNET = 1, IS_CUT = 2 };
 enum { FIRST_SECOND = 1700000000 };
 
@@ -288,9 +291,10 @@ session_for(struct packet_provider_data *capture)
 }
 
 static void
-dissect_all(epan_t *session, struct packet_provider_data *capture)
+dissect_all(epan_t *session, struct packet_provider_data *capture, bool shows_last)
 {
     epan_dissect_t *first = epan_dissect_new(session, FALSE, FALSE), *second = epan_dissect_new(session, TRUE, TRUE);
+    epan_dissect_t *last = epan_dissect_new(session, TRUE, shows_last);
     for (uint32_t i = 0; i < capture->n; i++) {
         dissect(first, capture, i, NULL);
     }
@@ -298,10 +302,11 @@ dissect_all(epan_t *session, struct packet_provider_data *capture)
         dissect(second, capture, i, &columns);
     }
     for (uint32_t i = capture->n; i-- > 0;) {
-        dissect(second, capture, i, &columns);
+        dissect(last, capture, i, &columns);
     }
     epan_dissect_free(first);
     epan_dissect_free(second);
+    epan_dissect_free(last);
 }
 
 int
@@ -312,11 +317,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     capture.n = 0;
-    choose_preferences(data[0] & 3);
+    choose_preferences(data[0] & CHOOSES_PREFERENCES);
     take_frames(&capture, data + 1, size - 1);
     epan_t *session = session_for(&capture);
     run_routines(&starts);
-    dissect_all(session, &capture);
+    dissect_all(session, &capture, (data[0] & SHOWS_LAST_PASS) != 0);
     run_routines(&ends);
     for (uint32_t i = 0; i < capture.n; i++) {
         frame_data_destroy(&capture.frames[i].fd);
