@@ -302,11 +302,11 @@ proven_by(struct lines *lines, const struct line *line)
     return schema != NULL && !schema->provider->unnamed ? schema : NULL;
 }
 
-/* Whether the line that was read, which is no row of a known format, is the end of one: then the line behind it proves
- * that this is a log, and it could end a row of that, or of a known format. Returns the schema of the line behind, or
- * NULL. */
+/* Reads the line behind the one that was read, which is no row of a known format but may be the end of one: then the
+ * line behind it proves that this is a log, and it could end a row of that, or of a known format. Notes where it
+ * stands, and returns the schema of the line behind; else NULL. */
 static const struct flow_schema *
-begins_inside(struct lines *lines, struct filetap_input *input, struct line *line)
+probe_inside(struct lines *lines, struct filetap_input *input, struct line *line)
 {
     bool commented = false;
     bool is_known = flow_recogniser_may_be_end(lines->recogniser, line->text, line->length);
@@ -327,11 +327,12 @@ begins_inside(struct lines *lines, struct filetap_input *input, struct line *lin
     return schema;
 }
 
-/* The first line below any comments tells. Only if it is a list of names that could stand over other tables too, or
+/* Reads the first lines, and notes the header and the columns if they are a flow log's; returns whether they are. The
+ * first line below any comments tells. Only if it is a list of names that could stand over other tables too, or
  * below the comments of a script, or the end of a row, is the next one read: through a pipe it may be long in coming.
  */
 static bool
-is_flow_log(struct lines *lines, struct filetap_input *input, struct line *line, const char **title)
+probe(struct lines *lines, struct filetap_input *input, struct line *line, const char **title)
 {
     bool commented = false;
     if (!probe_line(input, line, &commented)) {
@@ -355,7 +356,7 @@ is_flow_log(struct lines *lines, struct filetap_input *input, struct line *line,
     bool in_brackets = may_begin_in_brackets((unsigned char)line->text[0]);
     lines->usual = flow_recogniser_row(lines->recogniser, header, &text, &length);
     if (lines->usual == NULL || lines->usual->provider->unnamed) {
-        const struct flow_schema *behind = commented || in_brackets ? NULL : begins_inside(lines, input, line);
+        const struct flow_schema *behind = commented || in_brackets ? NULL : probe_inside(lines, input, line);
         lines->usual = behind != NULL ? behind : in_brackets ? NULL : lines->usual;
     }
     if (lines->usual == NULL) {
@@ -380,7 +381,7 @@ open_lines(struct filetap_input *input, unsigned how, struct flow_recogniser *re
     lines->recogniser = recogniser;
     lines->changes = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct change)) : NULL;
     lines->inside = NOWHERE;
-    if (!is_flow_log(lines, input, &lines->sequential, title)) {
+    if (!probe(lines, input, &lines->sequential, title)) {
         close_lines(lines);
         return NULL;
     }
