@@ -69,7 +69,8 @@ get_datafile_path(const char *filename)
 }
 
 /* Even so a new capture takes Wireshark a few milliseconds. So most inputs share one, and only our own routines for the
- * beginning and the end of a capture are called for each: the linker leads their registration here. */
+ * beginning and the end of a capture are called for each: the linker leads their registration here. What still grows,
+ * by half a kilobyte an input, are the names of addresses, which 4.0 does not give back either. */
 enum { INPUTS_A_SESSION = 500, MOST_ROUTINES = 16 };
 
 struct routines {
