@@ -12,9 +12,14 @@ enum { AWS_VPC = 1, AWS_TGW = 2 };
 /* The longest interval of aggregation that a flow log can be set to, which is the default too. */
 enum { AWS_LONGEST_WINDOW = 600 };
 
+/* The columns of both; flow_field.sets says which one has a column. */
 extern const struct flow_field aws_fields[];
+/* What neither logs, and what the rows of either look like. */
 extern const struct flow_unlogged aws_unlogged[];
 extern const struct flow_looks aws_looks;
+
+/* The members of struct flow_provider that are the same for both. */
+#define AWS_SHARED .fields = aws_fields, .looks = &aws_looks, .window = AWS_LONGEST_WINDOW, .unlogged = aws_unlogged
 
 /* flow_provider.summary of both: the AWS service at the far end and the way the traffic took. */
 void aws_summary(const struct flow_record *record, GString *info);

@@ -28,7 +28,6 @@ const struct flow_provider flow_provider_aws_tgw = {
     .id = "aws.tgw",
     .title = "AWS Transit Gateway flow log",
     .protocol = "AWS TGW",
-    .fields = aws_fields,
     .set = AWS_TGW,
     .default_columns =
         "version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id "
@@ -39,8 +38,6 @@ const struct flow_provider flow_provider_aws_tgw = {
         "flow-direction pkt-src-aws-service pkt-dst-aws-service",
     .default_first = "#|##",
     .every_ack = true,
-    .looks = &aws_looks,
-    .window = AWS_LONGEST_WINDOW,
-    .unlogged = aws_unlogged,
     .summary = summary,
+    AWS_SHARED,
 };

@@ -8,15 +8,12 @@ const struct flow_provider flow_provider_aws_vpc = {
     .id = "aws.vpc",
     .title = "AWS VPC flow log",
     .protocol = "AWS VPC",
-    .fields = aws_fields,
     .set = AWS_VPC,
     .default_columns =
         "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end "
         "action log-status",
     /* Other clouds write the same 14 columns with version 1. */
     .default_first = "2",
-    .looks = &aws_looks,
-    .window = AWS_LONGEST_WINDOW,
-    .unlogged = aws_unlogged,
     .summary = aws_summary,
+    AWS_SHARED,
 };

@@ -13,6 +13,7 @@ enum { AZURE_NSG = 1, AZURE_VNET = 2 };
 /* A flow that goes on is logged at least so often. */
 enum { AZURE_SECONDS_BETWEEN_STEPS = 300 };
 
+/* The columns of both; flow_field.sets says which one has a column. */
 extern const struct flow_field azure_fields[];
 
 /* flow_provider.finish of both: what the action is where only the state says it, sums of both directions, and what the
@@ -22,6 +23,12 @@ void azure_finish(struct flow_record *record);
 /* flow_provider.summary of both: the state, and the rule that decided. */
 void azure_summary(const struct flow_record *record, GString *info);
 
+/* How the records of each nest. */
 extern const struct flow_json azure_nsg_json, azure_vnet_json;
+
+/* The members of struct flow_provider that are the same for both. */
+#define AZURE_SHARED                                                                                                   \
+    .fields = azure_fields, .steps = true, .both_ways = true, .opener_named = true,                                    \
+    .window = AZURE_SECONDS_BETWEEN_STEPS, .finish = azure_finish, .summary = azure_summary
 
 #endif
