@@ -6,7 +6,6 @@
 #define CLOUDFLOW_BYTES_H
 
 #include <stdint.h>
-#include "core/base/hash.h"
 
 static inline uint16_t
 be16(const uint8_t *p)

@@ -4,6 +4,7 @@
  */
 #include "core/mirror/header.h"
 #include "core/base/bytes.h"
+#include <glib.h>
 
 #define VXLAN_LENGTH 8
 #define GRE_LENGTH   4

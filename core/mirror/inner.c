@@ -4,6 +4,7 @@
  */
 #include "core/mirror/inner.h"
 #include "core/base/bytes.h"
+#include "core/base/hash.h"
 #include "core/packet/key.h"
 
 bool

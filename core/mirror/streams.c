@@ -10,6 +10,7 @@
  */
 #include "core/mirror/streams.h"
 #include "core/base/bytes.h"
+#include "core/base/hash.h"
 
 /* How many inner conversations are remembered while nothing is decided. Newer ones overwrite older ones, so that an
  * overlay with millions of them costs half a megabyte; a mirror is found out by the first answer that follows its

@@ -7,6 +7,8 @@
  */
 #include "core/packet/ethernet.h"
 #include "core/base/bytes.h"
+#include <glib.h>
+#include <string.h>
 
 enum { TYPE_PPPOE = 0x8864, TYPE_MPLS_UPSTREAM = 0x8848, TYPE_MACSEC = 0x88e5, TYPE_TRILL = 0x22f3 };
 enum { TYPE_LLC = 0x8870, TYPE_ARISTA = 0xd28b, LAST_LENGTH = 1500 };

@@ -6,6 +6,7 @@
  */
 #include "core/packet/ip_packet.h"
 #include "core/base/bytes.h"
+#include <string.h>
 
 /* IPv6 extension headers; a packet with more of them than that is nobody's traffic. */
 enum { MOST_EXTENSIONS = 16 };
