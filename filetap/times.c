@@ -105,7 +105,7 @@ remember(struct filetap_times *times, int64_t offset)
 
 /* What the row has to do with times: it lends its own, or borrows one. */
 static void
-settle(struct filetap_times *times, struct filetap_row *row)
+lend_or_borrow(struct filetap_times *times, struct filetap_row *row)
 {
     if (row->info.has_time) {
         times->loan = loan_of(&row->info.time, FLOW_TIME_BEFORE);
@@ -162,7 +162,7 @@ give_waiting(struct filetap_times *times, struct filetap_row *row)
     g_free(times->given);
     times->given = g_queue_pop_head(&times->waiting);
     *row = times->given->row;
-    settle(times, row);
+    lend_or_borrow(times, row);
     return FILETAP_ROW;
 }
 
@@ -195,7 +195,7 @@ filetap_times_next(struct filetap_times *times, const struct filetap_container *
         wait_for_time(times, container, state, input, row);
         return give_waiting(times, row);
     }
-    settle(times, row);
+    lend_or_borrow(times, row);
     return FILETAP_ROW;
 }
 

@@ -47,25 +47,25 @@ role_of(const struct ip_packet *packet)
 }
 
 bool
-packet_flow_read(const uint8_t *bytes, size_t captured, size_t reported, struct packet_flow *ip)
+packet_flow_read(const uint8_t *bytes, size_t captured, size_t reported, struct packet_flow *flow)
 {
     struct ip_packet packet;
-    memset(ip, 0, sizeof(*ip));
+    memset(flow, 0, sizeof(*flow));
     if (!ip_packet_read(bytes, captured, &packet) || packet.transport == 0 ||
         (packet.is_first && !packet.has_ports && ip_protocol_has_ports(packet.protocol))) {
         return false;
     }
-    ip->bytes = (uint32_t)MIN(packet.length != 0 ? packet.length : reported, UINT32_MAX);
-    ip->role = role_of(&packet);
-    ip->is_fragment = packet.is_fragment;
-    ip->is_first = packet.is_first;
-    ip->fragment = packet.fragment_id;
-    ip->key.ipv6 = packet.address_length == 16;
-    ip->key.proto = packet.protocol;
-    ip->key.port[0] = packet.srcport;
-    ip->key.port[1] = packet.dstport;
-    memcpy(ip->key.address[0], packet.src, packet.address_length);
-    memcpy(ip->key.address[1], packet.dst, packet.address_length);
+    flow->bytes = (uint32_t)MIN(packet.length != 0 ? packet.length : reported, UINT32_MAX);
+    flow->role = role_of(&packet);
+    flow->is_fragment = packet.is_fragment;
+    flow->is_first = packet.is_first;
+    flow->fragment = packet.fragment_id;
+    flow->key.ipv6 = packet.address_length == 16;
+    flow->key.proto = packet.protocol;
+    flow->key.port[0] = packet.srcport;
+    flow->key.port[1] = packet.dstport;
+    memcpy(flow->key.address[0], packet.src, packet.address_length);
+    memcpy(flow->key.address[1], packet.dst, packet.address_length);
     return true;
 }
 
@@ -119,24 +119,24 @@ packet_fragments_free(struct packet_fragments *fragments)
 }
 
 void
-packet_fragments_note(struct packet_fragments *fragments, struct packet_flow *ip)
+packet_fragments_note(struct packet_fragments *fragments, struct packet_flow *flow)
 {
-    if (!ip->is_fragment || !ip_protocol_has_ports(ip->key.proto)) {
+    if (!flow->is_fragment || !ip_protocol_has_ports(flow->key.proto)) {
         return;
     }
-    struct fragmented packet = {.fragment = ip->fragment, .proto = ip->key.proto};
-    memcpy(packet.address, ip->key.address, sizeof(packet.address));
-    if (ip->is_first) {
+    struct fragmented packet = {.fragment = flow->fragment, .proto = flow->key.proto};
+    memcpy(packet.address, flow->key.address, sizeof(packet.address));
+    if (flow->is_first) {
         if (g_hash_table_size(fragments->table) >= MOST_FRAGMENTED) {
             g_hash_table_remove_all(fragments->table);
         }
-        memcpy(packet.port, ip->key.port, sizeof(packet.port));
+        memcpy(packet.port, flow->key.port, sizeof(packet.port));
         struct fragmented *kept = g_memdup2(&packet, sizeof(packet));
         g_hash_table_replace(fragments->table, kept, kept);
         return;
     }
     const struct fragmented *first = g_hash_table_lookup(fragments->table, &packet);
     if (first != NULL) {
-        memcpy(ip->key.port, first->port, sizeof(first->port));
+        memcpy(flow->key.port, first->port, sizeof(first->port));
     }
 }

@@ -21,13 +21,13 @@ struct packet_flow {
 
 /* Reads the packet that begins at bytes, of which captured are there and reported were sent. Returns false if it is not
  * IPv4 or IPv6, or is cut before its ports. Ports stay 0 where the protocol has none and in later fragments. */
-bool packet_flow_read(const uint8_t *bytes, size_t captured, size_t reported, struct packet_flow *ip);
+bool packet_flow_read(const uint8_t *bytes, size_t captured, size_t reported, struct packet_flow *flow);
 
 /* The ports of first fragments, for the later ones. */
 struct packet_fragments;
 struct packet_fragments *packet_fragments_new(void);
 void packet_fragments_free(struct packet_fragments *fragments);
 /* Remembers the ports of a first fragment, or gives a later one those of its first, if that has been seen. */
-void packet_fragments_note(struct packet_fragments *fragments, struct packet_flow *ip);
+void packet_fragments_note(struct packet_fragments *fragments, struct packet_flow *flow);
 
 #endif

@@ -7,8 +7,9 @@
 #include "core/record/neutral.h"
 #include "core/record/record.h"
 
+/* Of several values of a role the first that is there and sound stands for it. */
 static void
-settle(struct flow_record *record, struct flow_value *value)
+note_role(struct flow_record *record, struct flow_value *value)
 {
     if (value->kind == FLOW_IS_BAD || value->kind == FLOW_ABSENT || value->field == NULL) {
         return;
@@ -51,7 +52,7 @@ decode_tuple(struct flow_record *record, const struct flow_value *whole, char **
             value->kind = FLOW_ABSENT;
         } else {
             flow_convert(value, scratch);
-            settle(record, value);
+            note_role(record, value);
         }
     }
 }
@@ -68,7 +69,7 @@ decode_cell(struct flow_record *record, struct flow_value *value, char **scratch
             *scratch += value->text_length;
         }
         flow_convert(value, scratch);
-        settle(record, value);
+        note_role(record, value);
     }
     if (value->field != NULL && value->field->tuple != NULL) {
         decode_tuple(record, value, scratch);
@@ -88,7 +89,7 @@ keep_front(struct flow_record *record)
     record->n_values = front;
     memset(record->role, 0, sizeof(record->role));
     for (size_t i = 0; i < front; i++) {
-        settle(record, &record->values[i]);
+        note_role(record, &record->values[i]);
     }
 }
 
@@ -135,7 +136,7 @@ flow_record_compute_field(struct flow_record *record, const struct flow_field *f
     *value = (struct flow_value){.field = field, .kind = kind};
     value->name = field->column;
     value->name_length = strlen(value->name);
-    settle(record, value);
+    note_role(record, value);
     return value;
 }
 

@@ -117,7 +117,7 @@ is_stream(const char *word, size_t length, bool sure)
 }
 
 static bool
-take_awslogs(const char *line, size_t length, struct flow_prefix *prefix)
+take_log_stream(const char *line, size_t length, struct flow_prefix *prefix)
 {
     static const char *const columns[2][3] = {
         {"@logStream\t", "@logStream\t@timestamp\t", "@logStream\t@timestamp\t@ingestionTime\t"},
@@ -345,7 +345,7 @@ take_grep(const char *line, const char *colon, const char *end, struct flow_pref
 }
 
 static bool (*const forms[])(const char *line, size_t length, struct flow_prefix *prefix) = {
-    take_awslogs, take_kubectl, take_compose, take_containerd, take_syslog, take_syslog_5424, take_rsyslog,
+    take_log_stream, take_kubectl, take_compose, take_containerd, take_syslog, take_syslog_5424, take_rsyslog,
 };
 
 /* ---- all of them ---- */
