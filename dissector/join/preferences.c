@@ -13,7 +13,7 @@ join_register_preferences(struct join_options *options)
     module_t *module = prefs_find_module("flowlog");
     prefs_register_uint_preference(module, "join_slack", "Time slack (seconds)",
                                    "How far a packet may be from a record's times and still be counted by it. "
-                                   "AWS says that its times may be up to 60 seconds late.",
+                                   "The times that a cloud logs may be up to 60 seconds late.",
                                    10, &options->slack);
     prefs_register_uint_preference(module, "join_listed", "Packets listed in a record",
                                    "How many of the packets that a record counts are listed in it", 10,
