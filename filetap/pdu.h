@@ -7,6 +7,7 @@
 
 #include "filetap/container.h"
 
+/* What the record packets of a file share. */
 struct filetap_pdus;
 struct filetap_pdus *filetap_pdus_new(void);
 void filetap_pdus_free(struct filetap_pdus *pdus);

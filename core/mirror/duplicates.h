@@ -16,7 +16,7 @@ struct mirror_duplicates;
 struct mirror_duplicates *mirror_duplicates_new(int64_t window_ns);
 void mirror_duplicates_free(struct mirror_duplicates *duplicates);
 
-/* Shows a packet: its hash (mirror_inner_hash()), the session it came from, its frame number and time. If another
+/* Shows a packet: its hash (mirror_packet_hash()), the session it came from, its frame number and time. If another
  * session showed it within the window, returns the frame where it did first, and remembers that for
  * mirror_duplicates_find(); else 0. The same packet twice from one session is a retransmission: it counts as new.
  * Frames come in ascending order. */

@@ -66,6 +66,7 @@ const struct mirror_interface *mirror_sessions_interface(const struct mirror_ses
 const struct mirror_interface *mirror_sessions_by_address(const struct mirror_sessions *table, const uint8_t *address,
                                                           size_t length);
 
+/* Whether the address of length bytes, or the MAC address of MIRROR_MAC_LENGTH bytes, is one of the interface's. */
 bool mirror_interface_has_address(const struct mirror_interface *interface, const uint8_t *address, size_t length);
 bool mirror_interface_has_mac(const struct mirror_interface *interface, const uint8_t *mac);
 

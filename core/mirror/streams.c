@@ -1,4 +1,4 @@
-/* streams.c - is it a mirror, of which session, in which direction
+/* streams.c - is it a mirror, and of which session
  *
  * An overlay's tunnel end point speaks for the hosts behind it: what it sends comes from them. A mirror's outer source
  * sends copies of both directions, and in a cloud it is itself one of the two ends. That is what tells them apart.

@@ -1,4 +1,4 @@
-/* streams.h - is it a mirror, of which session, in which direction
+/* streams.h - is it a mirror, and of which session
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

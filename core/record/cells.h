@@ -8,12 +8,14 @@
 #include <string.h>
 #include "core/record/schema.h"
 
+/* What is left of a row. */
 struct cells {
     const char *at, *end;
     bool tabbed;
     bool ended;
 };
 
+/* All cells of a row, which is borrowed. */
 static inline struct cells
 cells_of(const struct flow_schema *schema, const char *row, size_t length)
 {
@@ -48,6 +50,7 @@ next_cell(struct cells *cells, size_t *length)
     return cell;
 }
 
+/* Whether the log leaves the value out. */
 static inline bool
 is_absent(const char *cell, size_t length)
 {

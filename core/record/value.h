@@ -36,6 +36,7 @@ struct flow_value {
 
 /* ---- text to value; the only converters. All take text that need not be terminated ---- */
 
+/* A decimal number up to max; false if the text is none. */
 bool flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number);
 /* Returns FLOW_IS_IPV4 with 4 bytes in address, FLOW_IS_IPV6 with 16, else FLOW_IS_BAD. */
 static inline enum flow_kind
@@ -52,6 +53,7 @@ flow_value_is(const struct flow_value *value, const char *word)
 }
 /* Whether two address values are the same address. */
 bool flow_same_address(const struct flow_value *a, const struct flow_value *b);
+/* A time as FLOW_UNIXTIME and FLOW_DATETIME of field.h have it; false if the text is none. */
 bool flow_parse_unixtime(const char *text, size_t length, struct flow_time *time);
 bool flow_parse_datetime(const char *text, size_t length, struct flow_time *time);
 /* Decodes %XX into out, which has room for length bytes; returns the number written, or -1 on a broken escape. */

@@ -2,7 +2,7 @@
  *
  * awslogs, grep, syslog, kubectl and Docker each have a form of their own. A form alone proves nothing: whoever asks
  * must look whether a row stands behind it. The time, and the time and the log stream, of the cloud's own tools are no
- * matter of this file: see recognise.c.
+ * matter of this file: see recogniser.h.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -8,7 +8,9 @@
 #include "compat/epan_compat.h"
 #include "core/record/record.h"
 
+/* Sets the frame's addresses and ports: those in the packets, where the log says so, else the flow's. */
 void flowlog_set_addresses(packet_info *pinfo, const struct flow_record *record);
+/* Sets the columns Protocol and Info. */
 void flowlog_set_columns(packet_info *pinfo, const struct flow_record *record);
 
 #endif

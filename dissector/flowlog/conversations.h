@@ -5,6 +5,7 @@
 #ifndef CLOUDFLOW_FLOWLOG_CONVERSATIONS_H
 #define CLOUDFLOW_FLOWLOG_CONVERSATIONS_H
 
+/* Registers both under the protocol; once. */
 void flowlog_register_conversations(int proto);
 
 #endif

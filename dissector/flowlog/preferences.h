@@ -7,6 +7,7 @@
 
 #include <glib.h>
 
+/* Registers the flow log dissector's preferences under its protocol; once. */
 void flowlog_register_preferences(int proto);
 
 /* How often the declared formats have changed. */

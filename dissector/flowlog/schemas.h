@@ -10,6 +10,7 @@
 /* The schema of the row; borrowed until the next call. NULL if there is none, and why. */
 const struct flow_schema *flowlog_schema(const struct flow_packet_text *lines, const char **reason);
 
+/* Makes the store of schemas, which is emptied at the end of each capture; once. */
 void flowlog_register_schemas(void);
 
 #endif

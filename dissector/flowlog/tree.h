@@ -8,6 +8,7 @@
 #include "compat/epan_compat.h"
 #include "core/record/record.h"
 
+/* Registers the subtrees; once. */
 void flowlog_register_tree(void);
 
 /* Adds the record's values to the tree; row is where the third line begins in tvb. */

@@ -8,6 +8,7 @@
 #include "compat/epan_compat.h"
 #include "core/join/resolved.h"
 
+/* Registers them under the protocol; once. */
 void join_register_experts(int proto);
 
 /* Adds them to a record, whose protocol is item, by its position in its conversation. */

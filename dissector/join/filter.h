@@ -5,6 +5,7 @@
 #ifndef CLOUDFLOW_JOIN_FILTER_H
 #define CLOUDFLOW_JOIN_FILTER_H
 
+/* Registers it; once. */
 void join_register_filter(void);
 
 #endif

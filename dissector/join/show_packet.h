@@ -7,6 +7,7 @@
 
 #include "dissector/join/capture.h"
 
+/* Registers the subtrees of the protocol; once. */
 void join_register_packet(int proto);
 
 /* Adds it for the frame whose first packet this is. */

@@ -11,6 +11,7 @@
 #define HF(id) mirror_hf[MIRROR_FIELD_##id]
 extern int mirror_hf[MIRROR_N_FIELDS];
 
+/* Registers every row under the protocol; once. */
 void mirror_register_fields(int proto);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "dissector/mirror/mirror.h"
 
+/* Filled in by mirror_decide(), for the dissection of one header. */
 struct mirror_layer {
     struct mirror_header header;
     struct mirror_inner inner;

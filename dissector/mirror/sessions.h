@@ -9,9 +9,12 @@
 #include "core/mirror/sessions.h"
 #include <epan/prefs.h>
 
-/* The table is there from registration on; changed() is called after each new one, while the old one is still there. */
+/* Registers the preferences that fill the table, which is there from then on. changed() is called after each new table,
+ * while the old one is still there. */
 void mirror_register_sessions(module_t *module, void (*changed)(void));
+/* The table of now, borrowed until changed() has been called. Never NULL. */
 const struct mirror_sessions *mirror_session_table(void);
+/* Makes the table anew, from the preferences and the files that they name. */
 void mirror_load_sessions(void);
 
 #endif

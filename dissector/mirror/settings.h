@@ -19,6 +19,7 @@ extern struct mirror_settings {
     unsigned duplicate_window_ms, duplicate_payload;
 } mirror_settings;
 
+/* Registers the preferences, with their defaults; once. */
 void mirror_register_settings(module_t *module);
 
 #endif
