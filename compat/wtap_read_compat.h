@@ -17,6 +17,7 @@ struct wtap_compat_record {
 #endif
 };
 
+/* To be called before the first read, and clear() after the last. */
 static inline void
 wtap_compat_record_init(struct wtap_compat_record *record)
 {
@@ -38,6 +39,7 @@ wtap_compat_record_clear(struct wtap_compat_record *record)
 #endif
 }
 
+/* The bytes of the packet, until the next read. */
 static inline const uint8_t *
 wtap_compat_record_bytes(struct wtap_compat_record *record)
 {
@@ -48,6 +50,7 @@ wtap_compat_record_bytes(struct wtap_compat_record *record)
 #endif
 }
 
+/* As wtap_read(): the next packet, and the offset at which wtap_compat_seek_read() finds it again. */
 static inline bool
 wtap_compat_read(wtap *wth, struct wtap_compat_record *record, int *err, char **err_info, int64_t *offset)
 {

@@ -17,6 +17,7 @@ struct flow_recogniser;
 /* The most that a probe may read: a backward seek on a pipe goes no further on Wireshark 4.0. */
 enum { FILETAP_PROBE_SIZE = 65536 };
 
+/* A row as a container found it. */
 struct filetap_row {
     const struct flow_schema *schema;
     const char *text; /* line 3 of the record packet; the container's, until its next call */
@@ -33,6 +34,7 @@ enum { FILETAP_RANDOM = 1, FILETAP_PIPE = 2 };
 
 enum filetap_next { FILETAP_ROW, FILETAP_END, FILETAP_ERROR };
 
+/* A way in which rows stand in a file. */
 struct filetap_container {
     const char *name;
     /* Whether a file of this kind can begin with this byte (-1: it is empty). */

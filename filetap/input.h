@@ -13,6 +13,7 @@
 
 struct filetap_utf16;
 
+/* The text of an open file. */
 struct filetap_input {
     FILE_T fh;
     bool pipe;                   /* what is not written yet must not be waited for */

@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+/* The number of 16, 24, 32 or 64 bits that begins at p, where all its bytes must be. */
+
 static inline uint16_t
 be16(const uint8_t *p)
 {

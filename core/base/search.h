@@ -30,6 +30,7 @@ search_count_before(size_t n, search_comes_before comes_before, const void *cont
     return low;
 }
 
+/* What search_last_until() looks for, and in what. */
 struct search_offset {
     const char *data;
     size_t size;

@@ -45,6 +45,7 @@ struct join_slot {
     uint32_t conversation, hash;
 };
 
+/* All conversations and streams. Numbers of either are the index + 1 in their pool. */
 struct join_flows {
     struct join_pool streams, conversations;
     struct join_pool addresses6; /* of conversations */
@@ -58,6 +59,7 @@ struct join_flows {
 /* seed begins the hashes of keys, so that nobody can make a capture whose keys all fall on one slot. The order of what
  * is shown does not depend on it. */
 void join_flows_init(struct join_flows *flows, uint64_t seed);
+/* Frees what they hold, not the struct. */
 void join_flows_clear(struct join_flows *flows);
 /* Bytes of memory that they hold. */
 size_t join_flows_memory(const struct join_flows *flows);

@@ -9,6 +9,7 @@
 
 enum { JOIN_MOST_GAPS = 1 << 20 }; /* intervals that are kept, so that a log cannot fill memory */
 
+/* The times of lost records, by interface. */
 struct join_gaps {
     GTree *tree;    /* gaps.c */
     uint64_t n;     /* windows of lost records that were added */
@@ -17,6 +18,7 @@ struct join_gaps {
     uint64_t n_pinned;
 };
 
+/* Makes it empty; clear() frees what it holds, not the struct. */
 void join_gaps_init(struct join_gaps *gaps);
 void join_gaps_clear(struct join_gaps *gaps);
 /* Keeps those that there are for good; forgets all others. */

@@ -29,6 +29,7 @@ enum join_kind {
 
 enum join_action { JOIN_NO_ACTION, JOIN_ACCEPT, JOIN_REJECT };
 
+/* A flow record as it is kept; as it is added, see add.h. */
 struct join_record {
     uint32_t frame;
     uint32_t next;     /* of the stream */
@@ -49,6 +50,7 @@ struct join_record {
     uint16_t period;
 };
 
+/* A packet as it is kept. */
 struct join_packet {
     uint32_t frame;
     uint32_t next; /* of the conversation, the one before */
@@ -88,6 +90,7 @@ struct join_pinned {
     int64_t logged_first, logged_last;
 };
 
+/* The index of one capture. Numbers of records and packets are the index + 1 in their pool. */
 struct join {
     struct join_settings settings;
     struct join_pool records, packets;
@@ -112,6 +115,7 @@ struct join {
     int64_t packets_first, packets_last;
 };
 
+/* An empty index, with a copy of the settings; free it with join_free(). */
 struct join *join_new(const struct join_settings *settings);
 void join_free(struct join *join);
 

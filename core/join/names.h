@@ -27,6 +27,7 @@ struct join_interface {
     bool both_directions; /* some 5-tuple was logged both ways: replies are logged here */
 };
 
+/* Names and their numbers, both ways. */
 struct join_names {
     GHashTable *interface_numbers; /* name as it is spelled here -> number */
     GPtrArray *interfaces;         /* by number - 1; struct join_interface */
@@ -36,6 +37,7 @@ struct join_names {
     uint64_t n_unnamed;            /* names that have no number because there are too many */
 };
 
+/* Makes it empty; clear() frees what it holds, not the struct. */
 void join_names_init(struct join_names *names);
 void join_names_clear(struct join_names *names);
 /* Forgets the names that were added when there were so many already. */

@@ -11,6 +11,7 @@
 
 enum { JOIN_POOL_SHIFT = 12, JOIN_POOL_BLOCK = 1 << JOIN_POOL_SHIFT };
 
+/* Elements keep their address for as long as they are in the pool. */
 struct join_pool {
     GPtrArray *blocks;
     size_t size; /* of an element */
@@ -18,6 +19,7 @@ struct join_pool {
     uint32_t dropped; /* join_pool_drop() need not look at blocks before this one */
 };
 
+/* Makes it empty, for elements of size bytes; clear() frees what it holds, not the struct. */
 static inline void
 join_pool_init(struct join_pool *pool, size_t size)
 {
@@ -99,6 +101,7 @@ join_pool_empty(struct join_pool *pool)
     }
 }
 
+/* Bytes of memory that it holds. */
 static inline size_t
 join_pool_memory(const struct join_pool *pool)
 {

@@ -30,6 +30,7 @@ struct join_match {
     uint32_t next; /* of the same packet: index + 1 in matches, or JOIN_NONE */
 };
 
+/* How it is known who opened a flow. */
 enum join_reason {
     JOIN_UNKNOWN,
     JOIN_SAW_OPENING, /* a SYN, or an echo request, is among the packets */
@@ -59,6 +60,7 @@ struct join_summary {
     uint32_t evidence_record; /* the record that does, or JOIN_NONE */
 };
 
+/* A conversation as join_resolve() gives it. */
 struct join_resolved {
     uint32_t conversation;
     uint32_t n_records; /* that the conversation had when they were ordered */
@@ -72,6 +74,7 @@ struct join_resolved {
     GArray *matches;      /* struct join_match; those of a record follow each other */
 };
 
+/* One without a conversation; free it with join_resolved_free(). */
 struct join_resolved *join_resolved_new(void);
 /* Takes NULL, too. */
 void join_resolved_free(struct join_resolved *resolved);

@@ -15,6 +15,7 @@ join_nanoseconds(int64_t secs, int32_t nsecs)
     return (secs < -most ? -most : secs > most ? most : secs) * 1000000000 + nsecs;
 }
 
+/* Less than 0, 0 or more, for sorting. */
 static inline int
 join_compare_times(int64_t a, int64_t b)
 {

@@ -30,6 +30,7 @@ struct mirror_value_name {
     const char *name;
 };
 
+/* A row of fields.def. */
 struct mirror_field {
     const char *name; /* of filters */
     enum mirror_type type;

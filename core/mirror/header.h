@@ -41,6 +41,7 @@ enum mirror_encap {
 
 #define ERSPAN_SESSION 0x03ff
 
+/* What a header says, whatever its kind. */
 struct mirror_header {
     enum mirror_encap encap;
     uint16_t payload;     /* EtherType of the inner packet, ETHER_FRAME if that is a frame; 0: something else */

@@ -24,6 +24,7 @@ struct mirror_interface {
     GArray *macs;      /* MIRROR_MAC_LENGTH bytes each */
 };
 
+/* A session as the user or a cloud's inventory names it. */
 struct mirror_session {
     uint32_t number; /* VNI, GRE key or ERSPAN session */
     bool has_source;

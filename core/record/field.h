@@ -145,6 +145,7 @@ struct flow_tuple {
     const struct flow_field *(*choose)(const char *text, size_t length, size_t *n);
 };
 
+/* A row of a field table. Tables end with a row without a column. */
 struct flow_field {
     const char *column; /* the log's own name */
     enum flow_type type;

@@ -20,6 +20,7 @@ enum flow_time_from {
     FLOW_TIME_READING /* when it was read, since no row near it has one */
 };
 
+/* What the fourth line says. */
 struct flow_remarks {
     enum flow_time_from time_from;
     /* How many interfaces a file can have, if the row's own is one too many and the frame stands at none; else 0. */

@@ -32,6 +32,7 @@ struct flow_looks {
         *words; /* other words that a row may have, beside numbers, addresses, and words in capitals or with '-' */
 };
 
+/* All that the program knows of a kind of log. */
 struct flow_provider {
     const char *id;       /* line 1 of a record packet, "aws.vpc"; the part before the dot begins its filter names */
     const char *title;    /* "AWS VPC flow log" */

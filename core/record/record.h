@@ -8,6 +8,7 @@
 #include "core/record/schema.h"
 #include "core/record/value.h"
 
+/* What is wrong with a row as a whole. */
 enum flow_problem {
     FLOW_ROW_OK,
     /* Not as many values as columns: only what the container put in front was decoded, since what stands under a name
@@ -19,6 +20,7 @@ enum flow_problem {
 
 enum { FLOW_MAX_COMPUTED = 8 };
 
+/* The values of a row, as flow_decode() fills them in. */
 struct flow_record {
     const struct flow_schema *schema;
     enum flow_problem problem;

@@ -65,6 +65,7 @@ void flow_rows_fault(struct flow_rows *rows, const char *reason, const json_t *v
 /* Adds such a row for text that could not even be parsed. */
 void flow_rows_fault_text(struct flow_rows *rows, const char *reason, const char *text, size_t length);
 
+/* The number of rows. */
 size_t flow_rows_count(const struct flow_rows *rows);
 
 /* How many of the lists that were taken out have become rows. */

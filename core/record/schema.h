@@ -15,6 +15,7 @@ struct flow_column {
     size_t name_length;
 };
 
+/* The provider and the columns of a row. */
 struct flow_schema {
     const struct flow_provider *provider;
     char *names; /* line 2 of the record packet */

@@ -18,6 +18,7 @@ struct flow_time {
 
 enum flow_kind { FLOW_ABSENT, FLOW_IS_TEXT, FLOW_IS_NUMBER, FLOW_IS_IPV4, FLOW_IS_IPV6, FLOW_IS_TIME, FLOW_IS_BAD };
 
+/* The value of a cell, or one that was computed. */
 struct flow_value {
     const struct flow_field *field; /* NULL: unknown column */
     const char *name;               /* the column's name as logged, not terminated */

@@ -23,6 +23,7 @@ struct flow_json_member {
     size_t value_length;
 };
 
+/* Begins a walk through text, which must live as long and need not be terminated. */
 struct flow_json_walk flow_json_walk(const char *text, size_t length);
 
 /* The next member, whatever its depth; false after the last that is whole. */

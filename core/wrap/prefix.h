@@ -36,6 +36,7 @@ struct flow_prefixes {
     json_t *json; /* what a line of JSON holds */
 };
 
+/* Begins to look at a line, which must live until flow_prefixes_clear(). */
 struct flow_prefixes flow_prefixes(const char *line, size_t length);
 /* The next one, in time proportional to the line. Cells are the line's or walk's. Returns false after the last. */
 bool flow_prefixes_next(struct flow_prefixes *walk, struct flow_prefix *prefix);

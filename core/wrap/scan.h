@@ -39,6 +39,7 @@ enum scan_kind {
 /* Why only the beginning of an item, or of what is none, was kept. */
 enum scan_limit { SCAN_WHOLE, SCAN_LIMIT_BYTES, SCAN_LIMIT_VALUES };
 
+/* What scan_next() found. */
 struct scan_item {
     enum scan_kind kind;
     enum scan_limit limit;

@@ -24,6 +24,7 @@ struct flow_tail {
     size_t end; /* where the end of the item ends; then come separators, and the first whole item or what wraps it */
 };
 
+/* Begins with a text of which nothing is known yet. */
 struct flow_tail flow_tail(const struct flow_provider *const *providers);
 
 /* Goes on to the end of the text, which is as before, with more behind it. Returns the provider of the items behind the

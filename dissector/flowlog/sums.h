@@ -42,6 +42,7 @@ struct flowlog_amount flowlog_sum_total(const struct flowlog_sum *sum);
 /* The sums of one listener. */
 struct flowlog_sums;
 
+/* No sums yet; free them with flowlog_sums_free(). */
 struct flowlog_sums *flowlog_sums_new(void);
 void flowlog_sums_free(struct flowlog_sums *sums);
 /* Forgets all that was summed. */

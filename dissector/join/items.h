@@ -19,6 +19,7 @@ struct join_target {
     tvbuff_t *tvb;
 };
 
+/* Adds a field that all clouds share, by its role, marked as generated. Returns its item. */
 proto_item *join_add_uint(const struct join_target *at, enum flow_role role, uint64_t number);
 proto_item *join_add_text(const struct join_target *at, enum flow_role role, const char *text);
 
@@ -26,6 +27,7 @@ proto_item *join_add_text(const struct join_target *at, enum flow_role role, con
 proto_item *join_add_link(const struct join_target *at, enum flow_role as_frame, enum flow_role as_row,
                           uint32_t record);
 
+/* Adds the Community ID of a key, if it has one. */
 void join_add_community_id(const struct join_target *at, const struct flow_key *key);
 
 /* Who opened the flow, if that is known. key begins with the lower end. */
