@@ -7,29 +7,8 @@
 #include "core/join/add.h"
 #include "core/join/community.h"
 #include "core/join/fill.h"
-#include "core/join/match.h"
 #include "core/join/relation.h"
-
-#define SECOND INT64_C(1000000000)
-
-static const struct join_settings settings = {.slack = 60 * SECOND};
-
-static struct join_matcher *matcher; /* of the index of the test that runs */
-
-static struct join *
-begin(const struct join_settings *with)
-{
-    struct join *join = join_new(with);
-    matcher = join_matcher_new(join);
-    return join;
-}
-
-static void
-end(struct join *join)
-{
-    join_matcher_free(matcher);
-    join_free(join);
-}
+#include "tests/unit/joins.h"
 
 static struct flow_key
 key(uint8_t from, uint8_t to, uint16_t sport, uint16_t dport)

@@ -6,28 +6,7 @@
 #include "core/join/sort_in.h"
 #include "core/join/forget.h"
 #include "core/join/add.h"
-#include "core/join/match.h"
-
-#define SECOND INT64_C(1000000000)
-
-static const struct join_settings settings = {.slack = 60 * SECOND};
-
-static struct join_matcher *matcher; /* of the index of the test that runs */
-
-static struct join *
-begin(const struct join_settings *with)
-{
-    struct join *join = join_new(with);
-    matcher = join_matcher_new(join);
-    return join;
-}
-
-static void
-end(struct join *join)
-{
-    join_matcher_free(matcher);
-    join_free(join);
-}
+#include "tests/unit/joins.h"
 
 /* The flow of a number, every third over IPv6. */
 static struct flow_key
