@@ -1,4 +1,4 @@
-/* schema.c - a line of column names, resolved once
+/* schema.c - a line of column names, each looked up once
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -22,7 +22,7 @@ is_rewritten(const struct flow_field *field)
 }
 
 static void
-resolve(struct flow_schema *schema, const char *name, size_t length, GArray *columns)
+add_column(struct flow_schema *schema, const char *name, size_t length, GArray *columns)
 {
     struct flow_column column = {flow_provider_field(schema->provider, name, length), name, length};
     if (column.field != NULL) {
@@ -65,7 +65,7 @@ flow_schema_new(const struct flow_provider *provider, const char *names, size_t 
         const char *stop = memchr(at, schema->tabbed ? '\t' : ' ', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
         if (stop > at || schema->tabbed) {
-            resolve(schema, at, (size_t)(stop - at), columns);
+            add_column(schema, at, (size_t)(stop - at), columns);
         }
         at = stop + 1;
     }

@@ -1,7 +1,7 @@
 /* side_log.c - the side log: a flow log that is joined with the capture without being merged into it
  *
  * Wireshark's own file reader opens it, so that it is read as if it were the capture; what comes back are record
- * packets, which are decoded as the dissector would. Only the place of each row is kept: one that is shown is read
+ * packets, which are decoded as the dissector would. Only the offset of each row is kept: one that is shown is read
  * again.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
