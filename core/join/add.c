@@ -31,7 +31,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .last = in->last,
         .packets = in->packets,
         .bytes = in->bytes,
-        .rule = in->rule & JOIN_NUMBER_BITS,
+        .rule = in->rule & JOIN_NUMBER_MASK,
         .tcp_flags = in->tcp_flags,
         .kind = in->kind,
         .action = in->action,
@@ -63,7 +63,7 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     packet->frame = in->frame;
     packet->time = in->time;
     packet->bytes = in->bytes;
-    packet->interface = in->interface & JOIN_NUMBER_BITS;
+    packet->interface = in->interface & JOIN_NUMBER_MASK;
     packet->forward = forward;
     packet->role = in->role;
     packet->copy = in->original != 0;

@@ -37,7 +37,7 @@ struct join_record {
     uint32_t position; /* in its conversation, as join_resolve() ordered it */
     int64_t first, last;
     uint64_t packets, bytes;
-    uint32_t rule : 24;
+    uint32_t rule : JOIN_NUMBER_BITS;
     uint32_t tcp_flags : 8;
     uint8_t kind : 3;
     uint8_t action : 2;
@@ -58,7 +58,7 @@ struct join_packet {
     uint32_t first_match; /* in the resolved conversation: index + 1; JOIN_NONE: no record counts it */
     int64_t time;
     uint32_t bytes;
-    uint32_t interface : 24;
+    uint32_t interface : JOIN_NUMBER_BITS;
     uint32_t forward : 1;
     uint32_t role : 2;
     uint32_t copy : 1;
