@@ -23,6 +23,8 @@ struct join_matcher {
     GHashTable *kept;            /* number of the conversation -> struct join_resolved */
     struct join_resolved *small; /* the last one that was so small; NULL at first */
     uint64_t n_then;             /* records and packets of all conversations when that was resolved */
+    uint64_t n_known;            /* that there were when the whole was last looked at */
+    uint64_t n_complete;         /* that there were when join_complete() was called */
 };
 
 static guint
@@ -70,16 +72,53 @@ join_matcher_memory(const struct join_matcher *matcher)
     return bytes;
 }
 
+static void
+forget_kept(struct join_matcher *matcher)
+{
+    g_hash_table_remove_all(matcher->kept);
+    join_resolved_free(matcher->small);
+    matcher->small = NULL;
+}
+
 /* Forgets all if the numbers of conversations are others now. */
 static void
 check_numbers(struct join_matcher *matcher)
 {
     if (matcher->renumbered != matcher->join->renumbered) {
         matcher->renumbered = matcher->join->renumbered;
-        g_hash_table_remove_all(matcher->kept);
-        join_resolved_free(matcher->small);
-        matcher->small = NULL;
+        forget_kept(matcher);
     }
+}
+
+/* Records and packets that there have been. */
+static uint64_t
+n_added(const struct join *join)
+{
+    return (uint64_t)join->records.count + join->packets.count;
+}
+
+/* The place for what is found out of the whole index, once. */
+static void
+look_at_whole(struct join_matcher *matcher)
+{
+    matcher->n_known = n_added(matcher->join);
+    forget_kept(matcher);
+}
+
+/* Looks at the whole if it is another than it was; while it grows, not each time. */
+static void
+check_whole(struct join_matcher *matcher)
+{
+    uint64_t n_now = n_added(matcher->join), n_known = matcher->n_known;
+    if (n_now != n_known && (n_now == matcher->n_complete || n_now >= n_known + n_known / 8)) {
+        look_at_whole(matcher);
+    }
+}
+
+void
+join_complete(struct join_matcher *matcher)
+{
+    matcher->n_complete = n_added(matcher->join);
 }
 
 /* What is kept of a conversation; NULL if nothing is, or records have come since. */
@@ -112,7 +151,7 @@ keep(struct join_matcher *matcher, uint32_t number)
 static struct join_resolved *
 order_small(struct join_matcher *matcher, uint32_t number)
 {
-    uint64_t n_now = (uint64_t)matcher->join->records.count + matcher->join->packets.count;
+    uint64_t n_now = n_added(matcher->join);
     if (matcher->small == NULL) {
         matcher->small = join_resolved_new();
     }
@@ -130,11 +169,11 @@ is_small(const struct join_conversation *conversation)
     return (uint64_t)conversation->n_records + conversation->n_packets <= FEW;
 }
 
-const struct join_resolved *
-join_resolve(struct join_matcher *matcher, uint32_t number)
+/* As far as is known now. */
+static const struct join_resolved *
+resolve(struct join_matcher *matcher, uint32_t number)
 {
     struct join *join = matcher->join;
-    check_numbers(matcher);
     const struct join_conversation *conversation = join_conversation(join, number);
     struct join_resolved *resolved = is_small(conversation) ? order_small(matcher, number) : keep(matcher, number);
     if (!resolved->is_linked || resolved->n_packets != conversation->n_packets) {
@@ -145,6 +184,14 @@ join_resolve(struct join_matcher *matcher, uint32_t number)
         join_judge_openers(join, resolved);
     }
     return resolved;
+}
+
+const struct join_resolved *
+join_resolve(struct join_matcher *matcher, uint32_t number)
+{
+    check_numbers(matcher);
+    check_whole(matcher);
+    return resolve(matcher, number);
 }
 
 /* The record of a direction that may count a packet of a time: the first that ends of those that still want some, else
@@ -172,7 +219,7 @@ glance_at(const struct join *join, struct join_resolved *resolved, uint32_t begi
 static uint32_t
 glance_at_small(struct join_matcher *matcher, const struct join_packet *packet, uint32_t *records, uint32_t n)
 {
-    const struct join_resolved *small = join_resolve(matcher, packet->conversation);
+    const struct join_resolved *small = resolve(matcher, packet->conversation);
     uint32_t found = 0;
     for (uint32_t i = packet->first_match; i != JOIN_NONE && found < n; i = join_match_at(small, i - 1)->next) {
         records[found++] = join_matched_at(small, join_match_at(small, i - 1)->position)->record;

@@ -19,6 +19,11 @@ void join_matcher_free(struct join_matcher *matcher);
 /* Bytes of memory that it holds, without the index. */
 size_t join_matcher_memory(const struct join_matcher *matcher);
 
+/* To be told when the whole capture has been read. What only all of it tells is found out when join_resolve() is asked
+ * next, and whatever was kept is forgotten then. More may be added later. While a capture is read that happens on the
+ * first question, and again each time the index has grown by an eighth. */
+void join_complete(struct join_matcher *matcher);
+
 /* The conversation with all matched. Borrowed until the next call, or until something is added. */
 const struct join_resolved *join_resolve(struct join_matcher *matcher, uint32_t conversation);
 

@@ -38,6 +38,15 @@ forget(void)
     join_capture_close(&capture);
 }
 
+/* The first pass is over. */
+static void
+complete(void)
+{
+    if (capture.matcher != NULL) {
+        join_complete(capture.matcher);
+    }
+}
+
 static void
 end(void)
 {
@@ -131,6 +140,7 @@ proto_register_join(void)
     proto_join = proto_register_protocol("Cloud Flow Log of a Packet", "Flow log join", "flowlog.join");
     join_protocol = find_protocol_by_id(proto_join);
     register_init_routine(start);
+    register_postseq_cleanup_routine(complete);
     register_cleanup_routine(forget);
     register_shutdown_routine(end);
     register_postdissector(create_dissector_handle(dissect_join, proto_join));

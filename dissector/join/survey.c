@@ -78,6 +78,7 @@ join_survey(struct join_survey *survey, const struct join_capture *capture)
     *survey = (struct join_survey){.no_packet = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount)),
                                    .no_record = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount))};
     join_sort_in(join);
+    join_complete(capture->matcher); /* a single pass is over only now */
     for (uint32_t number = 1; number <= join->flows.conversations.count; number++) {
         const struct join_resolved *resolved = join_resolve(capture->matcher, number);
         for (guint position = 0; position < resolved->records->len; position++) {
