@@ -7,6 +7,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import case as cases  # noqa: E402
 import wireshark  # noqa: E402
+from case import START  # noqa: E402
 
 ALL = ("-o", "flowlog.join_listed:1000000")
 
@@ -24,19 +25,24 @@ class Links:
 
     def __init__(self, case, path, args=("-2",)):
         names = ("frame.number", "frame.time_epoch", "flowlog.raw", "flowlog.packet", "flowlog.record",
-                 "flowlog.packets.captured", "flowlog.bytes.captured")
-        rows = {record.row: number for number, record in enumerate(case.records)}
+                 "flowlog.packets.captured", "flowlog.bytes.captured", "flowlog.action")
+        rows: dict[str, list] = {}
+        for number, record in reversed(list(enumerate(case.records))):
+            rows.setdefault(record.row, []).append(number)
         times = {round((cases.START + packet.at) * 1000000): place for place, packet in enumerate(case.packets)}
-        self.records, self.packets, self.counted = {}, {}, {}
+        self.records, self.packets, self.counted, self.actions = {}, {}, {}, {}
         raw = []
         for line in wireshark.fields(path, *names, args=(*args, *ALL)):
-            frame, time, row, packets, records, count, size = line + [""] * (7 - len(line))
+            frame, time, row, packets, records, count, size, actions = line + [""] * (8 - len(line))
             if row:
-                self.records[frame] = next(number for text, number in rows.items() if text in row)
+                # Records that say the very same count the same, so any of their frames is the first of them. What stands
+                # around an Azure tuple is before it.
+                self.records[frame] = rows[row.rpartition("\\t")[2]].pop()
                 self.counted[self.records[frame]] = (int(count or 0), int(size or 0))
             else:
                 whole, _, rest = time.partition(".")
                 self.packets[frame] = times[int(whole) * 1000000 + int((rest + "000000")[:6])]
+                self.actions[frame] = actions.split(",")
             raw.append((frame, packets.split(",") if packets else [], records.split(",") if records else []))
         self.from_records = {(self.records[frame], self.packets[other]) for frame, packets, _ in raw for other in packets}
         self.from_packets = {(self.records[other], self.packets[frame]) for frame, _, records in raw for other in records}

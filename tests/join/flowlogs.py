@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Writes the flow logs of traffic (traffic.py) as clouds write them, and says which packets each record counts.
+
+A log makes records of all that passed, whatever of it is captured or lost later.
+"""
+import dataclasses
+import functools
+import json
+import math
+
+from case import START, V2, V5, Record
+from packets import ACK, FIN, RST, SYN
+
+
+def flags_of(packets) -> int:
+    """What AWS logs of the TCP flags of packets: FIN, SYN and RST, and ACK with a SYN only."""
+    flags = 0
+    for packet in packets:
+        flags |= packet.flags & (FIN | SYN | RST) | (ACK if packet.flags & SYN else 0) & packet.flags
+    return flags
+
+
+@dataclasses.dataclass(frozen=True)
+class Aws:
+    """One direction of a 5-tuple at one interface, in windows. These begin on the clock's whole minutes ("clock"), at the
+    flow's first packet and from there on ("first"), or with the first packet after the window before has ended ("active")."""
+    columns: str = "v2"
+    seconds: int = 60
+    windows: str = "clock"
+
+    def windows_of(self, times: list) -> list:
+        """The number of the window of each of the times, which are in order."""
+        if self.windows == "clock":
+            return [math.floor((START + at) / self.seconds) for at in times]
+        if self.windows == "first":
+            return [math.floor((at - times[0]) / self.seconds) for at in times]
+        numbers, begin, number = [], times[0], 0
+        for at in times:
+            if at >= begin + self.seconds:
+                begin, number = at, number + 1
+            numbers.append(number)
+        return numbers
+
+    def records(self, traffic, late) -> list[Record]:
+        """late gives the seconds by which the times of a record of an interface are behind; it is asked once for each."""
+        passed: dict[tuple, list] = {}
+        for flow in traffic.flows:
+            for place in flow.places:
+                packet = traffic.packets[place]
+                direction = "egress" if packet.src == flow.own else "ingress"
+                key = (flow.interface, packet.src, packet.dst, packet.proto, packet.ports, direction, flow.accepted)
+                passed.setdefault(key, []).append(place)
+        records = []
+        for key, places in passed.items():
+            places.sort(key=lambda place: traffic.packets[place].at)
+            windows: dict[int, list] = {}
+            for place, number in zip(places, self.windows_of([traffic.packets[place].at for place in places])):
+                windows.setdefault(number, []).append(place)
+            records += [self._record(traffic, key, window, late(key[0])) for window in windows.values()]
+        return records
+
+    def _record(self, traffic, key, places, late) -> Record:
+        interface, src, dst, proto, ports, direction, accepted = key
+        packets = [traffic.packets[place] for place in places]
+        first, last = (math.floor(START + packet.at) + late for packet in (packets[0], packets[-1]))
+        action = "ACCEPT" if accepted else "REJECT"
+        row = (f"{self.columns[1:]} 123456789010 {interface} {src} {dst} {ports[0]} {ports[1]} {proto} {len(packets)} "
+               f"{sum(packet.size for packet in packets)} {first} {last} {action} OK")
+        if self.columns == "v5":
+            row += f" {flags_of(packets)} {src} {dst} {direction}"
+        return Record(row, interface, places, (src, dst, proto, ports), first)
+
+    def text(self, records) -> str:
+        return "\n".join([V2 if self.columns == "v2" else V5, *(record.row for record in records)]) + "\n"
+
+
+@dataclasses.dataclass(frozen=True)
+class Azure:
+    """Both directions of a flow, in steps: it begins, goes on (each `seconds` since it began), ends; or is denied."""
+    kind: str = "vnet"
+    seconds: int = 60
+
+    def records(self, traffic, late) -> list[Record]:
+        records = []
+        for flow in traffic.flows:
+            # A network security group's log has TCP and UDP only.
+            if self.kind == "vnet" or traffic.packets[flow.places[0]].proto in (6, 17):
+                records += self._steps(traffic, flow, late)
+        return records
+
+    def _steps(self, traffic, flow, late) -> list[Record]:
+        places = sorted(flow.places, key=lambda place: traffic.packets[place].at)
+        packets = [traffic.packets[place] for place in places]
+        write = functools.partial(self._record, traffic, flow, packets[0], late)
+        if not flow.accepted:
+            return [write(packets[0].at, "D", [], places)]
+        records = [write(packets[0].at, "B", [], places[:1])]
+        since, waiting = packets[0].at, []
+        for place, packet in zip(places, packets):
+            while packet.at > since + self.seconds:
+                since += self.seconds
+                records.append(write(since, "C", waiting))
+                waiting = []
+            waiting.append(place)
+        return [*records, write(packets[-1].at, "E", waiting)]
+
+    def _record(self, traffic, flow, opener, late, at, state, counted, marked=()) -> Record:
+        numbers = [0, 0, 0, 0]
+        for place in counted:
+            packet = traffic.packets[place]
+            side = 0 if packet.src == opener.src and packet.ports == opener.ports else 2
+            numbers[side] += 1
+            numbers[side + 1] += packet.size
+        moment = START + at + late(flow.interface)
+        head = f"{opener.src},{opener.dst},{opener.ports[0]},{opener.ports[1]}"
+        way = "O" if opener.src == flow.own else "I"
+        if self.kind == "vnet":
+            row = f"{math.floor(moment * 1000)},{head},{opener.proto},{way},{state},NX," + ",".join(map(str, numbers))
+        else:
+            counters = ",".join(map(str, numbers)) if state in "CE" else ",,,"
+            verdict, state = ("D", "B") if state == "D" else ("A", state)
+            row = f"{math.floor(moment)},{head},{'T' if opener.proto == 6 else 'U'},{way},{verdict},{state},{counters}"
+        key = (opener.src, opener.dst, opener.proto, opener.ports)
+        return Record(row, flow.interface, list(counted or marked), key, moment, marks=not counted)
+
+    def text(self, records) -> str:
+        rows: dict[str, list] = {}
+        for record in records:
+            rows.setdefault(record.interface, []).append(record.row)
+        return json.dumps({"records": [self._json(mac_of(interface), tuples) for interface, tuples in rows.items()]}) + "\n"
+
+    def _json(self, mac: str, tuples: list) -> dict:
+        head = {"time": "2023-11-14T22:14:00.5625085Z", "macAddress": mac}
+        if self.kind == "vnet":
+            target = "/subscriptions/0/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/net"
+            flows = [{"aclID": "00000000-1234-abcd-ef00-c1c2c3c4c5c6", "flowGroups": [{"rule": "r", "flowTuples": tuples}]}]
+            return head | {"category": "FlowLogFlowEvent", "operationName": "FlowLogFlowEvent", "flowLogVersion": 4,
+                           "flowLogGUID": "abcdef01-2345-6789-0abc-def012345678", "targetResourceID": target,
+                           "flowRecords": {"flows": flows}}
+        flows = [{"rule": "UserRule_r", "flows": [{"mac": mac, "flowTuples": tuples}]}]
+        return head | {"category": "NetworkSecurityGroupFlowEvent", "operationName": "NetworkSecurityGroupFlowEvents",
+                       "systemId": "00000000-0000-0000-0000-000000000000",
+                       "resourceId": "/SUBSCRIPTIONS/0/RESOURCEGROUPS/SHOP/PROVIDERS/MICROSOFT.NETWORK/NETWORKSECURITYGROUPS/N",
+                       "properties": {"Version": 2, "flows": flows}}
+
+
+def mac_of(interface: str) -> str:
+    """The hardware address that Azure would give an interface of the case."""
+    return "000D3A" + 3 * interface[5].encode().hex().upper()[-2:]

@@ -1,0 +1,203 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Flow logs and captures that do not agree, as they are in practice: packets and records lost, clocks off, logs late.
+
+The traffic (traffic.py) and its logs (flowlogs.py) are made whole, so it is known which packet each record counts; then the
+log and the capture are damaged. As a script, prints the table of all scenarios, or of those whose names contain each of
+the words: tests/join/scenarios.py [WORD...]
+"""
+import concurrent.futures
+import dataclasses
+import math
+import os
+import pathlib
+import random
+import sys
+import types
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
+import joined  # noqa: E402
+from flowlogs import Aws, Azure  # noqa: E402
+from joined import START, wireshark  # noqa: E402
+from traffic import Traffic, traffic_of  # noqa: E402
+
+
+@dataclasses.dataclass(frozen=True)
+class Damage:
+    """What is wrong with a capture and its log. Times are seconds, losses are shares."""
+    loss: float = 0             # of packets, each by itself
+    seconds_lost: float = 0     # of whole seconds in which nothing is captured
+    outage: tuple = ()          # from, to: nothing is captured
+    captured: tuple = ()        # from, to: nothing else is
+    clock: float = 0            # by which the capture's clock is fast
+    late: float = 0             # by which the log's times are behind
+    late_also: float = 0        # the same of every second interface
+    lag: float = 0              # times of each record are behind by up to this
+    records_lost: float = 0
+
+    def is_captured(self, dice, packet, lost_seconds: dict) -> bool:
+        second = math.floor(packet.at)
+        if self.seconds_lost and second not in lost_seconds:
+            lost_seconds[second] = dice.random() < self.seconds_lost
+        inside = not self.captured or self.captured[0] <= packet.at < self.captured[1]
+        out = self.outage and self.outage[0] <= packet.at < self.outage[1]
+        return inside and not out and not lost_seconds.get(second) and not dice.random() < self.loss
+
+    def lateness(self, dice, traffic):
+        """A function that says by how much the next record of an interface is late."""
+        second = set(traffic.interfaces()[1::2])
+        return lambda interface: ((self.late_also if interface in second and self.late_also else self.late) +
+                                  (dice.randint(0, self.lag) if self.lag else 0))
+
+
+@dataclasses.dataclass(frozen=True)
+class Scenario:
+    traffic: str
+    logs: tuple  # names of LOGS
+    damage: str  # name of DAMAGES
+    target: float = 1.0
+
+    @property
+    def name(self) -> str:
+        return f"{self.traffic} {'+'.join(self.logs)} {self.damage}"
+
+
+@dataclasses.dataclass
+class Result:
+    scenario: Scenario
+    records: int
+    packets: int
+    links: int
+    precision: float
+    recall: float
+    rejected: int     # packets that were let in, and that show REJECT
+    false_whole: int  # records that have as many packets as they counted, though some of those are not captured
+    differ: int       # links that only the record shows, or only the packet
+
+
+LOGS = {
+    "v2": Aws(), "v2-first": Aws(windows="first"), "v2-active": Aws(windows="active"),
+    "v5": Aws("v5"), "v5-first": Aws("v5", windows="first"), "v5-active": Aws("v5", windows="active"),
+    "v2-600": Aws(seconds=600), "v2-600-active": Aws(seconds=600, windows="active"), "v5-600": Aws("v5", 600),
+    "vnet": Azure(), "vnet-300": Azure(seconds=300), "nsg": Azure("nsg"),
+}
+
+DAMAGES = {
+    "complete": Damage(),
+    "2% lost": Damage(loss=.02), "10% lost": Damage(loss=.1), "half lost": Damage(loss=.5),
+    "seconds lost": Damage(seconds_lost=.05), "5 minutes lost": Damage(outage=(1000, 1300)),
+    "begins and ends within": Damage(captured=(700, 1500)),
+    **{f"clock {off:+}s": Damage(clock=off) for off in (-5, -1, -.2, .2, 1, 5)},
+    **{f"log {late}s late": Damage(late=late) for late in (1, 10, 30)},
+    **{f"2% lost, clock {off:+}s": Damage(loss=.02, clock=off) for off in (-5, -1, -.2, .2, 1, 5)},
+    **{f"half lost, clock {off:+}s": Damage(loss=.5, clock=off) for off in (-5, -1, -.2, .2, 1, 5)},
+    **{f"2% lost, log {late}s late": Damage(loss=.02, late=late) for late in (1, 10, 30)},
+    **{f"half lost, log {late}s late": Damage(loss=.5, late=late) for late in (1, 10, 30)},
+    "5 minutes lost, clock +1s": Damage(outage=(1000, 1300), clock=1),
+    "within, clock -1s": Damage(captured=(700, 1500), clock=-1),
+    "10% lost, clock +1s, log 10s late": Damage(loss=.1, clock=1, late=10),
+    "5% of records lost": Damage(records_lost=.05),
+    "5% of records lost, 2% lost, clock +1s": Damage(records_lost=.05, loss=.02, clock=1),
+    "lag 0-60s": Damage(lag=60),
+    "interfaces 10s and 30s late": Damage(late=10, late_also=30),
+    "2% lost, interfaces 1s and 10s late": Damage(loss=.02, late=1, late_also=10),
+}
+
+
+def _target(damage: Damage) -> float:
+    if damage.lag:
+        return .987
+    if damage.records_lost:
+        return .98
+    return 1.0 if damage == Damage() else .995
+
+
+def _scenarios() -> list:
+    some = ("complete", "2% lost", "half lost", "clock +1s", "log 30s late", "2% lost, clock +1s", "2% lost, log 30s late",
+            "half lost, clock +5s", "5% of records lost", "lag 0-60s", "5 minutes lost, clock +1s")
+    few = ("complete", "2% lost", "2% lost, clock +1s", "half lost, clock -1s", "2% lost, log 30s late")
+    chosen = [("interactive", (log,), damage) for log in ("v2", "v5-active", "vnet") for damage in DAMAGES
+              if "interfaces" not in damage]
+    chosen += [("interactive", (log,), damage) for log in ("v2-first", "v2-600", "v2-600-active", "nsg", "vnet-300") for damage in few]
+    chosen += [("sparse", (log,), damage) for log in ("v2-first", "vnet") for damage in some]
+    chosen += [("bulk", (log,), damage) for log in ("v2-active", "vnet") for damage in few]
+    chosen += [("network", (log,), damage) for log in ("v5-first", "vnet")
+               for damage in (*some, "interfaces 10s and 30s late", "2% lost, interfaces 1s and 10s late")]
+    chosen += [("verdicts", (log,), damage) for log in ("v2", "v5-active", "vnet", "nsg") for damage in few]
+    chosen += [(traffic, logs, damage) for logs in (("v2", "v5"), ("v2", "v2-600"), ("v5-active", "v5-600"), ("nsg", "vnet"))
+               for traffic in ("interactive", "network") for damage in ("complete", "2% lost, clock +1s")]
+    return [Scenario(traffic, logs, damage, _target(DAMAGES[damage])) for traffic, logs, damage in chosen]
+
+
+SCENARIOS = _scenarios()
+
+
+def evaluate(scenario: Scenario) -> Result:
+    traffic, damage = traffic_of(scenario.traffic), DAMAGES[scenario.damage]
+    dice, lost_seconds = random.Random(scenario.damage), {}
+    captured = {place for place, packet in enumerate(traffic.packets) if damage.is_captured(dice, packet, lost_seconds)}
+    records, names, stem = [], [], scenario.name.replace(" ", "_")
+    for log in scenario.logs:
+        written = LOGS[log].records(traffic, damage.lateness(dice, traffic))
+        written = [record for record in written if not dice.random() < damage.records_lost]
+        names.append(f"{stem}.{log}")
+        wireshark.write(names[-1], LOGS[log].text(written))
+        records += written
+    shown = types.SimpleNamespace(
+        packets=[dataclasses.replace(packet, at=packet.at + damage.clock) for packet in traffic.packets], records=records)
+    wireshark.write(f"{stem}.pcap", Traffic.plain(shown, captured))
+    path = joined.merged(f"{stem}.pcapng", *names, f"{stem}.pcap")
+    result = _compare(scenario, traffic, shown, captured, path)
+    for name in (*names, f"{stem}.pcap", f"{stem}.pcapng"):
+        (wireshark.files() / name).unlink()
+    return result
+
+
+def _compare(scenario, traffic, shown, captured, path) -> Result:
+    links, true = joined.Links(shown, path), joined.truth(shown, captured)
+    precision, recall = joined.precision_and_recall(links.from_packets, true)
+    accepted = {place for flow in traffic.flows if flow.accepted for place in flow.places}
+    rejected = {links.packets[frame] for frame, actions in links.actions.items() if "REJECT" in actions}
+    false_whole = sum(links.counted[number][0] >= len(record.packets) > 0 and not captured.issuperset(record.packets)
+                      for number, record in enumerate(shown.records) if not record.marks)
+    return Result(scenario, len(shown.records), len(captured), len(true), precision, recall, len(rejected & accepted), false_whole,
+                  len(links.from_packets ^ links.from_records))
+
+
+def evaluate_all(scenarios):
+    """The results, in their order. Each starts programs that take one processor."""
+    wireshark.stage()
+    for scenario in scenarios:
+        traffic_of(scenario.traffic)
+    with concurrent.futures.ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        yield from pool.map(evaluate, scenarios)
+
+
+HEAD = (f"{'traffic':12}{'log':18}{'log and capture':40}{'records':>8}{'packets':>8}{'links':>8}{'precision':>10}{'recall':>8}"
+        f"{'REJECT':>8}{'false whole':>12}")
+
+
+def line(result: Result) -> str:
+    scenario = result.scenario
+    text = (f"{scenario.traffic:12}{'+'.join(scenario.logs):18}{scenario.damage:40}{result.records:8}{result.packets:8}"
+            f"{result.links:8}{result.precision:10.4f}{result.recall:8.4f}{result.rejected:8}{result.false_whole:12}")
+    return text + (f"  sides differ: {result.differ}" if result.differ else "")
+
+
+def is_met(result: Result) -> bool:
+    return (min(result.precision, result.recall) >= result.scenario.target and result.rejected == 0 and
+            result.false_whole == 0 and result.differ == 0)
+
+
+def main(words):
+    chosen = [scenario for scenario in SCENARIOS if all(word in scenario.name for word in words)]
+    print(HEAD)
+    missed = 0
+    for result in evaluate_all(chosen):
+        missed += not is_met(result)
+        print(line(result) + ("" if is_met(result) else "  <- misses its target"), flush=True)
+    print(f"{len(chosen)} scenarios, {missed} miss their target")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
