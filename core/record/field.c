@@ -30,6 +30,14 @@ is_rest_of_id(const char *text, size_t length)
     return i == length && length >= LEAST;
 }
 
+/* Whether text has the end that an alternative of a shape has behind its '*'. */
+static bool
+has_end(const char *shape, const char *text, size_t length)
+{
+    size_t n = strcspn(shape, "|");
+    return length >= n && memcmp(text + length - n, shape, n) == 0;
+}
+
 /* Asked of nearly every value of a row without a header. */
 bool
 flow_shape_matches(const char *shape, const char *text, size_t length)
@@ -43,7 +51,7 @@ flow_shape_matches(const char *shape, const char *text, size_t length)
         while (at < end && (is_special[(unsigned char)*s] ? *s == '#' && g_ascii_isdigit(*at) : *s == *at)) {
             s++, at++;
         }
-        if (*s == '*' || ((*s == '\0' || *s == '|') && at == end) ||
+        if ((*s == '*' && has_end(s + 1, at, (size_t)(end - at))) || ((*s == '\0' || *s == '|') && at == end) ||
             (*s == '+' && is_rest_of_id(at, (size_t)(end - at)))) {
             return true;
         }

@@ -166,8 +166,8 @@ struct flow_field {
 /* Looks a logged value up in the field's list; NULL if it has none or the value is not in it. */
 const char *flow_field_name_of(const struct flow_field *field, const char *text, size_t length);
 
-/* Whether text looks as shape says: alternatives separated by '|'; '#' is a digit, a final '*' any rest, a final '+' a
- * rest of letters and digits, six at the least. A NULL shape matches nothing. */
+/* Whether text looks as shape says: alternatives separated by '|'; '#' is a digit, a '*' anything up to what stands
+ * behind it, a final '+' a rest of letters and digits, six at the least. A NULL shape matches nothing. */
 bool flow_shape_matches(const char *shape, const char *text, size_t length);
 
 /* Whether a column of this role, which is no tuple, says anything that a capture file keeps outside the packet: see

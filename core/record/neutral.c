@@ -33,7 +33,7 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_TCP_SYN, "tcp.flags.syn", FLOW_BOOL, "SYN", "A packet with SYN was seen"),
     ROW(FLOW_TCP_RST, "tcp.flags.rst", FLOW_BOOL, "RST", "A packet with RST was seen"),
     ROW(FLOW_TCP_PSH, "tcp.flags.psh", FLOW_BOOL, "PSH", "A packet with PSH was seen"),
-    ROW(FLOW_TCP_ACK, "tcp.flags.ack", FLOW_BOOL, "ACK", "A packet with ACK was seen; AWS VPC logs it only beside SYN"),
+    ROW(FLOW_TCP_ACK, "tcp.flags.ack", FLOW_BOOL, "ACK", "A packet with ACK was seen; some logs have it beside SYN only, see the provider's column"),
     ROW(FLOW_TCP_URG, "tcp.flags.urg", FLOW_BOOL, "URG", "A packet with URG was seen"),
     ROW(FLOW_INTERFACE, "interface", FLOW_TEXT, "Interface", "Network interface that the record was taken at"),
     ROW(FLOW_ACCOUNT, "account", FLOW_TEXT, "Account", "Account, subscription or project that owns the interface"),

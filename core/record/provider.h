@@ -28,8 +28,9 @@ struct flow_looks {
     const char *other_ids; /* of resources; what inventories and other logs are full of, too */
     const char *actions;   /* words that hardly anything but flow logs writes beside an id */
     const char *statuses;
-    const char
-        *words; /* other words that a row may have, beside numbers, addresses, and words in capitals or with '-' */
+    const char *words;   /* other words that a row has, beside numbers, addresses, and words in capitals or with '-' */
+    const char *streams; /* names that nothing but its log streams have */
+    const char *other_streams; /* those that other things have, too: what only a log group stands before */
 };
 
 /* All that the program knows of a kind of log. */

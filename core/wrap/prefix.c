@@ -1,315 +1,16 @@
-/* prefix.c - what programs that pass lines on put before them
+/* prefix.c - each of the prefixes that a line may have
  *
- *   awslogs             /vpc/flowlogs eni-0a1b2c3d-all [2026-01-03T10:00:00.000Z] row
- *   kubectl --prefix    [pod/name/container] [2026-01-03T10:00:00.000000000Z] row
- *   compose             name-1  | [2026-01-03T10:00:00.000000000Z] row
- *   containerd          2026-01-03T10:00:00.000000000Z stdout F row
- *   syslog, RFC 3164    <13>Jan  3 10:00:00 host program[123]: row
- *   the same, RFC 5424  <13>1 2026-01-03T10:00:00Z host program 123 id [data x="y"] row
- *   rsyslog, journalctl 2026-01-03T10:00:00.000000+00:00 host program[123]: row
- *   Docker's json-file  {"log":"row\n","stream":"stdout","time":"2026-01-03T10:00:00.000000000Z"}
- *   grep -H, -n         file.log:12:row
+ * Of grep's, "file.log:12:row" (-H, -n), the file's name may hold any byte: each colon may be where it ends.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/record/cells.h"
-#include "core/wrap/looks.h"
-#include "core/wrap/prefix.h"
 #include "core/record/value.h"
+#include "core/wrap/prefix.h"
 
 /* Of the colons of a line, those that grep may have put there: a file's name rarely has any, and an IPv6 address in the
  * row has many. */
 enum { MOST_COLONS = 8 };
-
-/* ---- pieces of a prefix: each is taken off *at, or false is returned ---- */
-
-static void
-add_cell(struct flow_prefix *prefix, const char *text, size_t length)
-{
-    prefix->cells[prefix->n_cells++] = (struct flow_prefix_cell){text, length};
-}
-
-static bool
-take_text(const char **at, const char *end, const char *text)
-{
-    size_t length = strlen(text);
-    if ((size_t)(end - *at) < length || memcmp(*at, text, length) != 0) {
-        return false;
-    }
-    *at += length;
-    return true;
-}
-
-/* A cell up to one of the bytes in stops, which is taken too. */
-static bool
-take_until(const char **at, const char *end, const char *stops, struct flow_prefix *prefix)
-{
-    const char *text = *at;
-    while (*at < end && (**at == '\0' || strchr(stops, **at) == NULL)) {
-        ++*at;
-    }
-    if (*at == end || *at == text) {
-        return false;
-    }
-    add_cell(prefix, text, (size_t)(*at - text));
-    ++*at;
-    return true;
-}
-
-/* A word that is a time. */
-static bool
-take_time(const char **at, const char *end, struct flow_prefix *prefix)
-{
-    const char *ahead = *at;
-    size_t length;
-    const char *word = next_word(&ahead, end, &length);
-    if (word == NULL || !flow_has_time_before(word, length)) {
-        return false;
-    }
-    add_cell(prefix, word, length);
-    *at = ahead;
-    return true;
-}
-
-static bool
-end_here(const char *at, const char *end, struct flow_prefix *prefix, const char *columns)
-{
-    while (at < end && *at == ' ') {
-        at++;
-    }
-    prefix->columns = columns;
-    prefix->row = (struct flow_prefix_cell){at, (size_t)(end - at)};
-    return true;
-}
-
-/* Ends a prefix that a time may still belong to. */
-static bool
-end_with_time(const char *at, const char *end, struct flow_prefix *prefix, const char *columns, const char *with_time)
-{
-    bool has_time = take_time(&at, end, prefix);
-    return end_here(at, end, prefix, has_time ? with_time : columns);
-}
-
-/* ---- forms ---- */
-
-/* "eni-0a1b2c3d-all", which may be coloured. With sure, one that nothing but a stream is called. */
-static bool
-is_stream(const char *word, size_t length, bool sure)
-{
-    while (length > 0 && word[0] == '\033') {
-        const char *m = memchr(word, 'm', length);
-        length -= m != NULL ? (size_t)(m + 1 - word) : length;
-        word = m != NULL ? m + 1 : word;
-    }
-    const char *escape = memchr(word, '\033', length);
-    length = escape != NULL ? (size_t)(escape - word) : length;
-    if (!flow_shape_matches("eni-*|tgw-*", word, length)) {
-        return false;
-    }
-    static const char *const ends[] = {"-all", "-accept", "-reject"};
-    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
-        size_t n = strlen(ends[i]);
-        if (length > n && memcmp(word + length - n, ends[i], n) == 0) {
-            return true;
-        }
-    }
-    return !sure;
-}
-
-static bool
-take_log_stream(const char *line, size_t length, struct flow_prefix *prefix)
-{
-    static const char *const columns[2][3] = {
-        {"@logStream\t", "@logStream\t@timestamp\t", "@logStream\t@timestamp\t@ingestionTime\t"},
-        {"@logGroup\t@logStream\t", "@logGroup\t@logStream\t@timestamp\t",
-         "@logGroup\t@logStream\t@timestamp\t@ingestionTime\t"},
-    };
-    const char *at = line, *end = line + length;
-    size_t first_length, second_length;
-    const char *first = next_word(&at, end, &first_length), *behind = at;
-    if (first == NULL) {
-        return false;
-    }
-    bool has_group = !is_stream(first, first_length, true);
-    add_cell(prefix, first, first_length);
-    if (has_group) {
-        const char *second = next_word(&at, end, &second_length);
-        if (second == NULL || !is_stream(second, second_length, false)) {
-            return false;
-        }
-        add_cell(prefix, second, second_length);
-        behind = at;
-    }
-    int times = 0;
-    while (times < 2 && take_time(&behind, end, prefix)) {
-        times++;
-    }
-    return end_here(behind, end, prefix, columns[has_group][times]);
-}
-
-static bool
-take_kubectl(const char *line, size_t length, struct flow_prefix *prefix)
-{
-    const char *at = line, *end = line + length;
-    return take_text(&at, end, "[pod/") && take_until(&at, end, "/] ", prefix) && at[-1] == '/' &&
-           take_until(&at, end, "/] ", prefix) && at[-1] == ']' && take_text(&at, end, " ") &&
-           end_with_time(at, end, prefix, "@pod\t@container\t", "@pod\t@container\t@timestamp\t");
-}
-
-static bool
-take_compose(const char *line, size_t length, struct flow_prefix *prefix)
-{
-    const char *at = line, *end = line + length;
-    size_t name_length;
-    const char *name = next_word(&at, end, &name_length);
-    while (at < end && *at == ' ') {
-        at++;
-    }
-    if (name != line || !take_text(&at, end, "|")) {
-        return false;
-    }
-    add_cell(prefix, name, name_length);
-    return end_with_time(at, end, prefix, "@container\t", "@container\t@timestamp\t");
-}
-
-static bool
-take_containerd(const char *line, size_t length, struct flow_prefix *prefix)
-{
-    const char *at = line, *end = line + length;
-    if (!take_time(&at, end, prefix) || !take_text(&at, end, " ")) {
-        return false;
-    }
-    const char *output = at;
-    if (!take_text(&at, end, "stdout") && !take_text(&at, end, "stderr")) {
-        return false;
-    }
-    add_cell(prefix, output, (size_t)(at - output));
-    return take_text(&at, end, " F ") && end_here(at, end, prefix, "@timestamp\t@output\t");
-}
-
-/* "<13>", if it is there: then the cell is added. Returns whether it was. */
-static bool
-take_priority(const char **at, const char *end, struct flow_prefix *prefix)
-{
-    const char *ahead = *at;
-    if (!take_text(&ahead, end, "<") || !take_until(&ahead, end, ">", prefix)) {
-        return false;
-    }
-    *at = ahead;
-    return true;
-}
-
-/* "host program[123]: " or "host program: ". with_pid tells which. */
-static bool
-take_host_and_program(const char **at, const char *end, struct flow_prefix *prefix, bool *with_pid)
-{
-    if (!take_until(at, end, " ", prefix) || !take_until(at, end, "[: ", prefix) || (*at)[-1] == ' ') {
-        return false;
-    }
-    *with_pid = (*at)[-1] == '[';
-    return !*with_pid || (take_until(at, end, "] ", prefix) && (*at)[-1] == ']' && take_text(at, end, ":"));
-}
-
-static bool
-take_syslog(const char *line, size_t length, struct flow_prefix *prefix)
-{
-    static const char *const columns[2][2] = {
-        {"@time\t@host\t@process\t", "@time\t@host\t@process\t@pid\t"},
-        {"@priority\t@time\t@host\t@process\t", "@priority\t@time\t@host\t@process\t@pid\t"},
-    };
-    enum { TIME = sizeof("Jan  3 10:00:00") - 1 };
-    const char *at = line, *end = line + length;
-    bool with_priority = take_priority(&at, end, prefix), with_pid;
-    /* A name of a month, in English as the standard wants it; a day with a blank, or as journalctl a zero, before it.
-     */
-    if (end - at <= TIME || !g_ascii_isupper(at[0]) || !g_ascii_islower(at[1]) || !g_ascii_islower(at[2]) ||
-        !flow_shape_matches(" # ##:##:##| ## ##:##:##|  # ##:##:##", at + 3, TIME - 3) || at[TIME] != ' ') {
-        return false;
-    }
-    add_cell(prefix, at, TIME);
-    at += TIME + 1;
-    return take_host_and_program(&at, end, prefix, &with_pid) &&
-           end_here(at, end, prefix, columns[with_priority][with_pid]);
-}
-
-static bool
-take_rsyslog(const char *line, size_t length, struct flow_prefix *prefix)
-{
-    const char *at = line, *end = line + length;
-    bool with_pid;
-    return take_time(&at, end, prefix) && take_text(&at, end, " ") &&
-           take_host_and_program(&at, end, prefix, &with_pid) &&
-           end_here(at, end, prefix,
-                    with_pid ? "@timestamp\t@host\t@process\t@pid\t" : "@timestamp\t@host\t@process\t");
-}
-
-/* "-", or elements in brackets, in whose values a backslash stands before a quote, a backslash and a bracket. */
-static bool
-take_structured_data(const char **at, const char *end, struct flow_prefix *prefix)
-{
-    const char *begin = *at;
-    bool in_value = false;
-    if (!take_text(at, end, "-")) {
-        while (*at < end && **at == '[') {
-            for (++*at; *at < end && (in_value || **at != ']'); ++*at) {
-                if (in_value && **at == '\\' && end - *at > 1) {
-                    ++*at;
-                } else if (**at == '"') {
-                    in_value = !in_value;
-                }
-            }
-            *at += *at < end;
-        }
-    }
-    add_cell(prefix, begin, (size_t)(*at - begin));
-    return *at > begin && take_text(at, end, " ");
-}
-
-static bool
-take_syslog_5424(const char *line, size_t length, struct flow_prefix *prefix)
-{
-    const char *at = line, *end = line + length;
-    if (!take_priority(&at, end, prefix) || !take_text(&at, end, "1 ") || !take_until(&at, end, " ", prefix) ||
-        !flow_has_time_before(prefix->cells[1].text, prefix->cells[1].length) || !take_until(&at, end, " ", prefix) ||
-        !take_until(&at, end, " ", prefix) || !take_until(&at, end, " ", prefix) ||
-        !take_until(&at, end, " ", prefix) || !take_structured_data(&at, end, prefix)) {
-        return false;
-    }
-    take_text(&at, end, "\xef\xbb\xbf"); /* the standard's mark of UTF-8 */
-    return end_here(at, end, prefix, "@priority\t@timestamp\t@host\t@process\t@pid\t@messageId\t@structuredData\t");
-}
-
-static bool
-take_string(const json_t *object, const char *name, struct flow_prefix_cell *cell)
-{
-    const json_t *value = json_object_get(object, name);
-    if (!json_is_string(value)) {
-        return false;
-    }
-    *cell = (struct flow_prefix_cell){json_string_value(value), json_string_length(value)};
-    return true;
-}
-
-static bool
-take_docker(struct flow_prefixes *walk, struct flow_prefix *prefix)
-{
-    struct flow_prefix_cell log, output, time;
-    const struct flow_prefix_cell *line = &walk->line;
-    if (line->length < 2 || line->text[0] != '{' || line->text[1] != '"') {
-        return false;
-    }
-    walk->json = json_loadb(line->text, line->length, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL);
-    if (!take_string(walk->json, "log", &log) || !take_string(walk->json, "stream", &output) ||
-        !take_string(walk->json, "time", &time) || json_object_size(walk->json) != 3) {
-        return false;
-    }
-    while (log.length > 0 && (log.text[log.length - 1] == '\n' || log.text[log.length - 1] == '\r')) {
-        log.length--;
-    }
-    add_cell(prefix, output.text, output.length);
-    add_cell(prefix, time.text, time.length);
-    return end_here(log.text, log.text + log.length, prefix, "@output\t@timestamp\t");
-}
 
 static bool
 is_number(const char *text, size_t length)
@@ -336,60 +37,57 @@ take_grep(const char *line, const char *colon, const char *end, struct flow_pref
         if (file_end <= line) {
             return false;
         }
-        add_cell(prefix, line, (size_t)(file_end - line));
+        flow_prefix_add(prefix, line, (size_t)(file_end - line));
     }
     if (has_line) {
-        add_cell(prefix, last, (size_t)(colon - last));
+        flow_prefix_add(prefix, last, (size_t)(colon - last));
     }
-    return end_here(colon + 1, end, prefix, !has_line ? "@file\t" : has_file ? "@file\t@line\t" : "@line\t");
+    return flow_prefix_end(prefix, colon + 1, end, !has_line ? "@file\t" : has_file ? "@file\t@line\t" : "@line\t");
 }
 
-static bool (*const forms[])(const char *line, size_t length, struct flow_prefix *prefix) = {
-    take_log_stream, take_kubectl, take_compose, take_containerd, take_syslog, take_syslog_5424, take_rsyslog,
-};
-
-/* ---- all of them ---- */
-
 struct flow_prefixes
-flow_prefixes(const char *line, size_t length)
+flow_prefixes(const char *line, size_t length, const struct flow_looks *const *looks)
 {
-    return (struct flow_prefixes){{line, length}, 0, line, NULL};
+    return (struct flow_prefixes){.line = {line, length, looks, NULL}, .at = line};
 }
 
 void
 flow_prefixes_clear(struct flow_prefixes *walk)
 {
-    json_decref(walk->json);
-    walk->json = NULL;
+    json_decref(walk->line.json);
+    walk->line.json = NULL;
+}
+
+/* What grep may have put before the row. */
+static bool
+next_of_grep(struct flow_prefixes *walk, struct flow_prefix *prefix)
+{
+    const char *line = walk->line.text, *end = line + walk->line.length;
+    while (walk->colons < MOST_COLONS) {
+        const char *colon = memchr(walk->at, ':', (size_t)(end - walk->at));
+        if (colon == NULL) {
+            break;
+        }
+        walk->colons++;
+        walk->at = colon + 1;
+        if (take_grep(line, colon, end, prefix)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool
 flow_prefixes_next(struct flow_prefixes *walk, struct flow_prefix *prefix)
 {
-    const char *line = walk->line.text, *end = line + walk->line.length;
-    while (walk->form <= G_N_ELEMENTS(forms) + MOST_COLONS) {
-        unsigned form = walk->form++;
+    while (flow_forms[walk->form] != NULL) {
         prefix->n_cells = 0;
-        if (form < G_N_ELEMENTS(forms)) {
-            if (forms[form](line, walk->line.length, prefix)) {
-                return true;
-            }
-        } else if (form == G_N_ELEMENTS(forms)) {
-            if (take_docker(walk, prefix)) {
-                return true;
-            }
-        } else {
-            const char *colon = memchr(walk->at, ':', (size_t)(end - walk->at));
-            if (colon == NULL) {
-                return false;
-            }
-            walk->at = colon + 1;
-            if (take_grep(line, colon, end, prefix)) {
-                return true;
-            }
+        if (flow_forms[walk->form++](&walk->line, prefix)) {
+            return true;
         }
     }
-    return false;
+    prefix->n_cells = 0;
+    return next_of_grep(walk, prefix);
 }
 
 void

@@ -27,11 +27,50 @@ format_of(struct flow_recogniser *recogniser, const struct flow_provider *provid
     return format;
 }
 
+/* The looks of the providers. Several logs of a cloud may look the same. */
+static const struct flow_looks **
+looks_of(const struct flow_provider *const *providers)
+{
+    GPtrArray *all = g_ptr_array_new();
+    for (size_t i = 0; providers[i] != NULL; i++) {
+        gpointer looks = (gpointer)providers[i]->looks;
+        if (looks != NULL && !g_ptr_array_find(all, looks, NULL)) {
+            g_ptr_array_add(all, looks);
+        }
+    }
+    g_ptr_array_add(all, NULL);
+    return (const struct flow_looks **)g_ptr_array_free(all, FALSE);
+}
+
+/* Whether the text ends in one of the pairs of bytes. */
+static bool
+has_end(const GString *ends, const char *text, size_t length)
+{
+    for (size_t i = 0; i < ends->len && length >= 2; i += 2) {
+        if (memcmp(ends->str + i, text + length - 2, 2) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Of a column's name that does not end in a small letter, "asg-tag-2", notes the last two bytes. */
+static void
+note_odd_end(GString *ends, const char *name)
+{
+    size_t length = strlen(name);
+    if (length >= 2 && !g_ascii_islower(name[length - 1]) && !has_end(ends, name, length)) {
+        g_string_append_len(ends, name + length - 2, 2);
+    }
+}
+
 struct flow_recogniser *
 flow_recogniser_new(const struct flow_provider *const *providers)
 {
     struct flow_recogniser *recogniser = g_new0(struct flow_recogniser, 1);
     recogniser->providers = providers;
+    recogniser->looks = looks_of(providers);
+    recogniser->odd_ends = g_string_new(NULL);
     recogniser->schemas = flow_schemas_new();
     recogniser->headers = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     recogniser->names = g_string_new(NULL);
@@ -47,6 +86,9 @@ flow_recogniser_new(const struct flow_provider *const *providers)
                 format_of(recogniser, provider, provider->default_columns, strlen(provider->default_columns));
             format.first = provider->default_first;
             g_array_append_val(recogniser->defaults, format);
+            for (const struct flow_field *field = provider->fields; field->column != NULL; field++) {
+                note_odd_end(recogniser->odd_ends, field->column);
+            }
         }
     }
     return recogniser;
@@ -60,6 +102,8 @@ flow_recogniser_free(struct flow_recogniser *recogniser)
     g_hash_table_destroy(recogniser->headers);
     g_string_free(recogniser->names, TRUE);
     g_string_free(recogniser->tabbed, TRUE);
+    g_string_free(recogniser->odd_ends, TRUE);
+    g_free(recogniser->looks);
     flow_schemas_free(recogniser->schemas);
     g_free(recogniser);
 }
@@ -169,23 +213,23 @@ header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, 
     return header;
 }
 
-/* The last byte of a name of a column, "log-status" or "asg-tag-2", or of a line of JSON. Most rows end otherwise, and
- * so are not looked at for what may stand before a header. */
+/* Whether the line ends as a name of a column, "log-status" or "asg-tag-2", or a line of JSON does. Most rows end
+ * otherwise, and so are not looked at for what may stand before a header. */
 static bool
-may_end_header(const char *line, size_t length)
+may_end_header(const struct flow_recogniser *recogniser, const char *line, size_t length)
 {
     char last = length > 0 ? line[length - 1] : '\0';
-    return g_ascii_islower(last) || last == '}' || (last == '2' && length > 1 && line[length - 2] == '-');
+    return g_ascii_islower(last) || last == '}' || has_end(recogniser->odd_ends, line, length);
 }
 
 const struct flow_header *
 flow_recogniser_header(struct flow_recogniser *recogniser, const char *line, size_t length, bool strict)
 {
     const struct flow_header *header = header_of(recogniser, NULL, line, length, strict);
-    if (header != NULL || !may_end_header(line, length)) {
+    if (header != NULL || !may_end_header(recogniser, line, length)) {
         return header;
     }
-    struct flow_prefixes walk = flow_prefixes(line, length);
+    struct flow_prefixes walk = flow_prefixes(line, length, recogniser->looks);
     struct flow_prefix prefix;
     while (header == NULL && flow_prefixes_next(&walk, &prefix)) {
         header = header_of(recogniser, &prefix, prefix.row.text, prefix.row.length, true);

@@ -142,7 +142,7 @@ static const struct flow_schema *
 row_behind_any(struct flow_recogniser *recogniser, const struct flow_header *header, const char **line, size_t *length,
                enum flow_fit least)
 {
-    struct flow_prefixes walk = flow_prefixes(*line, *length);
+    struct flow_prefixes walk = flow_prefixes(*line, *length, recogniser->looks);
     struct flow_prefix prefix;
     const struct flow_schema *schema = NULL;
     while (schema == NULL && flow_prefixes_next(&walk, &prefix)) {
@@ -180,13 +180,10 @@ unnamed(struct flow_recogniser *recogniser, const char *line, size_t length, boo
 static bool
 is_certain(const struct flow_recogniser *recogniser, const char *line, size_t length)
 {
-    const struct flow_looks *last = NULL; /* several logs of a cloud may look the same */
-    for (size_t i = 0; recogniser->providers[i] != NULL; i++) {
-        const struct flow_looks *looks = recogniser->providers[i]->looks;
-        if (looks != NULL && looks != last && flow_row_is_certain(looks, line, length)) {
+    for (const struct flow_looks *const *looks = recogniser->looks; *looks != NULL; looks++) {
+        if (flow_row_is_certain(*looks, line, length)) {
             return true;
         }
-        last = looks;
     }
     return false;
 }
@@ -222,7 +219,7 @@ flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header
 static void
 as_tabbed(struct flow_recogniser *recogniser, const struct flow_schema *schema, const char **line, size_t *length)
 {
-    struct flow_prefixes walk = flow_prefixes(*line, *length);
+    struct flow_prefixes walk = flow_prefixes(*line, *length, recogniser->looks);
     struct flow_prefix prefix;
     bool found = false;
     while (!found && flow_prefixes_next(&walk, &prefix)) {

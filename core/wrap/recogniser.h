@@ -23,6 +23,8 @@ struct flow_header {
 
 struct flow_recogniser {
     const struct flow_provider *const *providers;
+    const struct flow_looks **looks; /* of the providers, each once, and a NULL */
+    GString *odd_ends;               /* see note_odd_end() */
     struct flow_schemas *schemas;
     GHashTable *headers;       /* behind, or schema[0] -> struct flow_header */
     struct flow_header forced; /* schema[0] is NULL if there is none */

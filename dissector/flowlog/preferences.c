@@ -69,7 +69,7 @@ flowlog_register_preferences(int proto)
     static uat_field_t columns[] = {
         UAT_FLD_CSTRING(declared, name, "Name", "What you call the format"),
         UAT_FLD_CSTRING(declared, format, "Format",
-                        "The columns as the flow log was configured: ${version} ${vpc-id} ..."),
+                        "The columns as the flow log was configured: ${version} ${srcaddr} ..."),
         UAT_END_FIELDS,
     };
     uat_t *table = uat_new("Flow log formats", sizeof(struct declared), "flowlog_formats", TRUE, &declared, &n_declared,

@@ -337,6 +337,46 @@ test_wrong_declarations(void)
     }
 }
 
+/* All that a cloud's rows look like comes from its provider. */
+static void
+test_another_cloud(void)
+{
+    static const struct flow_field fields[] = {
+        {"when", FLOW_UNIXTIME, FLOW_START, .title = "When", .help = "-"},
+        {"fromIp", FLOW_ADDRESS, FLOW_SRC, .flow_only = true, .title = "From", .help = "-"},
+        {"toIp", FLOW_ADDRESS, FLOW_DST, .flow_only = true, .title = "To", .help = "-"},
+        {"octets", FLOW_UINT64, FLOW_BYTES, .title = "Octets", .help = "-"},
+        {"verdictV2", FLOW_TEXT, FLOW_ACTION, .shape = "PASS|DROP", .title = "Verdict", .help = "-"},
+        {.column = NULL},
+    };
+    static const struct flow_looks looks = {.streams = "nic-*/flows", .other_streams = "nic-*"};
+    static const struct flow_provider nimbus = {
+        .id = "nimbus.flow",
+        .title = "Nimbus flow log",
+        .protocol = "Nimbus",
+        .fields = fields,
+        .default_columns = "when fromIp toIp octets verdictV2",
+        .looks = &looks,
+    };
+    static const struct flow_provider *const providers[] = {&nimbus, &nimbus, NULL};
+    static const char row[] = "1700000000 10.0.0.9 198.51.100.7 4120 DROP";
+    static const char *const before[] = {"", "nic-7/flows ", "group nic-7 ", "a.log:"};
+    struct flow_recogniser *of_aws = recogniser;
+    recogniser = flow_recogniser_new(providers);
+    for (size_t i = 0; i < G_N_ELEMENTS(before); i++) {
+        char *line = g_strconcat(before[i], row, NULL);
+        g_assert_cmpstr(provider_of(line), ==, "nimbus.flow");
+        g_free(line);
+        line = g_strconcat(before[i], nimbus.default_columns, NULL);
+        g_assert_nonnull(flow_recogniser_header(recogniser, line, strlen(line), true));
+        g_free(line);
+    }
+    g_assert_null(provider_of("group eni-0a1b2c3d-all 1700000000 10.0.0.9 198.51.100.7 4120 DROP"));
+    g_assert_null(provider_of(DEFAULT_ROW));
+    flow_recogniser_free(recogniser);
+    recogniser = of_aws;
+}
+
 static void
 with_recogniser(gconstpointer test)
 {
@@ -365,6 +405,7 @@ main(int argc, char **argv)
         {"/recognise/declared", test_declared},
         {"/recognise/forced", test_forced},
         {"/recognise/wrong-declarations", test_wrong_declarations},
+        {"/recognise/another-cloud", test_another_cloud},
     };
     g_test_init(&argc, &argv, NULL);
     for (size_t i = 0; i < G_N_ELEMENTS(tests); i++) {

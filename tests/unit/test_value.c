@@ -191,6 +191,9 @@ test_shape(void)
     g_assert_false(flow_shape_matches("vpc-+|eni-+", "eni-0a1b2", 9));
     g_assert_false(flow_shape_matches("vpc-+|eni-+", "eni-0a1b-c", 10));
     g_assert_false(flow_shape_matches("vpc-+|eni-+", "eni-+", 5));
+    g_assert_true(flow_shape_matches("eni-*-all|tgw-*-all", "tgw-1-all", 9));
+    g_assert_false(flow_shape_matches("eni-*-all|tgw-*-all", "tgw-1-allow", 11));
+    g_assert_false(flow_shape_matches("eni-*-all|tgw-*-all", "eni-all", 7));
     g_assert_false(flow_shape_matches(NULL, "x", 1));
 }
 

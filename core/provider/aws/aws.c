@@ -174,6 +174,9 @@ const struct flow_looks aws_looks = {
     .actions = "ACCEPT|REJECT",
     .statuses = "OK|NODATA|SKIPDATA",
     .words = "IPv4|IPv6|ingress|egress|unknown|TransitGateway*|arn:*",
+    /* An interface or gateway, and the traffic that the flow log has. */
+    .streams = "eni-*-all|eni-*-accept|eni-*-reject|tgw-*-all|tgw-*-accept|tgw-*-reject",
+    .other_streams = "eni-*|tgw-*",
 };
 
 /* https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html */
