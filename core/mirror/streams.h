@@ -5,40 +5,8 @@
 #ifndef CLOUDFLOW_MIRROR_STREAMS_H
 #define CLOUDFLOW_MIRROR_STREAMS_H
 
-#include "core/mirror/header.h"
 #include "core/mirror/inner.h"
-#include "core/mirror/sessions.h"
-
-/* Why traffic is taken for a mirror. */
-enum mirror_reason {
-    MIRROR_NOT, /* no reason was seen */
-    MIRROR_BY_TABLE,
-    MIRROR_BY_HEADER,
-    MIRROR_BY_ENDPOINT,
-    MIRROR_BY_BOTH_DIRECTIONS,
-    MIRROR_BY_USER,
-};
-
-/* The packets of one session: same encapsulation, number and outer source. */
-struct mirror_stream {
-    uint32_t id;    /* of this stream alone, mirror or not */
-    uint32_t index; /* from 0 on, in the order in which they turned out to be mirrors */
-    bool is_mirror;
-    char *label;                              /* the user's to set, g_free()d with the stream */
-    const struct mirror_session *session;     /* NULL if the table has none */
-    const struct mirror_interface *interface; /* NULL if not known */
-    bool has_mac;
-    uint8_t mac[MIRROR_MAC_LENGTH]; /* the mirrored interface's, learnt from packets that show it */
-};
-
-/* Those of them that go to one outer destination. */
-struct mirror_path {
-    enum mirror_reason reason;
-    struct mirror_stream *stream;
-    struct mirror_path *back; /* of the same kind and number from the destination to the source; NULL if not seen */
-    bool has_hosts;           /* carried a packet from one host to another */
-    bool is_loop;             /* from an address to itself, as over loopback: what stands inside tells nothing of it */
-};
+#include "core/mirror/paths.h"
 
 struct mirror_streams;
 
@@ -46,7 +14,7 @@ struct mirror_streams;
 struct mirror_streams *mirror_streams_new(const struct mirror_sessions *table);
 void mirror_streams_free(struct mirror_streams *streams);
 
-/* The path of a packet, made when it is seen first; owned by streams. Outer addresses are length bytes (0, 4 or 16). */
+/* The path of a packet, owned by streams: see mirror_paths_find(). */
 struct mirror_path *mirror_streams_path(struct mirror_streams *streams, const struct mirror_header *header,
                                         const uint8_t *src, const uint8_t *dst, size_t length);
 
