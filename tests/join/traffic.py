@@ -7,7 +7,7 @@ import dataclasses
 import functools
 
 import case as cases
-from packets import ACK, FIN, PSH, RST, SYN, ping, tcp, udp
+from packets import ACK, FIN, PSH, RST, SYN, ping, udp
 
 HOUR_AND_A_QUARTER = 76 * 60
 
@@ -84,6 +84,20 @@ def interactive(traffic: Traffic):
     _interactive(traffic)
 
 
+def console(traffic: Traffic):
+    """One connection of 76 minutes on which somebody asks a line, every 2 to 30 seconds, and gets some packets."""
+    dice, connection = traffic.dice, Connection(traffic, cases.OUTSIDE, cases.JUMP, 51023, 23)
+    at = connection.open(8.81, trip=0.08)
+    while at < HOUR_AND_A_QUARTER:
+        connection.send(at, True, PSH | ACK, dice.randrange(2, 60))
+        for i in range(dice.choice((1, 1, 1, 2, 4))):
+            connection.send(at + 0.05 + 0.003 * i, False, PSH | ACK, dice.randrange(2, 1400))
+        connection.send(at + 0.11, True, ACK)
+        at += dice.choice((dice.uniform(2, 6), dice.uniform(2, 30)))
+    connection.close(at, trip=0.08)
+    traffic.flow(cases.JUMP_ENI, cases.JUMP, connection.places)
+
+
 def bulk(traffic: Traffic):
     """One upload of ten minutes, 40 to 100 packets a second in both directions."""
     dice, connection = traffic.dice, Connection(traffic, cases.OUTSIDE, cases.WEB, 52022, 443)
@@ -114,6 +128,18 @@ def sparse(traffic: Traffic):
     """Three UDP flows of keep-alives, one in 7 to 20 seconds, for 76 minutes."""
     for i in range(3):
         _keep_alives(traffic, cases.DB_ENI, cases.DB, f"203.0.113.{20 + i}", 4500 + i)
+
+
+def long(traffic: Traffic):
+    """One UDP flow of 42 hours, with a packet each way in 5 to 25 seconds: 5,000 AWS records of a minute."""
+    dice, places, at = traffic.dice, [], 1.25
+    ends = (cases.DB, "203.0.113.30")
+    data = [udp(*ends, 4600, 4500, bytes(size)) for size in range(60)], [udp(*ends[::-1], 4500, 4600, bytes(size)) for size in range(60)]
+    while at < 2500 * 60:
+        places.append(traffic.add(at, dice.choice(data[0]), *ends, 17, (4600, 4500)))
+        places.append(traffic.add(at + 0.04, dice.choice(data[1]), *ends[::-1], 17, (4500, 4600)))
+        at += dice.uniform(5, 25)
+    traffic.flow(cases.DB_ENI, cases.DB, places)
 
 
 def _web_request(traffic, at, client, server, sport):
@@ -169,39 +195,58 @@ def network(traffic: Traffic):
 
 
 def _attempt(traffic, at, sport, dport, repeats=()):
-    return [traffic.tcp(at + wait, cases.ATTACKER, cases.JUMP, sport, dport, SYN) for wait in (0, *repeats)]
+    places = [traffic.tcp(at + wait, cases.ATTACKER, cases.JUMP, sport, dport, SYN) for wait in (0, *repeats)]
+    traffic.flow(cases.JUMP_ENI, cases.JUMP, places, accepted=False)
+
+
+def _login(traffic, at, sport, repeated=False) -> float:
+    """A connection that is let in, maybe with its first SYN twice; returns when it has ended."""
+    dice, connection = traffic.dice, Connection(traffic, cases.ATTACKER, cases.JUMP, sport, 22)
+    if repeated:
+        connection.send(at - 0.2, True, SYN)
+        connection.next[True] -= 1
+    at = connection.open(at)
+    for _ in range(dice.randrange(1, 30)):
+        connection.send(at, True, PSH | ACK, dice.randrange(1, 400))
+        connection.send(at + 0.02, False, PSH | ACK, dice.randrange(1, 900))
+        at += dice.choice((0.1, 0.3, 1, 7))
+    at = connection.close(at)
+    traffic.flow(cases.JUMP_ENI, cases.JUMP, connection.places)
+    return at
+
+
+def _refused_at_first(traffic, at, sport) -> float:
+    """An attempt that is refused, perhaps with its SYN sent again, and one that is let in 0.4 to 118 seconds later."""
+    dice = traffic.dice
+    later = dice.choice((0.4, 2, 30, 118))
+    _attempt(traffic, at, sport, 22, (1.02,) if later > 1.5 and dice.random() < 0.5 else ())
+    return _login(traffic, at + later, sport, repeated=dice.random() < 0.2)
+
+
+def _reset_late(traffic, at, sport):
+    """A RST that comes when the connection has ended, and is refused."""
+    at += traffic.dice.choice((0.01, 0.4, 5, 70))
+    place = traffic.tcp(at, cases.ATTACKER, cases.JUMP, sport, 22, RST, seq=9000)
+    traffic.flow(cases.JUMP_ENI, cases.JUMP, [place], accepted=False)
 
 
 def verdicts(traffic: Traffic):
-    """Port scans that are refused, and flows of which a part was let in and a part was not: attempts that are refused and
-    then accepted, 0.4 to 118 seconds later, also with the SYN sent again; a RST that comes after the end."""
-    dice = traffic.dice
+    """Port scans that are refused, and flows of which a part was let in and a part was not, at the beginning or the end."""
     for i in range(150):
-        places = _attempt(traffic, 5 + i * 0.7, 47000 + i % 7, 20 + i, (1, 3) if dice.random() < 0.2 else ())
-        traffic.flow(cases.JUMP_ENI, cases.JUMP, places, accepted=False)
+        _attempt(traffic, 5 + i * 0.7, 47000 + i % 7, 20 + i, (1, 3) if traffic.dice.random() < 0.2 else ())
     for i in range(60):
-        at, later = 7 + 9.3 * i, dice.choice((0.4, 2, 30, 118))
-        repeats = (1.02,) if later > 1.5 and dice.random() < 0.5 else ()
-        refused = _attempt(traffic, at, 42000 + i, 22, repeats)
-        connection = Connection(traffic, cases.ATTACKER, cases.JUMP, 42000 + i, 22)
-        if dice.random() < 0.2:
-            connection.send(at + later - 0.2, True, SYN)
-            connection.next[True] -= 1
-        end = connection.open(at + later)
-        for _ in range(dice.randrange(1, 30)):
-            connection.send(end, True, PSH | ACK, dice.randrange(1, 400))
-            connection.send(end + 0.02, False, PSH | ACK, dice.randrange(1, 900))
-            end += dice.choice((0.1, 0.3, 1, 7))
-        end = connection.close(end)
-        traffic.flow(cases.JUMP_ENI, cases.JUMP, refused, accepted=False)
-        traffic.flow(cases.JUMP_ENI, cases.JUMP, connection.places)
-        if dice.random() < 0.5:
-            data = tcp(cases.ATTACKER, cases.JUMP, 42000 + i, 22, RST, connection.next[True])
-            late = traffic.add(end + dice.choice((0.01, 0.4, 5, 70)), data, cases.ATTACKER, cases.JUMP, 6, (42000 + i, 22), RST)
-            traffic.flow(cases.JUMP_ENI, cases.JUMP, [late], accepted=False)
+        _refused_at_first(traffic, 7 + 9.3 * i, 42000 + i)
+    for i in range(40):
+        _reset_late(traffic, _login(traffic, 3 + 13.7 * i, 43000 + i), 43000 + i)
 
 
-KINDS = {make.__name__: make for make in (interactive, bulk, sparse, network, verdicts)}
+def mixed(traffic: Traffic):
+    """Flows of which the first and the last packet are refused and all between let in: some AWS record counts both."""
+    for i in range(60):
+        _reset_late(traffic, _refused_at_first(traffic, 7 + 9.3 * i, 42000 + i), 42000 + i)
+
+
+KINDS = {make.__name__: make for make in (interactive, console, bulk, sparse, long, network, verdicts, mixed)}
 
 
 @functools.cache
