@@ -40,6 +40,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         /* What a tuple that opens or refuses a flow has in its counters is no count. */
         .has_packets = in->has_packets && in->kind != JOIN_BEGIN && in->kind != JOIN_DENIED && in->kind != JOIN_OPEN,
         .oriented = in->oriented,
+        .ip_bytes = in->ip_bytes,
         .every_ack = in->every_ack,
         .period = in->period,
         .unanswered = in->has_received && in->received == 0 && in->packets > 0,

@@ -22,6 +22,7 @@ struct join_record_in {
     uint16_t period;     /* seconds that JOIN_CONTINUES and JOIN_END count at the most */
     int64_t first, last; /* the first nanosecond that can count, and the last */
     uint64_t packets, bytes;
+    bool ip_bytes;     /* bytes is known, and counts IP packets with their headers and no more */
     bool has_received; /* a log of both directions that counts them apart */
     uint64_t received; /* packets from destination to source */
 };

@@ -46,6 +46,7 @@ struct join_record {
     uint8_t has_packets : 1;
     uint8_t oriented : 1;
     uint8_t every_ack : 1;
+    uint8_t ip_bytes : 1;
     uint8_t unanswered : 1; /* counts both directions apart, and nothing came back */
     uint16_t period;
 };

@@ -49,6 +49,7 @@ struct flow_provider {
     bool both_ways;    /* a row counts what went either way; else what its source sent */
     bool opener_named; /* a row's source is who opened the flow */
     bool sampled;      /* of the packets only some are counted */
+    bool ip_bytes;     /* bytes are those of the IP packets, their headers included, and no more */
     bool every_ack;    /* tcp-flags have an ACK for each packet with ACK, rather than for SYN-ACK alone */
     uint16_t window;   /* seconds that a row counts at the most: of a window, or between two steps of a flow */
     const struct flow_unlogged *unlogged; /* ends with a row without a reason; NULL if nothing is known */

@@ -13,6 +13,15 @@ is_side_log_current(const struct join_capture *capture)
 }
 
 void
+join_capture_survey(struct join_capture *capture)
+{
+    capture->is_surveyed = true;
+    if (capture->index != NULL && capture->sessions == NULL) {
+        capture->sessions = join_sessions_new();
+    }
+}
+
+void
 join_capture_drop_side_log(struct join_capture *capture)
 {
     join_free(capture->kept);
@@ -37,6 +46,7 @@ join_capture_open(struct join_capture *capture)
     }
     capture->matcher = join_matcher_new(capture->index);
     capture->fragments = packet_fragments_new();
+    capture->sessions = capture->is_surveyed ? join_sessions_new() : NULL;
     capture->record_frame = 0;
     capture->last_fd = NULL;
 }
@@ -55,5 +65,7 @@ join_capture_close(struct join_capture *capture)
     }
     packet_fragments_free(capture->fragments);
     capture->fragments = NULL;
+    join_sessions_free(capture->sessions);
+    capture->sessions = NULL;
     capture->is_idle = false;
 }

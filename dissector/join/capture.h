@@ -8,6 +8,7 @@
 #include "compat/epan_compat.h"
 #include "core/join/match.h"
 #include "dissector/join/preferences.h"
+#include "dissector/join/sessions.h"
 #include "dissector/join/side_log.h"
 
 /* There is one, which lives as long as the program; captures are opened in it one after the other. */
@@ -18,11 +19,15 @@ struct join_capture {
     struct join *kept;              /* that of the capture before, for its records of the side log; else NULL */
     struct join_side_log *side_log; /* whose records are in index or kept; NULL: there is none */
     struct packet_fragments *fragments;
-    uint32_t record_frame; /* the last frame that was a record */
+    struct join_sessions *sessions; /* NULL unless is_surveyed */
+    uint32_t record_frame;          /* the last frame that was a record */
     const frame_data *last_fd;
     bool is_idle;     /* nothing of this capture will be asked for: nothing is kept */
     bool is_surveyed; /* -z flowlog,coverage was asked for */
 };
+
+/* Says that coverage was asked for, of this capture and all that follow. To be called before packets are noted. */
+void join_capture_survey(struct join_capture *capture);
 
 /* Begins another capture, with the options as they are now. */
 void join_capture_open(struct join_capture *capture);

@@ -67,7 +67,7 @@ start_coverage(const char *argument, void *data)
     }
     struct report *report = g_new(struct report, 1);
     *report = (struct report){capture, is_json};
-    capture->is_surveyed = true;
+    join_capture_survey(capture);
     GString *problem =
         register_tap_listener("frame", report, NULL, TL_REQUIRES_NOTHING, NULL, see_packet, draw, g_free);
     if (problem != NULL) {

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/coverage_json.h"
+#include "dissector/common/text.h"
 #include <inttypes.h>
 #include <wsutil/json_dumper.h>
 
@@ -21,6 +22,15 @@ add_text(json_dumper *dumper, const char *name, const char *text)
     json_dumper_value_string(dumper, text);
 }
 
+static void
+add_or_more(json_dumper *dumper, const struct join_amount *amount)
+{
+    if (amount->full || MAX(amount->packets, amount->bytes) > INT64_MAX) {
+        json_dumper_set_member_name(dumper, "or_more");
+        json_dumper_value_anyf(dumper, "true");
+    }
+}
+
 /* The numbers of an amount, as members of the object that has been begun. */
 static void
 add_amount(json_dumper *dumper, const struct join_amount *amount, bool of_records)
@@ -30,10 +40,7 @@ add_amount(json_dumper *dumper, const struct join_amount *amount, bool of_record
     }
     add_number(dumper, "packets", amount->packets);
     add_number(dumper, "bytes", amount->bytes);
-    if (amount->full || MAX(amount->packets, amount->bytes) > INT64_MAX) {
-        json_dumper_set_member_name(dumper, "or_more");
-        json_dumper_value_anyf(dumper, "true");
-    }
+    add_or_more(dumper, amount);
 }
 
 static void
@@ -67,6 +74,7 @@ add_records(json_dumper *dumper, const struct join_survey *survey, const struct 
     json_dumper_begin_object(dumper);
     add_amount(dumper, &survey->records, true);
     add_object(dumper, "all_captured", &survey->whole, true);
+    add_object(dumper, "other_bytes_captured", &survey->other_bytes, true);
     add_object(dumper, "some_captured", &survey->part, true);
     add_object(dumper, "more_captured", &survey->more, true);
     add_object(dumper, "captured_uncounted", &survey->uncounted, true);
@@ -91,6 +99,62 @@ add_packets(json_dumper *dumper, const struct join_survey *survey, const struct 
     add_object(dumper, "not_counted", &survey->not_counted, false);
     add_reasons(dumper, "not_counted_reasons", survey->no_record, false);
     add_number(dumper, "frames_not_ip", join->n_not_ip);
+    add_number(dumper, "tunnels", survey->n_tunnels);
+    json_dumper_end_object(dumper);
+}
+
+/* What a log says may be anything. */
+static void
+add_log_text(json_dumper *dumper, const char *text)
+{
+    char *valid = text_utf8(NULL, text, strlen(text));
+    json_dumper_value_string(dumper, valid);
+    wmem_free(NULL, valid);
+}
+
+/* The name of an interface, or null. */
+static void
+add_interface(json_dumper *dumper, const char *interface)
+{
+    json_dumper_set_member_name(dumper, "interface");
+    if (interface != NULL) {
+        add_log_text(dumper, interface);
+    } else {
+        json_dumper_value_anyf(dumper, "null");
+    }
+}
+
+static void
+add_places(json_dumper *dumper, const char *name, const GArray *places, const struct join *join, bool of_sessions)
+{
+    json_dumper_set_member_name(dumper, name);
+    json_dumper_begin_array(dumper);
+    for (guint i = 0; i < places->len; i++) {
+        const struct join_place_loss *place = &g_array_index(places, struct join_place_loss, i);
+        json_dumper_begin_object(dumper);
+        if (of_sessions) {
+            json_dumper_set_member_name(dumper, "session");
+            add_log_text(dumper, place->name);
+        }
+        add_interface(dumper, join_interface_name(join, place->interface));
+        add_number(dumper, "records", place->logged.n);
+        add_number(dumper, "packets", place->logged.packets);
+        add_number(dumper, "captured", place->captured);
+        add_number(dumper, "not_captured", join_place_lost(place));
+        add_number(dumper, "not_captured_of_records_without_packets", place->absent);
+        add_or_more(dumper, &place->logged);
+        json_dumper_end_object(dumper);
+    }
+    json_dumper_end_array(dumper);
+}
+
+static void
+add_loss(json_dumper *dumper, const struct join_survey *survey, const struct join *join)
+{
+    json_dumper_set_member_name(dumper, "loss");
+    json_dumper_begin_object(dumper);
+    add_places(dumper, "interfaces", survey->loss.interfaces, join, false);
+    add_places(dumper, "mirror_sessions", survey->loss.by_session, join, true);
     json_dumper_end_object(dumper);
 }
 
@@ -103,6 +167,7 @@ print(const struct join_survey *survey, const struct join *join, const char *pro
     if (survey != NULL) {
         add_records(&dumper, survey, join);
         add_packets(&dumper, survey, join);
+        add_loss(&dumper, survey, join);
     }
     if (problem != NULL) {
         add_text(&dumper, "problem", problem);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/coverage_text.h"
+#include "dissector/common/text.h"
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -47,6 +48,7 @@ print_records(const struct join_survey *survey, const struct join *join)
     printf("%-66s %10s %12s %14s\n", "Flow records", "records", "packets", "bytes logged");
     print_line("  all", &survey->records, true);
     print_line("  all their packets captured", &survey->whole, true);
+    print_line("  as many packets captured, but other bytes", &survey->other_bytes, true);
     print_line("  some of their packets captured", &survey->part, true);
     print_line("  more packets captured than they count", &survey->more, true);
     print_line("  packets captured; they do not say how many they count", &survey->uncounted, true);
@@ -83,6 +85,63 @@ print_packets(const struct join_survey *survey, const struct join *join)
     if (join->n_not_ip > 0) {
         printf("  %" PRIu64 " more frames are not IP\n", join->n_not_ip);
     }
+    if (survey->n_tunnels > 0) {
+        printf("  %" PRIu64
+               " of all are tunnels' packets, counted once: as the packet inside if only that has a record\n",
+               survey->n_tunnels);
+    }
+}
+
+/* "2.0 %", of what is more than none. */
+static double
+percent(uint64_t part, uint64_t whole)
+{
+    return whole > 0 ? 100.0 * (double)part / (double)whole : 0;
+}
+
+static void
+print_place(const struct join_place_loss *place)
+{
+    const char *name = place->name != NULL ? place->name : "interface not logged", *shown = text_shown(NULL, name);
+    uint64_t lost = join_place_lost(place);
+    printf("  %s: %" PRIu64 " of %" PRIu64 " packets that the log counts were not captured (%.1f %%)", shown, lost,
+           place->logged.packets, percent(lost, place->logged.packets));
+    if (place->absent > 0) {
+        printf(", %" PRIu64 " of them of records that have none", place->absent);
+    }
+    printf("%s\n", place->logged.full ? "; or more: too large a sum" : "");
+    if (shown != name) {
+        wmem_free(NULL, (void *)shown);
+    }
+}
+
+/* The worst few, of those that have some packet; all stand in JSON. */
+static void
+print_places(const char *title, const GArray *places)
+{
+    enum { MOST_PLACES = 10 };
+    guint shown = 0, without = 0, n = 0;
+    for (guint i = 0; i < places->len; i++) {
+        without += g_array_index(places, struct join_place_loss, i).captured == 0;
+    }
+    if (without == places->len) {
+        return;
+    }
+    printf("\n%s\n", title);
+    for (; n < places->len && shown < MOST_PLACES; n++) {
+        const struct join_place_loss *place = &g_array_index(places, struct join_place_loss, n);
+        if (place->captured > 0) {
+            print_place(place);
+            shown++;
+        }
+    }
+    if (places->len - without > shown) {
+        printf("  %u more lost no more than the last of these (-z flowlog,coverage,json has all)\n",
+               places->len - without - shown);
+    }
+    if (without > 0) {
+        printf("  %u more: none of the packets that the log counts was captured\n", without);
+    }
 }
 
 void
@@ -94,6 +153,8 @@ join_print_text(const struct join_survey *survey, const struct join *join, const
     }
     print_records(survey, join);
     print_packets(survey, join);
+    print_places("Lost by interface, of the records whose time was captured", survey->loss.interfaces);
+    print_places("Lost by mirror session, of the records whose time was captured", survey->loss.by_session);
     print_end();
 }
 

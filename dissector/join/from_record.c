@@ -144,6 +144,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     in.has_packets = role[FLOW_PACKETS] != NULL;
     in.packets = number_of(role[FLOW_PACKETS]);
     in.bytes = number_of(role[FLOW_BYTES]);
+    in.ip_bytes = provider->ip_bytes && role[FLOW_BYTES] != NULL;
     in.has_received = role[FLOW_PACKETS_RECEIVED] != NULL;
     in.received = number_of(role[FLOW_PACKETS_RECEIVED]);
     in.tcp_flags = (uint8_t)number_of(role[FLOW_TCP_FLAGS]);

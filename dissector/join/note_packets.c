@@ -48,21 +48,30 @@ is_header(const uint8_t *ip, const address *src, const address *dst)
            memcmp(ip + before + size, dst->data, size) == 0;
 }
 
+/* The first header in the frame with these addresses; NULL if there is none. */
+static const uint8_t *
+ip_with(const address *src, const address *dst, const uint8_t *frame, size_t length)
+{
+    enum { MOST_HEADERS = 1024 };
+    if ((src->type != AT_IPv4 && src->type != AT_IPv6) || dst->type != src->type) {
+        return NULL;
+    }
+    size_t header = src->type == AT_IPv4 ? 20 : 40;
+    for (size_t at = 0; at < MOST_HEADERS && at + header <= length; at++) {
+        if (is_header(frame + at, src, dst)) {
+            return frame + at;
+        }
+    }
+    return NULL;
+}
+
 /* Where the header of the innermost IP packet begins in the frame: where its addresses stand. NULL if they do not, as
  * in a packet that was put together from others. */
 static const uint8_t *
 innermost_ip(const packet_info *pinfo, const uint8_t *frame, size_t length)
 {
-    enum { MOST_HEADERS = 1024 };
     const address *src = &pinfo->net_src, *dst = &pinfo->net_dst;
-    if ((src->type != AT_IPv4 && src->type != AT_IPv6) || dst->type != src->type) {
-        return NULL;
-    }
-    size_t header = src->type == AT_IPv4 ? 20 : 40;
-    const uint8_t *ip = NULL;
-    for (size_t at = 0; ip == NULL && at < MOST_HEADERS && at + header <= length; at++) {
-        ip = is_header(frame + at, src, dst) ? frame + at : NULL;
-    }
+    const uint8_t *ip = ip_with(src, dst, frame, length);
     if (ip == NULL) {
         return NULL;
     }
@@ -109,12 +118,21 @@ add_packet(struct join_capture *capture, const packet_info *pinfo, struct packet
     }
     in.original = mirror != NULL ? mirror->duplicate_of : 0;
     join_add_packet(capture->index, &in);
+    if (capture->sessions != NULL) {
+        join_sessions_note(capture->sessions, capture->index, mirror);
+    }
 }
 
-/* The IP packet that a frame itself carries; NULL if it carries none, or in a way that is not looked into. */
+/* The packet that a cloud sees of a frame, whatever tunnels are in it: the one that was mirrored, or that the frame
+ * itself carries. NULL if there is none, or it is carried in a way that is not looked into. */
 static const uint8_t *
-outermost_ip(const packet_info *pinfo, const uint8_t *frame, size_t length)
+packet_of_cloud(const packet_info *pinfo, const struct mirror_info *mirror, const uint8_t *frame, size_t length)
 {
+    if (mirror != NULL) {
+        bool is_innermost = addresses_equal(&mirror->inner_src, &pinfo->net_src) &&
+                            addresses_equal(&mirror->inner_dst, &pinfo->net_dst);
+        return is_innermost ? NULL : ip_with(&mirror->inner_src, &mirror->inner_dst, frame, length);
+    }
     size_t at;
     return frame_find_ip(pinfo->rec->rec_header.packet_header.pkt_encap, frame, length, &at) ? frame + at : NULL;
 }
@@ -134,12 +152,11 @@ join_note_packets(struct join_capture *capture, tvbuff_t *tvb, packet_info *pinf
         return;
     }
     add_packet(capture, pinfo, &ip, mirror);
-    /* In a tunnel that is no mirror the cloud sees the outer packet. */
-    const uint8_t *outer = mirror == NULL && inner != NULL ? outermost_ip(pinfo, frame, length) : NULL;
+    const uint8_t *outer = inner != NULL ? packet_of_cloud(pinfo, mirror, frame, length) : NULL;
     if (outer != NULL && outer < inner) {
         size_t before = (size_t)(outer - frame);
         if (packet_flow_read(outer, length - before, reported - before, &ip)) {
-            add_packet(capture, pinfo, &ip, NULL);
+            add_packet(capture, pinfo, &ip, mirror);
         }
     }
 }

@@ -7,10 +7,12 @@
 
 #include "dissector/join/capture.h"
 
+enum { JOIN_MOST_LEVELS = 2 }; /* packets of a frame that are looked up: the innermost, and the one that a cloud sees */
+
 /* To be called when all protocols are registered. */
 void join_hand_off_packets(void);
 
-/* Adds the packet of a frame that all dissectors have seen, and that of a tunnel around it; or counts the frame as one
+/* Adds the packet of a frame that all dissectors have seen, then that of a tunnel around it; or counts the frame as one
  * without. */
 void join_note_packets(struct join_capture *capture, tvbuff_t *tvb, packet_info *pinfo);
 

@@ -5,6 +5,7 @@
 #include "dissector/join/show_packet.h"
 #include "dissector/common/text.h"
 #include "dissector/join/items.h"
+#include "dissector/join/note_packets.h"
 #include "dissector/join/reason.h"
 
 static int ett_join = -1;
@@ -82,40 +83,89 @@ show_links(struct join *join, const struct join_target *at, proto_item *item, co
     }
 }
 
-/* A tunnel's packet has two: the inner one, and the outer. */
-static void
-show_one(const struct join_capture *capture, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, uint32_t number)
+/* What is known of a packet's records. */
+struct answer {
+    const struct join_resolved *resolved; /* NULL if the conversation has no records, or on the first look */
+    uint32_t found;
+    uint32_t records[JOIN_MOST_LINKS];
+};
+
+static struct answer
+look_up(const struct join_capture *capture, const packet_info *pinfo, uint32_t number)
 {
-    struct join *join = capture->index;
-    struct join_packet *packet = join_packet(join, number);
-    uint32_t records[JOIN_MOST_LINKS], found = 0;
-    const struct join_resolved *resolved = NULL;
+    const struct join_packet *packet = join_packet(capture->index, number);
+    struct answer answer = {.resolved = NULL};
     if (!PINFO_FD_VISITED(pinfo)) {
-        found = join_glance(capture->matcher, number, records, JOIN_MOST_LINKS);
-    } else if (join_conversation(join, packet->conversation)->n_records > 0) {
-        resolved = join_resolve(capture->matcher, packet->conversation);
-        found = records_of(resolved, packet, records, JOIN_MOST_LINKS);
+        answer.found = join_glance(capture->matcher, number, answer.records, JOIN_MOST_LINKS);
+    } else if (join_conversation(capture->index, packet->conversation)->n_records > 0) {
+        answer.resolved = join_resolve(capture->matcher, packet->conversation);
+        answer.found = records_of(answer.resolved, packet, answer.records, JOIN_MOST_LINKS);
     }
-    if (found == 0 && !PINFO_FD_VISITED(pinfo)) {
-        return; /* the record may come yet */
-    }
-    proto_item *item = proto_tree_add_protocol_format(tree, proto_join, tvb, 0, 0, "Cloud flow log");
+    return answer;
+}
+
+/* Where what is shown of a frame goes. */
+struct frame_target {
+    struct join_target top;
+    bool is_shown; /* there is an item of ours */
+    struct join_target last;
+};
+
+static proto_item *
+add_item(struct frame_target *frame)
+{
+    const struct join_target *top = &frame->top;
+    proto_item *item = proto_tree_add_protocol_format(top->tree, proto_join, top->tvb, 0, 0, "Cloud flow log");
     proto_item_set_generated(item);
-    struct join_target at = {capture, pinfo, proto_item_add_subtree(item, ett_join), tvb};
+    frame->last = *top;
+    frame->last.tree = proto_item_add_subtree(item, ett_join);
+    frame->is_shown = true;
+    return item;
+}
+
+static void
+add_community_id(const struct join *join, const struct join_target *at, uint32_t number)
+{
     struct flow_key key;
-    join_conversation_key(join, packet->conversation, &key);
-    if (found > 0) {
-        qsort(records, MIN(found, JOIN_MOST_LINKS), sizeof(records[0]), compare_numbers);
-        show_links(join, &at, item, records, found);
-    } else {
-        const char *reason = join_why_no_record(join, packet);
-        proto_item_append_text(item, ": no record, %s", reason);
-        join_add_text(&at, FLOW_JOIN_NO_RECORD, reason);
+    join_conversation_key(join, join_packet(join, number)->conversation, &key);
+    join_add_community_id(at, &key);
+}
+
+static void
+show_opener(const struct join *join, const struct join_target *at, const struct answer *answer, uint32_t number)
+{
+    if (answer->resolved != NULL && answer->resolved->summaries->len > 0) {
+        struct flow_key key;
+        join_conversation_key(join, join_packet(join, number)->conversation, &key);
+        join_add_opener(at, &key, join_summary_at(answer->resolved, 0));
     }
-    if (resolved != NULL && resolved->summaries->len > 0) {
-        join_add_opener(&at, &key, join_summary_at(resolved, 0));
+}
+
+static void
+show_reason(const struct join_capture *capture, struct frame_target *frame, uint32_t number)
+{
+    const char *reason = join_why_no_record(capture->index, join_packet(capture->index, number));
+    struct answer answer = look_up(capture, frame->top.pinfo, number);
+    proto_item *item = add_item(frame);
+    proto_item_append_text(item, ": no record, %s", reason);
+    join_add_text(&frame->last, FLOW_JOIN_NO_RECORD, reason);
+    show_opener(capture->index, &frame->last, &answer, number);
+}
+
+/* Shows the records of a packet, if it has any. Returns whether it has. */
+static bool
+show_records(const struct join_capture *capture, struct frame_target *frame, uint32_t number)
+{
+    struct answer answer = look_up(capture, frame->top.pinfo, number);
+    if (answer.found == 0) {
+        return false;
     }
-    join_add_community_id(&at, &key);
+    proto_item *item = add_item(frame);
+    qsort(answer.records, MIN(answer.found, JOIN_MOST_LINKS), sizeof(answer.records[0]), compare_numbers);
+    show_links(capture->index, &frame->last, item, answer.records, answer.found);
+    show_opener(capture->index, &frame->last, &answer, number);
+    add_community_id(capture->index, &frame->last, number);
+    return true;
 }
 
 void
@@ -133,7 +183,22 @@ join_show_packet(const struct join_capture *capture, packet_info *pinfo, proto_t
                  uint32_t packet)
 {
     const struct join *join = capture->index;
-    for (; packet <= join->packets.count && join_packet(join, packet)->frame == pinfo->num; packet++) {
-        show_one(capture, pinfo, tree, tvb, packet);
+    struct frame_target frame = {.top = {capture, pinfo, tree, tvb}};
+    uint32_t without[JOIN_MOST_LEVELS], n_without = 0, number = packet;
+    for (; number <= join->packets.count && join_packet(join, number)->frame == pinfo->num; number++) {
+        if (!show_records(capture, &frame, number) && n_without < JOIN_MOST_LEVELS) {
+            without[n_without++] = number;
+        }
+    }
+    if (!PINFO_FD_VISITED(pinfo)) {
+        return; /* the record may come yet */
+    }
+    /* A frame in a tunnel has several packets, the outermost last: that is the one which a cloud sees, and if a record
+     * counts any of them, nothing is missing. */
+    if (!frame.is_shown) {
+        show_reason(capture, &frame, number - 1);
+    }
+    for (uint32_t i = 0; i < n_without; i++) {
+        add_community_id(join, &frame.last, without[i]);
     }
 }

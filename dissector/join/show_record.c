@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/show_record.h"
+#include "core/join/captured.h"
 #include "core/join/sort_in.h"
 #include "core/join/relation.h"
 #include "dissector/flowlog/fields.h"
@@ -76,17 +77,45 @@ add_relations(struct join *join, const struct join_target *at, const struct join
 static void
 compare_with_log(proto_item *item, bool fell_out, uint64_t captured, uint64_t logged, const char *unit)
 {
-    if (captured == logged) {
-        proto_item_append_text(item, " (all that were logged)");
-    } else if (captured < logged && fell_out) {
+    if (captured < logged && fell_out) {
         proto_item_append_text(item, " (of %" PRIu64 " logged; others may no longer be kept: flowlog.join_notes)",
                                logged);
     } else if (captured < logged) {
         proto_item_append_text(item, " (of %" PRIu64 " logged: %" PRIu64 " %s missing from the capture)", logged,
                                logged - captured, unit);
-    } else {
+    } else if (captured > logged) {
         proto_item_append_text(item, " (%" PRIu64 " logged: %" PRIu64 " %s more than that)", logged, captured - logged,
                                unit);
+    }
+}
+
+/* What was captured against what was logged. Only packets and bytes together show that all is there. */
+static void
+compare_captured(const struct join *join, const struct join_record *record, const struct join_matched_record *matched,
+                 proto_item *packets, proto_item *bytes)
+{
+    static const char all[] = " (all that were logged)";
+    bool fell_out = join_fell_out(join, &join->fallen_packets, matched->first, matched->last);
+    switch (join_captured_of(record, matched)) {
+    case JOIN_CAPTURED_ALL:
+        proto_item_append_text(packets, "%s", all);
+        if (record->ip_bytes) {
+            proto_item_append_text(bytes, "%s", all);
+        }
+        break;
+    case JOIN_CAPTURED_OTHER:
+        proto_item_append_text(packets, " (as many as were logged, but with other bytes: some of them are others)");
+        compare_with_log(bytes, fell_out, matched->bytes, record->bytes, "bytes");
+        break;
+    case JOIN_CAPTURED_UNCOUNTED:
+        break;
+    default:
+        if (record->has_packets) {
+            compare_with_log(packets, fell_out, matched->captured, record->packets, "packets");
+            if (record->ip_bytes) {
+                compare_with_log(bytes, fell_out, matched->bytes, record->bytes, "bytes");
+            }
+        }
     }
 }
 
@@ -97,11 +126,7 @@ add_packets(struct join *join, const struct join_target *at, const struct join_r
     const struct join_record *record = join_record(join, matched->record);
     proto_item *packets = join_add_uint(at, FLOW_JOIN_PACKETS, matched->captured);
     proto_item *bytes = join_add_uint(at, FLOW_JOIN_BYTES, matched->bytes);
-    if (record->has_packets) {
-        bool fell_out = join_fell_out(join, &join->fallen_packets, matched->first, matched->last);
-        compare_with_log(packets, fell_out, matched->captured, record->packets, "packets");
-        compare_with_log(bytes, fell_out, matched->bytes, record->bytes, "bytes");
-    }
+    compare_captured(join, record, matched, packets, bytes);
     if (matched->captured == 0) {
         join_add_text(at, FLOW_JOIN_NO_PACKET, join_why_no_packet(join, record));
         return;

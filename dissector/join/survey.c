@@ -3,17 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/survey.h"
+#include "core/join/captured.h"
 #include "core/join/sort_in.h"
-#include "core/base/sum.h"
 #include "dissector/join/reason.h"
-
-static void
-add(struct join_amount *amount, uint64_t packets, uint64_t bytes)
-{
-    amount->n++;
-    amount->packets = sum_saturating(amount->packets, packets, &amount->full);
-    amount->bytes = sum_saturating(amount->bytes, bytes, &amount->full);
-}
 
 static void
 add_reason(GArray *reasons, const char *text, uint64_t packets, uint64_t bytes)
@@ -21,7 +13,7 @@ add_reason(GArray *reasons, const char *text, uint64_t packets, uint64_t bytes)
     for (guint i = 0; i < reasons->len; i++) {
         struct join_reason_amount *reason = &g_array_index(reasons, struct join_reason_amount, i);
         if (reason->text == text) {
-            add(&reason->amount, packets, bytes);
+            join_amount_add(&reason->amount, packets, bytes);
             return;
         }
     }
@@ -33,35 +25,46 @@ static void
 add_record(struct join_survey *survey, struct join *join, const struct join_matched_record *matched)
 {
     const struct join_record *record = join_record(join, matched->record);
+    struct join_amount *const amounts[] = {
+        [JOIN_CAPTURED_NONE] = &survey->without_packets,
+        [JOIN_CAPTURED_UNCOUNTED] = &survey->uncounted,
+        [JOIN_CAPTURED_SOME] = &survey->part,
+        [JOIN_CAPTURED_ALL] = &survey->whole,
+        [JOIN_CAPTURED_OTHER] = &survey->other_bytes,
+        [JOIN_CAPTURED_MORE] = &survey->more,
+    };
     uint64_t packets = record->packets, bytes = record->bytes;
-    add(&survey->records, packets, bytes);
+    enum join_captured captured = join_captured_of(record, matched);
+    join_amount_add(&survey->records, packets, bytes);
+    join_amount_add(amounts[captured], packets, bytes);
     if (record->has_packets) {
         survey->captured.packets = sum_saturating(survey->captured.packets, matched->captured, &survey->captured.full);
         survey->captured.bytes = sum_saturating(survey->captured.bytes, matched->bytes, &survey->captured.full);
     }
-    if (matched->captured == 0) {
-        add(&survey->without_packets, packets, bytes);
+    if (captured == JOIN_CAPTURED_NONE) {
         add_reason(survey->no_packet, join_why_no_packet(join, record), packets, bytes);
-    } else if (!record->has_packets) {
-        add(&survey->uncounted, packets, bytes);
-    } else {
-        add(matched->captured == packets  ? &survey->whole
-            : matched->captured < packets ? &survey->part
-                                          : &survey->more,
-            packets, bytes);
     }
 }
 
-static void
-add_packet(struct join_survey *survey, struct join *join, const struct join_packet *packet)
+/* Adds the packets of a frame as one: in a tunnel they are several, the outermost last. Returns the number behind them.
+ * What the frame counts for is the outermost that a record counts, else the one that a cloud sees. */
+static uint32_t
+add_frame(struct join_survey *survey, struct join *join, uint32_t number)
 {
-    add(&survey->packets, 1, packet->bytes);
-    if (packet->first_match != JOIN_NONE) {
-        add(&survey->counted, 1, packet->bytes);
-    } else {
-        add(&survey->not_counted, 1, packet->bytes);
+    uint32_t frame = join_packet(join, number)->frame, end = number;
+    const struct join_packet *counted = NULL, *packet = NULL;
+    for (; end <= join->packets.count && join_packet(join, end)->frame == frame; end++) {
+        packet = join_packet(join, end);
+        counted = packet->first_match != JOIN_NONE ? packet : counted;
+    }
+    survey->n_tunnels += end - number > 1;
+    packet = counted != NULL ? counted : packet;
+    join_amount_add(&survey->packets, 1, packet->bytes);
+    join_amount_add(counted != NULL ? &survey->counted : &survey->not_counted, 1, packet->bytes);
+    if (counted == NULL) {
         add_reason(survey->no_record, join_why_no_record(join, packet), 1, packet->bytes);
     }
+    return end;
 }
 
 static gint
@@ -77,6 +80,7 @@ join_survey(struct join_survey *survey, const struct join_capture *capture)
     struct join *join = capture->index;
     *survey = (struct join_survey){.no_packet = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount)),
                                    .no_record = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount))};
+    join_loss_init(&survey->loss, join, capture->sessions);
     join_sort_in(join);
     join_complete(capture->matcher); /* a single pass is over only now */
     for (uint32_t number = 1; number <= join->flows.conversations.count; number++) {
@@ -87,10 +91,12 @@ join_survey(struct join_survey *survey, const struct join_capture *capture)
                 add_record(survey, join, matched);
             }
         }
-        for (guint i = 0; i < resolved->packets->len; i++) {
-            add_packet(survey, join, join_packet(join, g_array_index(resolved->packets, uint32_t, i)));
-        }
+        join_loss_add(&survey->loss, resolved);
     }
+    for (uint32_t number = join->first_packet; number <= join->packets.count;) {
+        number = add_frame(survey, join, number);
+    }
+    join_loss_finish(&survey->loss);
     g_array_sort(survey->no_packet, most_first);
     g_array_sort(survey->no_record, most_first);
 }
@@ -100,6 +106,7 @@ join_survey_clear(struct join_survey *survey)
 {
     g_array_free(survey->no_packet, TRUE);
     g_array_free(survey->no_record, TRUE);
+    join_loss_clear(&survey->loss);
 }
 
 bool

@@ -5,24 +5,17 @@
 #ifndef CLOUDFLOW_JOIN_SURVEY_H
 #define CLOUDFLOW_JOIN_SURVEY_H
 
+#include "dissector/join/amount.h"
 #include "dissector/join/capture.h"
-
-struct join_amount {
-    uint64_t n, packets, bytes; /* n: records or packets */
-    bool full;                  /* a sum is larger than its number can be */
-};
-
-/* Reasons are told apart by their text, which is borrowed for good. */
-struct join_reason_amount {
-    const char *text;
-    struct join_amount amount;
-};
+#include "dissector/join/loss.h"
 
 struct join_survey {
-    struct join_amount records, whole, part, more, uncounted, without_packets;
-    struct join_amount captured; /* packets that records count, once a record */
-    struct join_amount packets, counted, not_counted;
-    GArray *no_packet, *no_record; /* struct join_reason_amount, the most frequent first */
+    struct join_amount records, whole, other_bytes, part, more, uncounted, without_packets;
+    struct join_amount captured;                      /* packets that records count, once a record */
+    struct join_amount packets, counted, not_counted; /* a frame is one, also where a tunnel is in it */
+    uint64_t n_tunnels;                               /* frames in which a packet inside was looked up as well */
+    GArray *no_packet, *no_record;                    /* struct join_reason_amount, the most frequent first */
+    struct join_loss loss;
 };
 
 /* Counts all that the index of a capture, which is open, holds. */

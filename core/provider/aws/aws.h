@@ -19,7 +19,8 @@ extern const struct flow_unlogged aws_unlogged[];
 extern const struct flow_looks aws_looks;
 
 /* The members of struct flow_provider that are the same for both. */
-#define AWS_SHARED .fields = aws_fields, .looks = &aws_looks, .window = AWS_LONGEST_WINDOW, .unlogged = aws_unlogged
+#define AWS_SHARED                                                                                                     \
+    .fields = aws_fields, .looks = &aws_looks, .window = AWS_LONGEST_WINDOW, .unlogged = aws_unlogged, .ip_bytes = true
 
 /* flow_provider.summary of both: the AWS service at the far end and the way the traffic took. */
 void aws_summary(const struct flow_record *record, GString *info);

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What coverage counts: frames of tunnels once, what the capture lost and where, bytes that do not agree."""
+import json
+import re
+import unittest
+
+from joined import cases, merged, session, wireshark
+from packets import ethernet, geneve, gre, ip, pcap, tunnel, udp, vxlan
+
+HOST, PEER, IN, THERE = "10.0.0.10", "10.0.0.20", "172.16.0.1", "172.16.0.2"
+ENI, OTHER = "eni-0123456789abcdef0", "eni-0fedcba9876543210"
+
+
+def row(src=HOST, dst=PEER, ports=(1000, 514), proto=17, packets=1, size=48, first=0, last=9, eni=ENI, action="ACCEPT") -> str:
+    return (f"2 123456789010 {eni} {src} {dst} {ports[0]} {ports[1]} {proto} {packets} {size} {cases.START + first} "
+            f"{cases.START + last} {action} OK")
+
+
+def capture(name: str, frames, rows):
+    """Frames, as (seconds, frame), merged with a log of these rows."""
+    wireshark.write(f"{name}.log", "\n".join([cases.V2, *rows]) + "\n")
+    wireshark.write(f"{name}.pcap", pcap(frames, start=cases.START))
+    return merged(f"{name}.pcapng", f"{name}.log", f"{name}.pcap", in_order=True)
+
+
+def coverage(path, *args) -> dict:
+    return json.loads(wireshark.tshark("-q", "-r", path, *args, "-z", "flowlog,coverage,json"))
+
+
+def text_of(path, *args) -> list[str]:
+    return [line.strip() for line in wireshark.tshark("-q", "-r", path, *args, "-z", "flowlog,coverage").splitlines()]
+
+
+class Tunnels(unittest.TestCase):
+    INNER = [udp(IN, THERE, 1000, 2000, bytes([i])) for i in range(4)]
+    #: Outer protocol and ports, and what stands in the outer IP packet. Few packets, so no mirror is seen in them.
+    KINDS = {"gre": (47, (0, 0), [ip(HOST, PEER, 47, gre(0x0800, packet)) for packet in INNER]),
+             "ipip": (4, (0, 0), [ip(HOST, PEER, 4, packet) for packet in INNER]),
+             "gre in gre": (47, (0, 0), [ip(HOST, PEER, 47, gre(0x0800, ip("192.168.0.1", "192.168.0.2", 47, gre(0x0800, packet))))
+                                         for packet in INNER]),
+             "vxlan": (17, (50000, 4789), [udp(HOST, PEER, 50000, 4789, vxlan(7, ethernet(packet))) for packet in INNER]),
+             "geneve": (17, (50000, 6081), [udp(HOST, PEER, 50000, 6081, geneve(7, 0x6558, ethernet(packet))) for packet in INNER])}
+
+    def test_a_frame_is_one_packet(self):
+        """Whichever of its packets has a record; and it never says that one is missing when there is one."""
+        for kind, (proto, ports, packets) in self.KINDS.items():
+            frames = [(i, ethernet(packet)) for i, packet in enumerate(packets)]
+            outer = row(ports=ports, proto=proto, packets=4, size=sum(map(len, packets)))
+            inner = row(IN, THERE, (1000, 2000), packets=4, size=sum(map(len, self.INNER)), eni=OTHER)
+            no_mirror = ("-o", "mirror.mode:never")
+            for rows, counted, links in (([outer], 4, 1), ([inner], 4, 1), ([outer, inner], 4, 2),
+                                         ([row("10.9.9.9", size=28)], 0, 0)):
+                path = capture("tunnels", frames, rows)
+                with self.subTest(kind=kind, rows=rows):
+                    shown = coverage(path, *no_mirror)["ip_packets"]
+                    self.assertEqual((shown["packets"], shown["tunnels"]), (4, 4))
+                    self.assertEqual((shown["counted"]["packets"], shown["not_counted"]["packets"]), (counted, 4 - counted))
+                    whole = packets if rows != [inner] else self.INNER
+                    self.assertEqual(shown["bytes"], sum(map(len, whole)))
+                    why = "AWS does not log mirrored traffic (UDP to port 4789)" if kind == "vxlan" else "no record of this flow"
+                    reasons = [] if counted else [(4, why)]
+                    self.assertEqual([(reason["packets"], reason["reason"]) for reason in shown["not_counted_reasons"]], reasons)
+                    for args in (("-2",), ()):
+                        fields = wireshark.fields(path, "flowlog.record", "flowlog.no_record", args=(*args, *no_mirror),
+                                                  display_filter="!flowlog")
+                        for records, reason in (line + [""] * (2 - len(line)) for line in fields):
+                            self.assertEqual(len(records.split(",")) if records else 0, links)
+                            self.assertEqual(reason, "" if counted or not args else why)
+
+    def test_a_tunnel_in_a_mirror(self):
+        """The cloud sees the packet that was mirrored, whatever is in it."""
+        packets = self.KINDS["gre"][2]
+        frames = [(i, tunnel("10.0.5.5", "10.0.9.9", vxlan(7, ethernet(packet)))) for i, packet in enumerate(packets)]
+        path = capture("mirrored-tunnel", frames, [row(ports=(0, 0), proto=47, packets=4, size=sum(map(len, packets)))])
+        args = ("-o", "mirror.mode:always", *session(7, ENI))
+        shown = coverage(path, *args)
+        self.assertEqual(shown["ip_packets"]["counted"], {"packets": 4, "bytes": sum(map(len, packets))})
+        self.assertEqual(shown["flow_records"]["all_captured"]["records"], 1)
+
+
+class Loss(unittest.TestCase):
+    def test_by_interface_and_session(self):
+        """Each interface has its own loss; only records whose whole time was captured can have any."""
+        def flow(port, src=HOST, dst=PEER):
+            return [(i / 10, udp(src, dst, port, 514, bytes([port & 255, i]))) for i in range(100)]
+        size = len(flow(1)[0][1])
+
+        def mirrored(vni, packets, source):
+            return [(at, tunnel(source, "10.0.9.9", vxlan(vni, ethernet(data)))) for at, data in packets]
+        lost = {3, 50, 51}
+        first = [packet for i, packet in enumerate(flow(1000)) if i not in lost]
+        second = [packet for i, packet in enumerate(flow(2000, "10.0.0.30")) if i % 2]
+        frames = sorted(mirrored(1, first, HOST) + mirrored(2, second, "10.0.0.30"))
+        rows = [row(packets=100, size=100 * size), row("10.0.0.30", ports=(2000, 514), packets=100, size=100 * size, eni=OTHER),
+                row(ports=(1001, 514), packets=7), row(ports=(1002, 514), packets=500, first=-30, last=20),
+                row("10.0.0.40", packets=60, eni="eni-none")]
+        path = capture("loss", frames, rows)
+        known = (*session(1, ENI), *session(2, OTHER))
+        for args in (("-o", "mirror.mode:always", *known), ("-2", "-o", "mirror.mode:always", *known)):
+            shown = coverage(path, *args)["loss"]
+            found = [(place["interface"], place["records"], place["packets"], place["captured"], place["not_captured"])
+                     for place in shown["interfaces"]]
+            self.assertEqual(found, [("eni-none", 1, 60, 0, 60), (OTHER, 1, 100, 50, 50), (ENI, 2, 107, 97, 10)])
+            found = [(place["interface"], place["packets"], place["captured"], place["not_captured_of_records_without_packets"])
+                     for place in shown["mirror_sessions"]]
+            self.assertEqual(found, [(OTHER, 100, 50, 0), (ENI, 107, 97, 7)])
+            lines = text_of(path, *args)
+            self.assertIn(f"{OTHER}: 50 of 100 packets that the log counts were not captured (50.0 %)", lines)
+            self.assertIn(f"{ENI}: 10 of 107 packets that the log counts were not captured (9.3 %), 7 of them of records that have none",
+                          lines)
+            self.assertIn("1 more: none of the packets that the log counts was captured", lines)
+        # Where nobody says at which interface the sessions are, a session lacks what records count of which it has some.
+        shown = coverage(path, "-o", "mirror.mode:always")["loss"]["mirror_sessions"]
+        self.assertEqual([(place["interface"], place["packets"], place["captured"]) for place in shown],
+                         [(None, 100, 50), (None, 100, 97)])
+
+    def test_hundreds_of_interfaces(self):
+        frames, rows = [(0, ethernet(udp(HOST, PEER, 1, 1, b"first")))], []
+        for i in range(300):
+            data = udp(f"10.1.{i >> 8}.{i & 255}", PEER, 1000, 514, b"log")
+            frames.append((i / 100, ethernet(data)))
+            rows.append(row(f"10.1.{i >> 8}.{i & 255}", packets=i + 1, first=1, last=2, eni=f"eni-{i:017x}"))
+        frames.append((5, ethernet(udp(HOST, PEER, 1, 1, b"last"))))
+        path = capture("hundreds", frames, rows)
+        shown = coverage(path)["loss"]["interfaces"]
+        self.assertEqual([place["not_captured"] for place in shown], list(range(299, -1, -1)))
+        lines = [line for line in text_of(path) if line.startswith("eni-")]
+        self.assertEqual(len(lines), 10)
+        self.assertTrue(lines[0].startswith(f"eni-{299:017x}: 299 of 300 "))
+
+    def test_sums_that_no_number_holds(self):
+        frames = [(i, ethernet(udp(HOST, PEER, 1000, 514, b"log"))) for i in range(20)]
+        rows = [row(packets=2**63, size=1, first=at, last=at + 1) for at in (2, 4, 6)]
+        path = capture("full", frames, rows)
+        place = coverage(path)["loss"]["interfaces"][0]
+        self.assertEqual((place["packets"], place["not_captured"], place["or_more"]), (2**63 - 1, 2**63 - 1, True))
+        self.assertIn("or more: too large a sum", " ".join(text_of(path)))
+
+
+class Whole(unittest.TestCase):
+    def test_as_many_packets_but_other_bytes(self):
+        """One was lost, and one that is not the record's stands in its time."""
+        sizes = [40, 60, 80]
+        frames = [(i, ethernet(udp(HOST, PEER, 1000, 514, bytes(size)))) for i, size in enumerate(sizes)]
+        logged = sum(sizes) + 3 * 28
+        for size, kind in ((logged, "all_captured"), (logged + 500, "other_bytes_captured"), ("-", "all_captured")):
+            path = capture("bytes", frames, [row(packets=3, size=size)])
+            records = coverage(path)["flow_records"]
+            self.assertEqual({name: records[name]["records"] for name in ("all_captured", "other_bytes_captured")},
+                             {name: int(name == kind) for name in ("all_captured", "other_bytes_captured")})
+            tree = wireshark.tshark("-2", "-r", path, "-Y", "flowlog.packets.captured", "-V")
+            self.assertEqual(tree.count("all that were logged"), {logged: 2, "-": 1}.get(size, 0))
+            self.assertEqual("with other bytes" in tree, size == logged + 500)
+            self.assertEqual("500 bytes missing" in tree, size == logged + 500)
+
+    def test_azures_bytes_are_not_those_of_ip_packets(self):
+        """They hold more than that, and nothing is said of bytes that cannot be compared."""
+        def with_ethernet(found):
+            sent, sent_bytes, received, received_bytes = map(int, found[2].split(","))
+            return f"{found[1]}{sent},{sent_bytes + 14 * sent},{received},{received_bytes + 14 * received}\""
+        case, log = cases.whole_case(scenes=(cases.azure,))
+        wireshark.write("azure.json", re.sub(r"(,[CE],NX,)([0-9,]+)\"", with_ethernet, log))
+        wireshark.write("azure.pcap", case.plain())
+        path = merged("azure.pcapng", "azure.json", "azure.pcap")
+        records = coverage(path)["flow_records"]
+        self.assertEqual(records["other_bytes_captured"]["records"], 0)
+        self.assertGreaterEqual(records["all_captured"]["records"], 3)
+        tree = wireshark.tshark("-2", "-r", path, "-Y", "flowlog.packets.captured", "-V")
+        self.assertIn(" (all that were logged)", tree)
+        self.assertNotIn("bytes missing", tree)
+
+
+if __name__ == "__main__":
+    unittest.main()
