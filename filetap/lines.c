@@ -7,22 +7,10 @@
  */
 #include <string.h>
 #include "filetap/container.h"
+#include "filetap/line.h"
 #include "core/base/search.h"
 #include "core/wrap/looks.h"
 #include "core/wrap/recognise.h"
-
-/* A packet must not be larger than Wireshark can save, so no more of a line than this is kept. Room for it is made when
- * a line needs it: mergecap has thousands of files open at a time. */
-enum { FIRST_ROOM = 2048, MOST_KEPT = WTAP_MAX_PACKET_SIZE_STANDARD };
-
-struct line {
-    char *text;
-    size_t room; /* in text, less one for a NUL */
-    size_t most; /* that may be read of a line */
-    size_t length;
-    uint64_t whole_length;
-    int64_t offset;
-};
 
 /* The offset of a change that the file begins with: of comments above the header too. */
 enum { BEFORE_ALL = -1 };
@@ -38,7 +26,7 @@ struct change {
 
 struct lines {
     struct flow_recogniser *recogniser;
-    struct line sequential, random;
+    struct filetap_line sequential, random;
     const struct flow_header *in_force; /* of sequential reading */
     GArray *changes;                    /* of struct change, by offset; NULL if nobody asked for random access */
     bool has_rows;                      /* below the last change */
@@ -46,101 +34,8 @@ struct lines {
     const struct flow_schema *usual;    /* of the first row: rows above any header that fit nothing are taken for one */
 };
 
-static void
-make_room(struct line *line)
-{
-    line->room = MIN(line->room == 0 ? FIRST_ROOM : 2 * line->room, line->most);
-    line->text = g_realloc(line->text, line->room + 1);
-}
-
-/* Reads up to and with the line's end, or as much as may be read of it. Returns where the text ends, or NULL at the end
- * of the file and on an error. */
-static const char *
-get_kept(struct filetap_input *input, struct line *line)
-{
-    size_t length = 0;
-    for (;;) {
-        if (length == line->room) {
-            make_room(line);
-        }
-        const char *end = filetap_input_line(input, line->text + length, MIN(line->room, line->most) - length);
-        if (end == NULL) {
-            return length > 0 && !filetap_input_is_cut(input) ? line->text + length : NULL;
-        }
-        length = (size_t)(end - line->text);
-        if (length < line->room || end[-1] == '\n' || line->room >= line->most) {
-            return end;
-        }
-    }
-}
-
-/* Reads on to the end of a line that is longer than what is kept. Returns false at the end of the file. */
-static bool
-skip_rest(struct filetap_input *input, struct line *line)
-{
-    char rest[4096], *end;
-    while ((end = filetap_input_line(input, rest, sizeof(rest) - 1)) != NULL) {
-        line->whole_length += (size_t)(end - rest);
-        if (end[-1] == '\n') {
-            line->whole_length--;
-            return true;
-        }
-    }
-    return false;
-}
-
-static void
-drop_front(struct line *line, size_t n)
-{
-    line->length -= n;
-    line->whole_length -= n;
-    memmove(line->text, line->text + n, line->length);
-}
-
-/* Reads one line, without its end, a carriage return or a byte order mark. Returns FILETAP_END after the last. A line
- * that an error cut off is not given out: half a number looks like a number. Without skip, what does not fit is not
- * read. */
-static enum filetap_next
-read_line(struct filetap_input *input, struct line *line, bool skip, int *err, char **err_info)
-{
-    line->offset = filetap_input_tell(input);
-    const char *end = get_kept(input, line);
-    if (end == NULL) {
-        return filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
-    }
-    line->length = (size_t)(end - line->text);
-    line->whole_length = line->length;
-    if (line->length > 0 && end[-1] == '\n') {
-        line->length--;
-        line->whole_length--;
-    } else if (line->length == line->most && !skip) {
-        return FILETAP_END;
-    } else if ((line->length < line->most || !skip_rest(input, line)) && filetap_failed(input, err, err_info)) {
-        return FILETAP_ERROR;
-    }
-    if (line->length > 0 && line->length == line->whole_length && line->text[line->length - 1] == '\r') {
-        line->length--;
-        line->whole_length--;
-    }
-    if (line->length >= 3 && memcmp(line->text, "\xef\xbb\xbf", 3) == 0) {
-        drop_front(line, 3);
-    }
-    return FILETAP_ROW;
-}
-
-static bool
-is_blank(const struct line *line)
-{
-    for (size_t i = 0; i < line->length; i++) {
-        if (!g_ascii_isspace(line->text[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static const struct flow_schema *
-schema_of(struct lines *lines, const struct line *line, const struct flow_header *header, const char **text,
+schema_of(struct lines *lines, const struct filetap_line *line, const struct flow_header *header, const char **text,
           size_t *length)
 {
     if (line->offset == lines->inside) {
@@ -158,14 +53,14 @@ schema_of(struct lines *lines, const struct line *line, const struct flow_header
 }
 
 static void
-fill(struct lines *lines, const struct line *line, const struct flow_header *header, struct filetap_row *row)
+fill(struct lines *lines, const struct filetap_line *line, const struct flow_header *header, struct filetap_row *row)
 {
     row->text = line->text;
     row->length = line->length;
     row->schema = schema_of(lines, line, header, &row->text, &row->length);
     /* What stood before the row may have become longer. */
     row->whole_length = row->length + (line->whole_length - line->length);
-    row->length = MIN(row->length, MOST_KEPT);
+    row->length = MIN(row->length, FILETAP_LINE_MOST);
     row->has_info = false;
     row->offset = line->offset;
 }
@@ -192,13 +87,13 @@ static enum filetap_next
 next(void *state, struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
 {
     struct lines *lines = state;
-    struct line *line = &lines->sequential;
+    struct filetap_line *line = &lines->sequential;
     for (;;) {
-        enum filetap_next got = read_line(input, line, true, err, err_info);
+        enum filetap_next got = filetap_line_read(input, line, true, err, err_info);
         if (got != FILETAP_ROW) {
             return got;
         }
-        if (is_blank(line)) {
+        if (filetap_line_is_blank(line)) {
             continue;
         }
         const struct flow_header *header =
@@ -223,11 +118,11 @@ static enum filetap_next
 read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
 {
     struct lines *lines = state;
-    struct line *line = &lines->random;
+    struct filetap_line *line = &lines->random;
     if (!filetap_input_seek(input, offset, err)) {
         return FILETAP_ERROR;
     }
-    enum filetap_next got = read_line(input, line, true, err, err_info);
+    enum filetap_next got = filetap_line_read(input, line, true, err, err_info);
     if (got == FILETAP_ROW) {
         fill(lines, line, in_force_at(lines, offset), row);
     }
@@ -246,34 +141,21 @@ close_lines(void *state)
     g_free(lines);
 }
 
-/* Binary files fail here at the latest. Colours begin with an escape. */
-static bool
-is_text(const struct line *line)
-{
-    for (size_t i = 0; i < line->length; i++) {
-        unsigned char c = (unsigned char)line->text[i];
-        if (c < ' ' && c != '\t' && c != '\033') {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Reads the next line that is neither blank nor a comment. Returns false if there is none within what a probe may read.
  * Sets commented if there is a comment before it. */
 static bool
-probe_line(struct filetap_input *input, struct line *line, bool *commented)
+probe_line(struct filetap_input *input, struct filetap_line *line, bool *commented)
 {
     int err;
     char *err_info = NULL;
     for (int64_t at; (at = filetap_input_tell(input)) < FILETAP_PROBE_SIZE;) {
         line->most = (size_t)(FILETAP_PROBE_SIZE - at);
-        if (read_line(input, line, false, &err, &err_info) != FILETAP_ROW || !is_text(line)) {
+        if (filetap_line_read(input, line, false, &err, &err_info) != FILETAP_ROW || !filetap_line_is_text(line)) {
             break;
         }
         if (line->length > 0 && line->text[0] == '#') {
             *commented = true;
-        } else if (!is_blank(line)) {
+        } else if (!filetap_line_is_blank(line)) {
             return true;
         }
     }
@@ -290,7 +172,7 @@ may_begin_in_brackets(int first)
 
 /* The schema of the line's rows if it is the header of a log, or a row of a known format; else NULL. */
 static const struct flow_schema *
-proven_by(struct lines *lines, const struct line *line)
+proven_by(struct lines *lines, const struct filetap_line *line)
 {
     const struct flow_header *header = flow_recogniser_header(lines->recogniser, line->text, line->length, true);
     if (header != NULL) {
@@ -306,7 +188,7 @@ proven_by(struct lines *lines, const struct line *line)
  * line behind it proves that this is a log, and it could end a row of that, or of a known format. Notes where it
  * stands, and returns the schema of the line behind; else NULL. */
 static const struct flow_schema *
-probe_inside(struct lines *lines, struct filetap_input *input, struct line *line)
+probe_inside(struct lines *lines, struct filetap_input *input, struct filetap_line *line)
 {
     bool commented = false;
     bool is_known = flow_recogniser_may_be_end(lines->recogniser, line->text, line->length);
@@ -332,7 +214,7 @@ probe_inside(struct lines *lines, struct filetap_input *input, struct line *line
  * below the comments of a script, or the end of a row, is the next one read: through a pipe it may be long in coming.
  */
 static bool
-probe(struct lines *lines, struct filetap_input *input, struct line *line, const char **title)
+probe(struct lines *lines, struct filetap_input *input, struct filetap_line *line, const char **title)
 {
     bool commented = false;
     if (!probe_line(input, line, &commented)) {
@@ -385,7 +267,7 @@ open_lines(struct filetap_input *input, unsigned how, struct flow_recogniser *re
         close_lines(lines);
         return NULL;
     }
-    lines->sequential.most = lines->random.most = MOST_KEPT;
+    lines->sequential.most = lines->random.most = FILETAP_LINE_MOST;
     return lines;
 }
 

@@ -11,7 +11,7 @@
 
 /* Logs that were concatenated and whose ends are missing add two levels each. A nest that is deeper is no log. */
 enum { MOST_LEVELS = 4096 };
-enum { LONGEST_NAME = 31, CHUNK = 65536 };
+enum { LONGEST_NAME = 31 };
 
 enum mode {
     BETWEEN,  /* items, or the members of a wrapper */
@@ -21,15 +21,9 @@ enum mode {
 };
 
 struct scan {
-    scan_read read;
+    struct scan_text text;
     scan_wraps wraps;
     const void *context; /* for wraps */
-    char *buffer;
-    size_t room, used, at;
-    int64_t base;          /* where buffer begins in the text, if nothing was dropped from its middle */
-    size_t start;          /* of the item in buffer */
-    int64_t begun;         /* and in the text */
-    enum scan_limit limit; /* but for SCAN_WHOLE, SCAN_KEPT bytes of the item are at start */
     enum mode mode;
     uint64_t depth;
     unsigned values;
@@ -48,17 +42,17 @@ struct scan *
 scan_new(scan_read read, scan_wraps wraps, const void *context, int64_t offset)
 {
     struct scan *scan = g_new0(struct scan, 1);
-    scan->read = read;
+    scan->text.read = read;
     scan->wraps = wraps;
     scan->context = context;
-    scan->base = offset;
+    scan->text.base = offset;
     return scan;
 }
 
 void
 scan_free(struct scan *scan)
 {
-    g_free(scan->buffer);
+    scan_text_clear(&scan->text);
     g_free(scan);
 }
 
@@ -97,7 +91,7 @@ begin_string(struct scan *scan, bool collecting)
     scan->collecting = collecting;
     scan->is_wrapping = false;
     scan->name_length = 0;
-    scan->at++;
+    scan->text.at++;
 }
 
 static void
@@ -124,8 +118,8 @@ collect(struct scan *scan, char c)
 static void
 take_string(struct scan *scan)
 {
-    const char *buffer = scan->buffer;
-    size_t at = scan->at, used = scan->used;
+    const char *buffer = scan->text.buffer;
+    size_t at = scan->text.at, used = scan->text.used;
     scan->after_newline = false;
     while (at < used) {
         char c = buffer[at++];
@@ -148,57 +142,49 @@ take_string(struct scan *scan)
             }
         }
     }
-    scan->at = at;
+    scan->text.at = at;
 }
 
 static void
 begin_item(struct scan *scan, enum mode mode)
 {
     scan->mode = mode;
-    scan->start = scan->at;
-    scan->begun = scan->base + (int64_t)scan->at;
-    scan->limit = SCAN_WHOLE;
+    scan_text_begin(&scan->text);
     scan->values = 0;
     scan->depth = 1;
-    scan->previous = scan->buffer[scan->at];
+    scan->previous = scan->text.buffer[scan->text.at];
     scan->is_wrapping = false;
     scan->after_newline = false;
-    scan->at += mode != ASTRAY;
+    scan->text.at += mode != ASTRAY;
 }
 
 static bool
 is_too_long(const struct scan *scan)
 {
-    return scan->at - scan->start > (scan->mode == INSIDE ? SCAN_MOST_BYTES : SCAN_KEPT);
+    return scan->text.at - scan->text.start > (scan->mode == INSIDE ? SCAN_MOST_BYTES : SCAN_KEPT);
 }
 
 /* Keeps no more of the item than its beginning. */
 static void
 drop(struct scan *scan)
 {
-    scan->limit = is_too_long(scan) ? SCAN_LIMIT_BYTES : SCAN_LIMIT_VALUES;
-    memmove(scan->buffer, scan->buffer + scan->start, SCAN_KEPT);
-    memmove(scan->buffer + SCAN_KEPT, scan->buffer + scan->at, scan->used - scan->at);
-    scan->base += (int64_t)scan->at - SCAN_KEPT;
-    scan->used = scan->used - scan->at + SCAN_KEPT;
-    scan->start = 0;
-    scan->at = SCAN_KEPT;
+    scan_text_drop(&scan->text, is_too_long(scan) ? SCAN_LIMIT_BYTES : SCAN_LIMIT_VALUES);
 }
 
 static bool
 end_item(struct scan *scan, enum scan_kind kind, struct scan_item *item)
 {
-    if (scan->limit == SCAN_WHOLE && is_too_long(scan)) {
+    if (scan->text.limit == SCAN_WHOLE && is_too_long(scan)) {
         drop(scan);
     }
     scan->mode = BETWEEN;
     scan->in_string = scan->escaped = false;
-    item->kind = kind == SCAN_ITEM && scan->limit != SCAN_WHOLE ? SCAN_TOO_LARGE : kind;
-    item->limit = scan->limit;
-    item->offset = scan->begun;
-    item->length = (uint64_t)(scan->base + (int64_t)scan->at - scan->begun);
-    item->text = scan->buffer + scan->start;
-    item->kept = scan->limit != SCAN_WHOLE ? SCAN_KEPT : (size_t)item->length;
+    item->kind = kind == SCAN_ITEM && scan->text.limit != SCAN_WHOLE ? SCAN_TOO_LARGE : kind;
+    item->limit = scan->text.limit;
+    item->offset = scan->text.begun;
+    item->length = scan_text_length(&scan->text);
+    item->text = scan->text.buffer + scan->text.start;
+    item->kept = scan_text_kept(&scan->text);
     return true;
 }
 
@@ -206,16 +192,16 @@ end_item(struct scan *scan, enum scan_kind kind, struct scan_item *item)
 static void
 go_between(struct scan *scan)
 {
-    while (scan->at < scan->used && scan->mode == BETWEEN) {
+    while (scan->text.at < scan->text.used && scan->mode == BETWEEN) {
         if (scan->in_string) {
             take_string(scan);
             continue;
         }
-        char c = scan->buffer[scan->at];
+        char c = scan->text.buffer[scan->text.at];
         bool wrapped = scan->previous == ':' && scan->is_wrapping;
         bool looks_in = !in_wrapper(scan) || wrapped;
         if (is_blank(c)) {
-            scan->at++;
+            scan->text.at++;
         } else if (c == '{' || c == '[') {
             if (scan->previous != ':') {
                 leave_wrappers(scan);
@@ -228,17 +214,17 @@ go_between(struct scan *scan)
             } else {
                 push(scan, c);
                 scan->previous = c;
-                scan->at++;
+                scan->text.at++;
             }
         } else if (c == '"' && in_wrapper(scan)) {
             begin_string(scan, true);
         } else if (c == '}' || c == ']') {
             scan->n_levels -= scan->n_levels > 0;
             scan->previous = c;
-            scan->at++;
+            scan->text.at++;
         } else if (c == ',' || c == ':' || in_wrapper(scan)) {
             scan->previous = c;
-            scan->at++;
+            scan->text.at++;
         } else {
             begin_item(scan, ASTRAY);
         }
@@ -257,7 +243,7 @@ unwrap(struct scan *scan)
 static bool
 is_wrapper(const struct scan *scan)
 {
-    return scan->depth == 1 && scan->mode == INSIDE && scan->limit == SCAN_WHOLE && scan->is_wrapping &&
+    return scan->depth == 1 && scan->mode == INSIDE && scan->text.limit == SCAN_WHOLE && scan->is_wrapping &&
            scan->previous == ':' && scan->n_levels <= MOST_LEVELS - 2;
 }
 
@@ -274,9 +260,9 @@ leave(struct scan *scan, struct scan_item *item)
 
 enum { NOT_BROKEN = -1 };
 
-/* How many bytes before scan->at, where c is, the next item begins, if this one stops in the middle; else NOT_BROKEN.
- * No JSON has the end of a line in a string, or a '{' after a value, or a letter after a string, which one that stops
- * in the middle has: it goes on to the first quote of the next item. */
+/* How many bytes before the place, where c is, the next item begins, if this one stops in the middle; else
+ * NOT_BROKEN. No JSON has the end of a line in a string, or a '{' after a value, or a letter after a string, which one
+ * that stops in the middle has: it goes on to the first quote of the next item. */
 static int
 next_item_before(const struct scan *scan, char c)
 {
@@ -289,8 +275,9 @@ next_item_before(const struct scan *scan, char c)
         bool is_broken = scan->in_string ? scan->after_newline : strchr("{[,:", scan->previous) == NULL;
         return is_broken ? 0 : NOT_BROKEN;
     }
-    if (scan->in_string || scan->limit != SCAN_WHOLE || scan->previous != '"' || !g_ascii_isalpha(c) ||
-        scan->at <= scan->start + length || memcmp(scan->buffer + scan->at - length, begin, length) != 0) {
+    if (scan->in_string || scan->text.limit != SCAN_WHOLE || scan->previous != '"' || !g_ascii_isalpha(c) ||
+        scan->text.at <= scan->text.start + length ||
+        memcmp(scan->text.buffer + scan->text.at - length, begin, length) != 0) {
         return NOT_BROKEN;
     }
     return (int)length;
@@ -300,11 +287,11 @@ next_item_before(const struct scan *scan, char c)
 static bool
 go_inside(struct scan *scan, struct scan_item *item)
 {
-    while (scan->at < scan->used) {
-        char c = scan->buffer[scan->at];
+    while (scan->text.at < scan->text.used) {
+        char c = scan->text.buffer[scan->text.at];
         int before = next_item_before(scan, c);
         if (before != NOT_BROKEN) {
-            scan->at -= (size_t)before;
+            scan->text.at -= (size_t)before;
             leave_wrappers(scan);
             return end_item(scan, SCAN_BROKEN, item);
         }
@@ -337,17 +324,17 @@ go_inside(struct scan *scan, struct scan_item *item)
         case '\t':
         case '\r':
         case '\n':
-            scan->at++;
+            scan->text.at++;
             continue;
         default:
             break;
         }
         scan->previous = c;
-        scan->at++;
+        scan->text.at++;
         if (scan->depth == 0) {
             return leave(scan, item);
         }
-        if (scan->values > SCAN_MOST_VALUES && scan->mode == INSIDE && scan->limit == SCAN_WHOLE) {
+        if (scan->values > SCAN_MOST_VALUES && scan->mode == INSIDE && scan->text.limit == SCAN_WHOLE) {
             drop(scan);
         }
     }
@@ -358,8 +345,8 @@ go_inside(struct scan *scan, struct scan_item *item)
 static bool
 go_astray(struct scan *scan, struct scan_item *item)
 {
-    for (; scan->at < scan->used; scan->at++) {
-        char c = scan->buffer[scan->at];
+    for (; scan->text.at < scan->text.used; scan->text.at++) {
+        char c = scan->text.buffer[scan->text.at];
         bool is_edge = c != '\0' && strchr(scan->n_levels > 0 ? "{}[]," : "{}[]", c) != NULL;
         if (c == '\n' || (is_edge && !scan->in_string)) {
             return end_item(scan, SCAN_STRAY, item);
@@ -380,24 +367,10 @@ static int
 refill(struct scan *scan, void *from)
 {
     bool keeps = scan->mode == INSIDE || scan->mode == ASTRAY;
-    if (keeps && scan->limit == SCAN_WHOLE && is_too_long(scan)) {
+    if (keeps && scan->text.limit == SCAN_WHOLE && is_too_long(scan)) {
         drop(scan);
     }
-    bool dropped = scan->limit != SCAN_WHOLE;
-    size_t kept = !keeps ? 0 : dropped ? SCAN_KEPT : scan->used - scan->start;
-    if (keeps && !dropped && scan->start > 0) {
-        memmove(scan->buffer, scan->buffer + scan->start, kept);
-        scan->start = 0;
-    }
-    scan->base += (int64_t)scan->at - (int64_t)kept;
-    scan->at = scan->used = kept;
-    if (scan->room < kept + CHUNK) {
-        scan->room = MAX(scan->room * 2, kept + CHUNK);
-        scan->buffer = g_realloc(scan->buffer, scan->room);
-    }
-    int n = scan->read(from, scan->buffer + kept, CHUNK);
-    scan->used += n > 0 ? (size_t)n : 0;
-    return n;
+    return scan_text_refill(&scan->text, from, keeps);
 }
 
 static bool
@@ -420,7 +393,7 @@ enum scan_kind
 scan_next(struct scan *scan, void *from, struct scan_item *item)
 {
     for (;;) {
-        while (scan->at < scan->used) {
+        while (scan->text.at < scan->text.used) {
             if (advance(scan, item)) {
                 return item->kind;
             }
@@ -430,15 +403,11 @@ scan_next(struct scan *scan, void *from, struct scan_item *item)
             return SCAN_ERROR;
         }
         if (n == 0) {
-            if (scan->mode == INSIDE) {
-                end_item(scan, SCAN_CUT, item);
-                return SCAN_CUT;
+            if (scan->mode != INSIDE && scan->mode != ASTRAY) {
+                return SCAN_END;
             }
-            if (scan->mode == ASTRAY) {
-                end_item(scan, SCAN_STRAY, item);
-                return SCAN_STRAY;
-            }
-            return SCAN_END;
+            end_item(scan, scan->mode == INSIDE ? SCAN_CUT : SCAN_STRAY, item);
+            return item->kind;
         }
     }
 }

@@ -10,9 +10,7 @@
 #ifndef CLOUDFLOW_SCAN_H
 #define CLOUDFLOW_SCAN_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "core/wrap/scan_text.h"
 
 enum {
     /* The largest item that is kept whole. A cloud writes one every minute or so; with a million flows it has some
@@ -21,8 +19,6 @@ enum {
     /* The most values in an item that is kept whole: parsed, an object of a few bytes takes some 300. The tuples of the
      * largest item that fits are fewer. */
     SCAN_MOST_VALUES = 1 << 20,
-    /* What is kept of an item that is larger: what has room in a packet even if each byte of it must be escaped. */
-    SCAN_KEPT = 98304,
 };
 
 enum scan_kind {
@@ -36,9 +32,6 @@ enum scan_kind {
     SCAN_ERROR /* reading failed */
 };
 
-/* Why only the beginning of an item, or of what is none, was kept. */
-enum scan_limit { SCAN_WHOLE, SCAN_LIMIT_BYTES, SCAN_LIMIT_VALUES };
-
 /* What scan_next() found. */
 struct scan_item {
     enum scan_kind kind;
@@ -49,8 +42,6 @@ struct scan_item {
     size_t kept; /* bytes at text: length, or SCAN_KEPT if that was too much */
 };
 
-/* Reads up to room bytes of text; 0 at its end, negative after an error. */
-typedef int (*scan_read)(void *from, char *buffer, unsigned room);
 /* Whether members of this name make an object a wrapper. */
 typedef bool (*scan_wraps)(const void *context, const char *name, size_t length);
 
