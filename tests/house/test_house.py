@@ -2,6 +2,7 @@
 """The house stays as docs/design.md draws it: who may use whom, by the #include lines and by what the linker sees."""
 import pathlib
 import re
+import shutil
 import subprocess
 import unittest
 
@@ -134,6 +135,8 @@ class Calls(unittest.TestCase):
     def setUpClass(cls):
         home, cls.arrows = {}, {}
         symbols = {}
+        if not shutil.which("nm") or not objects():
+            raise unittest.SkipTest("nm is needed, and what a compiler makes that it can read")
         for path in objects():
             name = name_of(path)
             symbols[name] = [line.split() for line in subprocess.run(
@@ -144,7 +147,9 @@ class Calls(unittest.TestCase):
                 - {(name, row[-1]) for row in rows}
 
     def test_a_room_calls_what_stands_below_it(self):
-        self.assertGreater(sum(map(len, self.arrows.values())), 300)
+        # Where Wireshark is not found, core/ alone is built.
+        least = 300 if any(name.startswith("filetap/") for name in self.arrows) else 150
+        self.assertGreater(sum(map(len, self.arrows.values())), least)
         wrong = [f"{name} calls {symbol}() of {there}" for name, used in sorted(self.arrows.items())
                  for there, symbol in sorted(used) if not may_use(name.rpartition("/")[0], there.rpartition("/")[0])]
         self.assertEqual(wrong, [], "\n" + "\n".join(wrong))
