@@ -68,6 +68,7 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     packet->forward = forward;
     packet->role = in->role;
     packet->copy = in->original != 0;
+    packet->shown_before = 0;
     if (packet->copy) {
         g_hash_table_insert(join->originals, GUINT_TO_POINTER(join->packets.count), GUINT_TO_POINTER(in->original));
     }

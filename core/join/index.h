@@ -63,6 +63,7 @@ struct join_packet {
     uint32_t forward : 1;
     uint32_t role : 2;
     uint32_t copy : 1;
+    uint32_t shown_before : 2; /* enum join_identity: the capture shows it twice, and it is none of a mirror's */
 };
 
 struct join_settings {

@@ -47,26 +47,31 @@ role_of(const struct ip_packet *packet)
 }
 
 bool
+packet_flow_of(const struct ip_packet *packet, size_t reported, struct packet_flow *flow)
+{
+    memset(flow, 0, sizeof(*flow));
+    if (packet->transport == 0 || (packet->is_first && !packet->has_ports && ip_protocol_has_ports(packet->protocol))) {
+        return false;
+    }
+    flow->bytes = (uint32_t)MIN(packet->length != 0 ? packet->length : reported, UINT32_MAX);
+    flow->role = role_of(packet);
+    flow->is_fragment = packet->is_fragment;
+    flow->is_first = packet->is_first;
+    flow->fragment = packet->fragment_id;
+    flow->key.ipv6 = packet->address_length == 16;
+    flow->key.proto = packet->protocol;
+    flow->key.port[0] = packet->srcport;
+    flow->key.port[1] = packet->dstport;
+    memcpy(flow->key.address[0], packet->src, packet->address_length);
+    memcpy(flow->key.address[1], packet->dst, packet->address_length);
+    return true;
+}
+
+bool
 packet_flow_read(const uint8_t *bytes, size_t captured, size_t reported, struct packet_flow *flow)
 {
     struct ip_packet packet;
-    memset(flow, 0, sizeof(*flow));
-    if (!ip_packet_read(bytes, captured, &packet) || packet.transport == 0 ||
-        (packet.is_first && !packet.has_ports && ip_protocol_has_ports(packet.protocol))) {
-        return false;
-    }
-    flow->bytes = (uint32_t)MIN(packet.length != 0 ? packet.length : reported, UINT32_MAX);
-    flow->role = role_of(&packet);
-    flow->is_fragment = packet.is_fragment;
-    flow->is_first = packet.is_first;
-    flow->fragment = packet.fragment_id;
-    flow->key.ipv6 = packet.address_length == 16;
-    flow->key.proto = packet.protocol;
-    flow->key.port[0] = packet.srcport;
-    flow->key.port[1] = packet.dstport;
-    memcpy(flow->key.address[0], packet.src, packet.address_length);
-    memcpy(flow->key.address[1], packet.dst, packet.address_length);
-    return true;
+    return ip_packet_read(bytes, captured, &packet) && packet_flow_of(&packet, reported, flow);
 }
 
 /* ---- fragments ---- */

@@ -5,6 +5,7 @@
 #ifndef CLOUDFLOW_PACKET_FLOW_H
 #define CLOUDFLOW_PACKET_FLOW_H
 
+#include "core/packet/ip_packet.h"
 #include "core/packet/key.h"
 
 /* What a packet says of who opened its flow. */
@@ -22,6 +23,9 @@ struct packet_flow {
 /* Reads the packet that begins at bytes, of which captured are there and reported were sent. Returns false if it is not
  * IPv4 or IPv6, or is cut before its ports. Ports stay 0 where the protocol has none and in later fragments. */
 bool packet_flow_read(const uint8_t *bytes, size_t captured, size_t reported, struct packet_flow *flow);
+
+/* The same of a packet that ip_packet_read() has read, if it is IP. */
+bool packet_flow_of(const struct ip_packet *packet, size_t reported, struct packet_flow *flow);
 
 /* The ports of first fragments, for the later ones. */
 struct packet_fragments;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/capture.h"
+#include "core/base/hash.h"
 #include "core/join/forget.h"
 #include "core/packet/flow.h"
 
@@ -46,6 +47,8 @@ join_capture_open(struct join_capture *capture)
     }
     capture->matcher = join_matcher_new(capture->index);
     capture->fragments = packet_fragments_new();
+    capture->doubles = join_doubles_new();
+    capture->seed = hash_seed();
     capture->sessions = capture->is_surveyed ? join_sessions_new() : NULL;
     capture->record_frame = 0;
     capture->last_fd = NULL;
@@ -65,6 +68,8 @@ join_capture_close(struct join_capture *capture)
     }
     packet_fragments_free(capture->fragments);
     capture->fragments = NULL;
+    join_doubles_free(capture->doubles);
+    capture->doubles = NULL;
     join_sessions_free(capture->sessions);
     capture->sessions = NULL;
     capture->is_idle = false;

@@ -6,6 +6,7 @@
 #define CLOUDFLOW_JOIN_CAPTURE_H
 
 #include "compat/epan_compat.h"
+#include "core/join/doubles.h"
 #include "core/join/match.h"
 #include "dissector/join/preferences.h"
 #include "dissector/join/sessions.h"
@@ -19,6 +20,8 @@ struct join_capture {
     struct join *kept;              /* that of the capture before, for its records of the side log; else NULL */
     struct join_side_log *side_log; /* whose records are in index or kept; NULL: there is none */
     struct packet_fragments *fragments;
+    struct join_doubles *doubles;
+    uint64_t seed;                  /* of the hashes of packets */
     struct join_sessions *sessions; /* NULL unless is_surveyed */
     uint32_t record_frame;          /* the last frame that was a record */
     const frame_data *last_fd;

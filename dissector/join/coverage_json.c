@@ -82,6 +82,7 @@ add_records(json_dumper *dumper, const struct join_survey *survey, const struct 
     add_reasons(dumper, "none_captured_reasons", survey->no_packet, true);
     add_object(dumper, "captured", &survey->captured, false);
     add_number(dumper, "no_longer_kept", join->fallen_records.n);
+    add_object(dumper, "captured_twice", &survey->captured_twice, true);
     add_number(dumper, "without_flow", join->n_unkeyed);
     add_number(dumper, "names_not_kept", join->names.n_unnamed);
     add_number(dumper, "lost_windows", join->gaps.n);
@@ -100,6 +101,12 @@ add_packets(json_dumper *dumper, const struct join_survey *survey, const struct 
     add_reasons(dumper, "not_counted_reasons", survey->no_record, false);
     add_number(dumper, "frames_not_ip", join->n_not_ip);
     add_number(dumper, "tunnels", survey->n_tunnels);
+    add_number(dumper, "two_verdicts", survey->two_verdicts);
+    json_dumper_set_member_name(dumper, "shown_twice");
+    json_dumper_begin_object(dumper);
+    add_number(dumper, "flows", survey->shown_twice.n);
+    add_amount(dumper, &survey->shown_twice, false);
+    json_dumper_end_object(dumper);
     json_dumper_end_object(dumper);
 }
 

@@ -56,6 +56,10 @@ print_records(const struct join_survey *survey, const struct join *join)
     print_reasons(survey->no_packet, true);
     printf("  captured of what they count: %" PRIu64 " packets, %" PRIu64 " bytes\n", survey->captured.packets,
            survey->captured.bytes);
+    if (survey->captured_twice.n > 0) {
+        printf("  of %" PRIu64 " records twice what they count was captured, or more times: two taps?\n",
+               survey->captured_twice.n);
+    }
     if (join->n_unkeyed > 0) {
         printf("  %" PRIu64 " more lack the columns that say which flow they are of\n", join->n_unkeyed);
     }
@@ -84,6 +88,15 @@ print_packets(const struct join_survey *survey, const struct join *join)
     }
     if (join->n_not_ip > 0) {
         printf("  %" PRIu64 " more frames are not IP\n", join->n_not_ip);
+    }
+    if (survey->shown_twice.packets > 0) {
+        printf("  %" PRIu64 " of all, of %" PRIu64
+               " flows, are shown a second time, as two taps do: they count double\n",
+               survey->shown_twice.packets, survey->shown_twice.n);
+    }
+    if (survey->two_verdicts > 0) {
+        printf("  %" PRIu64 " are claimed by records that accepted and records that rejected them at one interface\n",
+               survey->two_verdicts);
     }
     if (survey->n_tunnels > 0) {
         printf("  %" PRIu64

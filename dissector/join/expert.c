@@ -10,6 +10,9 @@
 static expert_field ei_return_blocked = EI_INIT;
 static expert_field ei_never_answered = EI_INIT;
 static expert_field ei_sum_full = EI_INIT;
+static expert_field ei_two_verdicts = EI_INIT;
+static expert_field ei_shown_twice = EI_INIT;
+static expert_field ei_captured_twice = EI_INIT;
 
 void
 join_register_experts(int proto)
@@ -20,6 +23,13 @@ join_register_experts(int proto)
         {&ei_never_answered, {"flowlog.expert.never_answered", PI_SEQUENCE, PI_NOTE, "Nothing came back", EXPFILL}},
         {&ei_sum_full,
          {"flowlog.expert.stream_overflow", PI_PROTOCOL, PI_WARN, "The flow's sum is too large", EXPFILL}},
+        {&ei_two_verdicts,
+         {"flowlog.expert.two_verdicts", PI_SECURITY, PI_WARN, "Records of two verdicts claim the packet", EXPFILL}},
+        {&ei_shown_twice,
+         {"flowlog.expert.shown_twice", PI_SEQUENCE, PI_WARN, "The capture shows the flow's packets twice", EXPFILL}},
+        {&ei_captured_twice,
+         {"flowlog.expert.captured_twice", PI_SEQUENCE, PI_WARN, "The capture shows twice what the log counts",
+          EXPFILL}},
     };
     expert_register_field_array(expert_register_protocol(proto), experts, G_N_ELEMENTS(experts));
 }
@@ -95,4 +105,31 @@ join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const 
                                                  : "Accepted, but the log, which has the answers of other flows at "
                                                    "this interface, has none to this one");
     }
+}
+
+void
+join_add_two_verdicts(packet_info *pinfo, proto_item *item)
+{
+    expert_add_info_format(
+        pinfo, item, &ei_two_verdicts,
+        "Records of one interface claim the packet, of which one accepted and one rejected it: one of "
+        "them counted another packet that looks the same to a flow log");
+}
+
+void
+join_add_shown_twice(packet_info *pinfo, proto_item *item, uint64_t packets)
+{
+    expert_add_info_format(pinfo, item, &ei_shown_twice,
+                           "The capture shows this packet a second time, as two taps do, and no mirror explains it; so "
+                           "it does with %" PRIu64 " of its flow, and what is captured is counted double",
+                           packets);
+}
+
+void
+join_add_captured_twice(packet_info *pinfo, proto_item *item, uint64_t times)
+{
+    expert_add_info_format(pinfo, item, &ei_captured_twice,
+                           "The capture shows %" PRIu64
+                           " times the packets and bytes that this record counts, as %" PRIu64 " taps do",
+                           times, times);
 }

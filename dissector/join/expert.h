@@ -15,4 +15,11 @@ void join_register_experts(int proto);
 void join_add_experts(struct join *join, packet_info *pinfo, proto_item *item, const struct join_resolved *resolved,
                       uint32_t position);
 
+/* Adds to a packet, whose item is given: that records of one interface and of two verdicts claim it; that the capture
+ * shows it and so many packets of its flow a second time. */
+void join_add_two_verdicts(packet_info *pinfo, proto_item *item);
+void join_add_shown_twice(packet_info *pinfo, proto_item *item, uint64_t packets);
+/* Adds to a record that so many times what it counts was captured. */
+void join_add_captured_twice(packet_info *pinfo, proto_item *item, uint64_t times);
+
 #endif

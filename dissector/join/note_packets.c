@@ -5,6 +5,7 @@
 #include "dissector/join/note_packets.h"
 #include "core/join/add.h"
 #include "core/join/time.h"
+#include "core/mirror/inner.h"
 #include "core/packet/flow.h"
 #include "core/packet/ip_packet.h"
 #include "dissector/flowlog/ports.h"
@@ -123,6 +124,17 @@ add_packet(struct join_capture *capture, const packet_info *pinfo, struct packet
     }
 }
 
+/* Whether two taps show a packet that is no mirror's; mirrors have duplicates of their own. */
+static void
+see_double(struct join_capture *capture, const struct ip_packet *packet)
+{
+    static const struct mirror_identity what = {.ip_id = true, .payload = 32};
+    enum join_identity identity = join_identity_of(packet);
+    if (identity != JOIN_NO_IDENTITY) {
+        join_doubles_see(capture->doubles, capture->index, mirror_packet_hash(packet, &what, capture->seed), identity);
+    }
+}
+
 /* The packet that a cloud sees of a frame, whatever tunnels are in it: the one that was mirrored, or that the frame
  * itself carries. NULL if there is none, or it is carried in a way that is not looked into. */
 static const uint8_t *
@@ -146,12 +158,18 @@ join_note_packets(struct join_capture *capture, tvbuff_t *tvb, packet_info *pinf
     const struct mirror_info *mirror = mirror_info_of(pinfo);
     const uint8_t *inner = innermost_ip(pinfo, frame, length);
     size_t at = inner != NULL ? (size_t)(inner - frame) : 0;
-    bool known = inner != NULL ? packet_flow_read(inner, length - at, reported - at, &ip) : read_dissected(pinfo, &ip);
+    struct ip_packet packet;
+    bool known = inner != NULL
+                     ? ip_packet_read(inner, length - at, &packet) && packet_flow_of(&packet, reported - at, &ip)
+                     : read_dissected(pinfo, &ip);
     if (!known) {
         capture->index->n_not_ip++;
         return;
     }
     add_packet(capture, pinfo, &ip, mirror);
+    if (inner != NULL && mirror == NULL) {
+        see_double(capture, &packet);
+    }
     const uint8_t *outer = inner != NULL ? packet_of_cloud(pinfo, mirror, frame, length) : NULL;
     if (outer != NULL && outer < inner) {
         size_t before = (size_t)(outer - frame);

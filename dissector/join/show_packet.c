@@ -4,9 +4,11 @@
  */
 #include "dissector/join/show_packet.h"
 #include "dissector/common/text.h"
+#include "dissector/join/expert.h"
 #include "dissector/join/items.h"
 #include "dissector/join/note_packets.h"
 #include "dissector/join/reason.h"
+#include "dissector/join/verdicts.h"
 
 static int ett_join = -1;
 static int ett_link = -1;
@@ -107,7 +109,7 @@ look_up(const struct join_capture *capture, const packet_info *pinfo, uint32_t n
 /* Where what is shown of a frame goes. */
 struct frame_target {
     struct join_target top;
-    bool is_shown; /* there is an item of ours */
+    proto_item *item; /* the last of ours; NULL: there is none yet */
     struct join_target last;
 };
 
@@ -119,7 +121,7 @@ add_item(struct frame_target *frame)
     proto_item_set_generated(item);
     frame->last = *top;
     frame->last.tree = proto_item_add_subtree(item, ett_join);
-    frame->is_shown = true;
+    frame->item = item;
     return item;
 }
 
@@ -129,6 +131,18 @@ add_community_id(const struct join *join, const struct join_target *at, uint32_t
     struct flow_key key;
     join_conversation_key(join, join_packet(join, number)->conversation, &key);
     join_add_community_id(at, &key);
+}
+
+/* A warning at the first packet of a flow that is in the capture a second time. */
+static void
+show_double(const struct join *join, const struct frame_target *frame, uint32_t number)
+{
+    if (join_is_first_shown_twice(join, number)) {
+        struct join_shown_twice twice = join_shown_twice(join, join_packet(join, number)->conversation);
+        if (twice.packets > 0) {
+            join_add_shown_twice(frame->top.pinfo, frame->item, twice.packets);
+        }
+    }
 }
 
 static void
@@ -163,6 +177,11 @@ show_records(const struct join_capture *capture, struct frame_target *frame, uin
     proto_item *item = add_item(frame);
     qsort(answer.records, MIN(answer.found, JOIN_MOST_LINKS), sizeof(answer.records[0]), compare_numbers);
     show_links(capture->index, &frame->last, item, answer.records, answer.found);
+    if (answer.resolved != NULL
+            ? join_has_two_verdicts(capture->index, answer.resolved, join_packet(capture->index, number))
+            : join_verdicts_differ(capture->index, answer.records, MIN(answer.found, JOIN_MOST_LINKS))) {
+        join_add_two_verdicts(frame->top.pinfo, item);
+    }
     show_opener(capture->index, &frame->last, &answer, number);
     add_community_id(capture->index, &frame->last, number);
     return true;
@@ -190,14 +209,15 @@ join_show_packet(const struct join_capture *capture, packet_info *pinfo, proto_t
             without[n_without++] = number;
         }
     }
-    if (!PINFO_FD_VISITED(pinfo)) {
-        return; /* the record may come yet */
-    }
     /* A frame in a tunnel has several packets, the outermost last: that is the one which a cloud sees, and if a record
-     * counts any of them, nothing is missing. */
-    if (!frame.is_shown) {
+     * counts any of them, nothing is missing. On the first look the record may come yet. */
+    if (frame.item == NULL && PINFO_FD_VISITED(pinfo)) {
         show_reason(capture, &frame, number - 1);
     }
+    if (frame.item == NULL) {
+        return;
+    }
+    show_double(join, &frame, packet);
     for (uint32_t i = 0; i < n_without; i++) {
         add_community_id(join, &frame.last, without[i]);
     }

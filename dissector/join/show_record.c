@@ -178,4 +178,8 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
         add_packets(join, &at, resolved, position);
     }
     join_add_experts(join, pinfo, item, resolved, position);
+    uint64_t times = join_captured_times(join_record(join, number), join_matched_at(resolved, position));
+    if (times > 1) {
+        join_add_captured_twice(pinfo, item, times);
+    }
 }

@@ -4,8 +4,10 @@
  */
 #include "dissector/join/survey.h"
 #include "core/join/captured.h"
+#include "core/join/doubles.h"
 #include "core/join/sort_in.h"
 #include "dissector/join/reason.h"
+#include "dissector/join/verdicts.h"
 
 static void
 add_reason(GArray *reasons, const char *text, uint64_t packets, uint64_t bytes)
@@ -41,6 +43,9 @@ add_record(struct join_survey *survey, struct join *join, const struct join_matc
         survey->captured.packets = sum_saturating(survey->captured.packets, matched->captured, &survey->captured.full);
         survey->captured.bytes = sum_saturating(survey->captured.bytes, matched->bytes, &survey->captured.full);
     }
+    if (join_captured_times(record, matched) > 1) {
+        join_amount_add(&survey->captured_twice, packets, bytes);
+    }
     if (captured == JOIN_CAPTURED_NONE) {
         add_reason(survey->no_packet, join_why_no_packet(join, record), packets, bytes);
     }
@@ -67,6 +72,20 @@ add_frame(struct join_survey *survey, struct join *join, uint32_t number)
     return end;
 }
 
+/* What is wrong with the packets of a conversation. */
+static void
+add_conversation(struct join_survey *survey, const struct join *join, const struct join_resolved *resolved)
+{
+    struct join_shown_twice twice = join_shown_twice(join, resolved->conversation);
+    if (twice.packets > 0) {
+        join_amount_add(&survey->shown_twice, twice.packets, twice.bytes);
+    }
+    for (guint i = 0; i < resolved->packets->len; i++) {
+        const struct join_packet *packet = join_packet(join, g_array_index(resolved->packets, uint32_t, i));
+        survey->two_verdicts += join_has_two_verdicts(join, resolved, packet);
+    }
+}
+
 static gint
 most_first(gconstpointer a, gconstpointer b)
 {
@@ -91,6 +110,7 @@ join_survey(struct join_survey *survey, const struct join_capture *capture)
                 add_record(survey, join, matched);
             }
         }
+        add_conversation(survey, join, resolved);
         join_loss_add(&survey->loss, resolved);
     }
     for (uint32_t number = join->first_packet; number <= join->packets.count;) {

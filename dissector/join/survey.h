@@ -15,6 +15,9 @@ struct join_survey {
     struct join_amount packets, counted, not_counted; /* a frame is one, also where a tunnel is in it */
     uint64_t n_tunnels;                               /* frames in which a packet inside was looked up as well */
     GArray *no_packet, *no_record;                    /* struct join_reason_amount, the most frequent first */
+    struct join_amount shown_twice;                   /* by two taps, and counted double: flows, packets, bytes */
+    struct join_amount captured_twice; /* records of which twice, or more times, what they count was captured */
+    uint64_t two_verdicts;             /* packets that records of two verdicts claim */
     struct join_loss loss;
 };
 

@@ -5,7 +5,7 @@ import re
 import unittest
 
 from joined import cases, merged, session, wireshark
-from packets import ethernet, geneve, gre, ip, pcap, tunnel, udp, vxlan
+from packets import ACK, ethernet, geneve, gre, ip, pcap, tcp, tunnel, udp, vxlan
 
 HOST, PEER, IN, THERE = "10.0.0.10", "10.0.0.20", "172.16.0.1", "172.16.0.2"
 ENI, OTHER = "eni-0123456789abcdef0", "eni-0fedcba9876543210"
@@ -168,6 +168,96 @@ class Whole(unittest.TestCase):
         tree = wireshark.tshark("-2", "-r", path, "-Y", "flowlog.packets.captured", "-V")
         self.assertIn(" (all that were logged)", tree)
         self.assertNotIn("bytes missing", tree)
+
+
+def exchange(client=HOST, server=PEER, ident=100, turns=10) -> list:
+    """A TCP connection that goes on, as (seconds, packet, its number of bytes)."""
+    packets, seq = [], {True: 1000, False: 5000}
+    for i in range(2 * turns):
+        up = i % 2 == 0
+        ends = (client, server, 1000, 443) if up else (server, client, 443, 1000)
+        # Senders number their packets, but for IPv6 and those that leave it 0.
+        number = {} if ":" in client else {"ident": ident + i if ident else 0}
+        packets.append((i / 10, tcp(*ends, ACK, seq[up], seq[not up], bytes([i]) * 20, **number)))
+        seq[up] += 20
+    return packets
+
+
+def forwarded(data: bytes) -> bytes:
+    """The packet one hop on."""
+    at = 7 if data[0] >> 4 == 6 else 8
+    return data[:at] + bytes([data[at] - 1]) + (data[at + 1:] if at == 7 else data[9:10] + b"\x12\x34" + data[12:])
+
+
+def frame(data: bytes) -> bytes:
+    return ethernet(data, 0x86dd if data[0] >> 4 == 6 else 0x0800)
+
+
+class Doubles(unittest.TestCase):
+    def shown(self, name, packets, rows=()):
+        """Packets that are said to be shown twice, and frames that have the warning, in one pass and in two."""
+        frames = [(at, frame(data)) for at, data in sorted(packets, key=lambda packet: packet[0])]
+        path = capture(name, frames, [*rows, row("10.9.9.9", first=0, last=60)])
+        twice = coverage(path)["ip_packets"]["shown_twice"]
+        warned = len(wireshark.fields(path, "frame.number", args=("-2",), display_filter="flowlog.expert.shown_twice"))
+        return twice["packets"], twice["flows"], warned, path
+
+    def test_two_taps(self):
+        """A hop apart or at the same place, whatever numbers the packets."""
+        for client, server, ident in ((HOST, PEER, 100), (HOST, PEER, 0), ("2001:db8::1", "2001:db8::2", 0)):
+            packets = exchange(client, server, ident)
+            for late, change in ((0.0004, forwarded), (0.002, bytes)):
+                rows = [row(*ends, ports, 6, 10, 600 if ":" not in client else 800)
+                        for ends, ports in (((client, server), (1000, 443)), ((server, client), (443, 1000)))]
+                both = packets + [(at + late, change(data)) for at, data in packets]
+                with self.subTest(client=client, ident=ident, late=late):
+                    *found, path = self.shown("taps", both, rows)
+                    self.assertEqual(found, [20, 1, 1])
+                    self.assertEqual(coverage(path)["flow_records"]["captured_twice"]["records"], 2)
+                    self.assertEqual(len(wireshark.fields(path, "frame.number", args=("-2",),
+                                                          display_filter="flowlog.expert.captured_twice")), 2)
+                    if ident:  # only what cannot be told otherwise waits for the second pass
+                        self.assertEqual(len(wireshark.fields(path, "frame.number", display_filter="flowlog.expert.shown_twice")), 1)
+        lines = text_of(path)
+        self.assertIn("20 of all, of 1 flows, are shown a second time, as two taps do: they count double", lines)
+        self.assertIn("of 2 records twice what they count was captured, or more times: two taps?", lines)
+        part = packets + [(at + 0.001, data) for at, data in packets[:8]]
+        self.assertEqual(self.shown("taps", part)[:3], (8, 1, 1))
+
+    def test_what_is_sent_again_is_no_double(self):
+        again = exchange()
+        plain = exchange("2001:db8::1", "2001:db8::2")
+        senders = {
+            # A retransmission after 200 ms, and, with a number of its own, at once.
+            "later": again + [(at + 0.2, data) for at, data in again],
+            "renumbered": again + [(at + 0.002, data) for at, data in exchange(ident=5000)],
+            # Without a number, a few retransmissions at once in a long flow, and duplicate acknowledgements.
+            "ipv6": plain + [(at + 0.002, data) for at, data in plain[:2]],
+            "acks": [(i / 1000, tcp("2001:db8::1", "2001:db8::2", 1000, 443, ACK, 1, 77)) for i in range(40)],
+            "udp": [(i / 1000, udp(HOST, PEER, 1000, 514, b"gauge:1")) for i in range(40)],
+            "udp6": [(i / 1000, udp("2001:db8::1", "2001:db8::2", 1000, 514, b"gauge:1")) for i in range(40)],
+            "one number": [(i / 1000, udp(HOST, PEER, 1000, 514, b"gauge:1", ident=1)) for i in range(40)],
+            "multicast": [(i // 2 / 5 + i % 2 / 1000, udp(HOST, "239.1.1.1", 1000, 514, b"gauge:1", ident=i // 2 + 1))
+                          for i in range(40)],
+        }
+        for name, packets in senders.items():
+            with self.subTest(name):
+                self.assertEqual(self.shown("again", packets)[:3], (0, 0, 0))
+
+    def test_a_mirrored_copy_is_the_mirrors(self):
+        """It is a duplicate, which is counted once."""
+        packets = exchange()
+        frames = [(at, frame(data)) for at, data in packets] + \
+            [(at + 0.001, tunnel("10.0.5.5", "10.0.9.9", vxlan(7, ethernet(data)))) for at, data in packets]
+        path = capture("bare", sorted(frames), [row("10.9.9.9")])
+        self.assertEqual(coverage(path, "-o", "mirror.mode:always")["ip_packets"]["shown_twice"]["packets"], 0)
+
+    def test_in_a_tunnel(self):
+        """A frame is one double, whatever it carries; and so is what is in the capture bare and in a tunnel."""
+        packets = exchange()
+        tunnelled = [(at, ip("192.0.2.1", "192.0.2.2", 47, gre(0x0800, data), ident=7000 + i)) for i, (at, data) in enumerate(packets)]
+        self.assertEqual(self.shown("gre", tunnelled + [(at + 0.001, forwarded(data)) for at, data in tunnelled])[:3], (20, 1, 1))
+        self.assertEqual(self.shown("gre", tunnelled + [(at - 0.001, data) for at, data in packets])[:3], (20, 1, 1))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,46 @@
+/* verdicts.c - packets that are claimed by records of two verdicts
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/join/verdicts.h"
+
+static bool
+differ(const struct join *join, uint32_t a, uint32_t b)
+{
+    const struct join_record *x = join_record(join, a), *y = join_record(join, b);
+    return x->stream == y->stream && x->action != JOIN_NO_ACTION && y->action != JOIN_NO_ACTION &&
+           x->action != y->action && join_stream(join, x->stream)->interface != JOIN_NONE;
+}
+
+bool
+join_verdicts_differ(const struct join *join, const uint32_t *records, uint32_t n)
+{
+    for (uint32_t i = 1; i < n; i++) {
+        for (uint32_t j = 0; j < i; j++) {
+            if (differ(join, records[i], records[j])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static uint32_t
+record_at(const struct join_resolved *resolved, uint32_t match)
+{
+    return join_matched_at(resolved, join_match_at(resolved, match - 1)->position)->record;
+}
+
+bool
+join_has_two_verdicts(const struct join *join, const struct join_resolved *resolved, const struct join_packet *packet)
+{
+    /* A packet has two or three at each of the few interfaces that it is looked for at. */
+    for (uint32_t i = packet->first_match; i != JOIN_NONE; i = join_match_at(resolved, i - 1)->next) {
+        for (uint32_t j = packet->first_match; j != i; j = join_match_at(resolved, j - 1)->next) {
+            if (differ(join, record_at(resolved, i), record_at(resolved, j))) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
