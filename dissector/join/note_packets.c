@@ -128,7 +128,8 @@ add_packet(struct join_capture *capture, const packet_info *pinfo, struct packet
 static void
 see_double(struct join_capture *capture, const struct ip_packet *packet)
 {
-    static const struct mirror_identity what = {.ip_id = true, .payload = 32};
+    /* TCP's header says where the payload stands in the flow. */
+    const struct mirror_identity what = {.ip_id = true, .payload = packet->protocol == IP_PROTO_TCP ? 0 : 16};
     enum join_identity identity = join_identity_of(packet);
     if (identity != JOIN_NO_IDENTITY) {
         join_doubles_see(capture->doubles, capture->index, mirror_packet_hash(packet, &what, capture->seed), identity);
