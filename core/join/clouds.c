@@ -41,6 +41,13 @@ join_note_cloud(struct join *join, uint32_t interface, uint32_t cloud)
     }
 }
 
+void
+join_note_verdict(struct join *join, enum join_action action, uint32_t cloud)
+{
+    join->clouds_accepting |= action == JOIN_ACCEPT ? cloud : 0;
+    join->clouds_rejecting |= action == JOIN_REJECT ? cloud : 0;
+}
+
 static uint32_t
 clouds_of_interface(const struct join *join, uint32_t number)
 {

@@ -182,6 +182,8 @@ join_pin(struct join *join)
                                         .shown = join->flows.n_shown,
                                         .clouds = join->clouds,
                                         .clouds_of_none = join->clouds_of_none,
+                                        .clouds_accepting = join->clouds_accepting,
+                                        .clouds_rejecting = join->clouds_rejecting,
                                         .n_unkeyed = join->n_unkeyed,
                                         .logged_first = join->logged_first,
                                         .logged_last = join->logged_last};
@@ -225,6 +227,8 @@ join_restart(struct join *join, const struct join_settings *settings)
     join->flows.n_shown = pinned->shown;
     join->clouds = pinned->clouds;
     join->clouds_of_none = pinned->clouds_of_none;
+    join->clouds_accepting = pinned->clouds_accepting;
+    join->clouds_rejecting = pinned->clouds_rejecting;
     join->n_unkeyed = pinned->n_unkeyed;
     join->n_not_ip = 0;
     join->mirrored = false;

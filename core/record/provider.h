@@ -46,12 +46,15 @@ struct flow_provider {
     const char *default_first;
     const struct flow_looks *looks; /* NULL if its rows are no lines of text */
     bool steps; /* a row is a step of a flow: it begins, goes on, ends, is refused; else a row is a window of time */
-    bool both_ways;    /* a row counts what went either way; else what its source sent */
-    bool opener_named; /* a row's source is who opened the flow */
-    bool sampled;      /* of the packets only some are counted */
-    bool ip_bytes;     /* bytes are those of the IP packets, their headers included, and no more */
-    bool every_ack;    /* tcp-flags have an ACK for each packet with ACK, rather than for SYN-ACK alone */
-    uint16_t window;   /* seconds that a row counts at the most: of a window, or between two steps of a flow */
+    bool both_ways;      /* a row counts what went either way; else what its source sent */
+    bool opener_named;   /* a row's source is who opened the flow */
+    bool sampled;        /* of the packets only some are counted */
+    bool ip_bytes;       /* bytes are those of the IP packets, their headers included, and no more */
+    bool every_ack;      /* tcp-flags have an ACK for each packet with ACK, rather than for SYN-ACK alone */
+    bool verdict_chosen; /* who sets the log up chooses between accepted traffic, rejected traffic and all */
+    const char
+        *filtered_by; /* why traffic may be left out that its records do not tell of, a clause; NULL: nothing is */
+    uint16_t window;  /* seconds that a row counts at the most: of a window, or between two steps of a flow */
     const struct flow_unlogged *unlogged; /* ends with a row without a reason; NULL if nothing is known */
     /* Adds what follows from the values; may be NULL. */
     void (*finish)(struct flow_record *record);

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/coverage_json.h"
+#include "core/provider/registry.h"
+#include "dissector/join/choices.h"
 #include "dissector/common/text.h"
 #include <inttypes.h>
 #include <wsutil/json_dumper.h>
@@ -165,6 +167,24 @@ add_loss(json_dumper *dumper, const struct join_survey *survey, const struct joi
     json_dumper_end_object(dumper);
 }
 
+/* What logs may lack because somebody chose so. */
+static void
+add_choices(json_dumper *dumper, const struct join *join)
+{
+    json_dumper_set_member_name(dumper, "not_logged_by_choice");
+    json_dumper_begin_array(dumper);
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        const char *choice = join_choice_of(join, i);
+        if (choice != NULL) {
+            json_dumper_begin_object(dumper);
+            add_text(dumper, "log", flow_providers[i]->title);
+            add_text(dumper, "reason", choice);
+            json_dumper_end_object(dumper);
+        }
+    }
+    json_dumper_end_array(dumper);
+}
+
 /* To standard output; survey or problem may be NULL. */
 static void
 print(const struct join_survey *survey, const struct join *join, const char *problem)
@@ -175,6 +195,7 @@ print(const struct join_survey *survey, const struct join *join, const char *pro
         add_records(&dumper, survey, join);
         add_packets(&dumper, survey, join);
         add_loss(&dumper, survey, join);
+        add_choices(&dumper, join);
     }
     if (problem != NULL) {
         add_text(&dumper, "problem", problem);

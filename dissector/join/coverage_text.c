@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/coverage_text.h"
+#include "core/provider/registry.h"
+#include "dissector/join/choices.h"
 #include "dissector/common/text.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -157,6 +159,20 @@ print_places(const char *title, const GArray *places)
     }
 }
 
+/* What logs may lack because somebody chose so. */
+static void
+print_choices(const struct join *join)
+{
+    bool any = false;
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        const char *choice = join_choice_of(join, i);
+        if (choice != NULL) {
+            printf("%s  %s: %s\n", any ? "" : "\nNot logged, perhaps, by choice\n", flow_providers[i]->title, choice);
+            any = true;
+        }
+    }
+}
+
 void
 join_print_text(const struct join_survey *survey, const struct join *join, const char *problem)
 {
@@ -168,6 +184,7 @@ join_print_text(const struct join_survey *survey, const struct join *join, const
     print_packets(survey, join);
     print_places("Lost by interface, of the records whose time was captured", survey->loss.interfaces);
     print_places("Lost by mirror session, of the records whose time was captured", survey->loss.by_session);
+    print_choices(join);
     print_end();
 }
 

@@ -138,6 +138,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     in.action = flow_value_is(role[FLOW_ACTION], "ACCEPT")   ? JOIN_ACCEPT
                 : flow_value_is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
                                                              : JOIN_NO_ACTION;
+    join_note_verdict(join, in.action, cloud_of(provider));
     in.oriented = provider->opener_named;
     in.both_ways = provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
     in.every_ack = provider->every_ack;

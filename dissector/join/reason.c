@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/reason.h"
+#include "dissector/join/choices.h"
 #include "core/join/clouds.h"
 #include "core/join/time.h"
 #include "core/provider/registry.h"
@@ -66,8 +67,9 @@ join_why_no_record(struct join *join, const struct join_packet *packet)
     if (join_conversation(join, packet->conversation)->n_records > 0) {
         return "the flow has records, but none that counts this packet";
     }
-    if (not_logged != NULL) {
-        char *text = g_strdup_printf("no record of this flow; perhaps because %s", not_logged);
+    const char *perhaps = not_logged != NULL ? not_logged : join_left_out_by(join, clouds != 0 ? clouds : join->clouds);
+    if (perhaps != NULL) {
+        char *text = g_strdup_printf("no record of this flow; perhaps because %s", perhaps);
         const char *kept = g_intern_string(text); /* as many as the providers' tables have reasons */
         g_free(text);
         return kept;

@@ -90,11 +90,25 @@ class Reasons(unittest.TestCase):
                  (cases.AZURE_VM, "255.255.255.255", 67), ("0.0.0.0", "255.255.255.255", 67)]
         packets = [(20 + i, ethernet(udp(src, dst, i + 1, port, b""))) for i, (src, dst, port) in enumerate(hosts)]
         wireshark.write("clouds.pcap", pcap(packets, start=cases.START))
-        none, perhaps = "no record of this flow", "no record of this flow; perhaps because "
+        perhaps = "no record of this flow; perhaps because "
+        none = perhaps + "the log may be set to leave it out (enabledFilteringCriteria)"
         self.assertEqual(no_record(merged("clouds.pcapng", "clouds.log", "clouds.json", "clouds.pcap")),
                          {1: metadata, 2: none, 3: perhaps + metadata, 4: none, 5: perhaps + dhcp})
         self.assertEqual(no_record(merged("aws-alone.pcapng", "clouds.log", "clouds.pcap")),
                          {1: metadata, 2: metadata, 3: metadata, 4: dhcp, 5: dhcp})
+
+    def test_a_log_of_one_verdict_may_be_set_to_it(self):
+        """Rejected traffic alone is no log of a network; accepted alone may be, so only coverage says it."""
+        packets = [(0, udp(HOST, PEER, 1000, 514, b"")), (1, udp(HOST, PEER, 1, 514, b""))]
+        none, only = "no record of this flow", "the log may be set to {} traffic only: it has no other record"
+        for actions, reason, choice in ((("REJECT",), f"{none}; perhaps because {only.format('rejected')}", only.format("rejected")),
+                                        (("ACCEPT",), none, only.format("accepted")), (("ACCEPT", "REJECT"), none, None)):
+            path = capture("verdicts", packets, [row(action=action, sport=1000 + i) for i, action in enumerate(actions)])
+            self.assertEqual(no_record(path), {1: reason})
+            text = wireshark.tshark("-q", "-r", path, "-z", "flowlog,coverage,json", "-z", "flowlog,coverage")
+            shown = json.loads(text[text.index("{\n"):text.index("\n}") + 2])["not_logged_by_choice"]
+            self.assertEqual(shown, [{"log": "AWS VPC flow log", "reason": choice}] if choice else [])
+            self.assertEqual(f"  AWS VPC flow log: {choice}" in text, choice is not None)
 
     def test_one_kind_alone_is_not_outside_the_others_time(self):
         wireshark.write("alone.log", "\n".join([cases.V2, row()]) + "\n")

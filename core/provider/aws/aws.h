@@ -20,7 +20,8 @@ extern const struct flow_looks aws_looks;
 
 /* The members of struct flow_provider that are the same for both. */
 #define AWS_SHARED                                                                                                     \
-    .fields = aws_fields, .looks = &aws_looks, .window = AWS_LONGEST_WINDOW, .unlogged = aws_unlogged, .ip_bytes = true
+    .fields = aws_fields, .looks = &aws_looks, .window = AWS_LONGEST_WINDOW, .unlogged = aws_unlogged,                 \
+    .ip_bytes = true, .verdict_chosen = true
 
 /* flow_provider.summary of both: the AWS service at the far end and the way the traffic took. */
 void aws_summary(const struct flow_record *record, GString *info);

@@ -29,6 +29,7 @@ extern const struct flow_json azure_nsg_json, azure_vnet_json;
 /* The members of struct flow_provider that are the same for both. */
 #define AZURE_SHARED                                                                                                   \
     .fields = azure_fields, .steps = true, .both_ways = true, .opener_named = true,                                    \
+    .filtered_by = "the log may be set to leave it out (enabledFilteringCriteria)",                                    \
     .window = AZURE_SECONDS_BETWEEN_STEPS, .finish = azure_finish, .summary = azure_summary
 
 #endif
