@@ -72,6 +72,8 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_JOIN_PACKETS, "packets.captured", FLOW_UINT64, "Packets Captured", "Packets in the capture that the record counts"),
     ROW(FLOW_JOIN_BYTES, "bytes.captured", FLOW_UINT64, "Bytes Captured", "Bytes in the captured packets, their IP headers included, as the log counts them"),
     ROW(FLOW_JOIN_ROW, "record.row", FLOW_TEXT, "Flow Record", "In a packet: the row that counts it, of the log that was read beside the capture"),
+    ROW(FLOW_LINK_REASON, "link.reason", FLOW_TEXT, "Link Known By", "Why a record counts a packet that does not stand in the seconds that it logs"),
+    ROW(FLOW_CLOCK_SHIFT, "clock_shift", FLOW_DURATION, "Clock Shift", "By how much the log of the interface is ahead of the capture: clocks that differ, or a log that is late; the same for all its records"),
     ROW(FLOW_REVERSE_ROW, "reverse.row", FLOW_TEXT, "Record of the Other Direction", "The row that counts the other direction, of the log that was read beside the capture"),
     ROW(FLOW_OTHER_END_ROW, "other_end.row", FLOW_TEXT, "Record at Another Interface", "The row of the same flow at another interface, of the log that was read beside the capture"),
     ROW(FLOW_INITIATOR_ROW, "initiator.row", FLOW_TEXT, "Initiator Seen In", "The row that shows who opened the flow, of the log that was read beside the capture"),

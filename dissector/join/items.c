@@ -27,6 +27,15 @@ join_add_text(const struct join_target *at, enum flow_role role, const char *tex
     return item;
 }
 
+proto_item *
+join_add_duration(const struct join_target *at, enum flow_role role, int64_t nanoseconds)
+{
+    nstime_t duration = {.secs = (time_t)(nanoseconds / 1000000000), .nsecs = (int)(nanoseconds % 1000000000)};
+    proto_item *item = proto_tree_add_time(at->tree, flowlog_neutral_hf(role)->id, at->tvb, 0, 0, &duration);
+    proto_item_set_generated(item);
+    return item;
+}
+
 const char *
 join_shown(const struct join_target *at, const char *name)
 {

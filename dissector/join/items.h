@@ -22,6 +22,7 @@ struct join_target {
 /* Adds a field that all clouds share, by its role, marked as generated. Returns its item. */
 proto_item *join_add_uint(const struct join_target *at, enum flow_role role, uint64_t number);
 proto_item *join_add_text(const struct join_target *at, enum flow_role role, const char *text);
+proto_item *join_add_duration(const struct join_target *at, enum flow_role role, int64_t nanoseconds);
 
 /* A record: the frame that it is, as a link, or the row if it is the side log's. */
 proto_item *join_add_link(const struct join_target *at, enum flow_role as_frame, enum flow_role as_row,

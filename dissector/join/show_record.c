@@ -48,9 +48,7 @@ add_stitched(const struct join *join, const struct join_target *at, const struct
     add_sum(join, at, FLOW_STREAM_BYTES, summary->bytes, summary->bytes_full);
     if (summary->first >= 0 && summary->last < INT64_MAX) {
         int64_t span = logged_end(summary->last) - summary->first;
-        nstime_t duration = {.secs = (time_t)(span / 1000000000), .nsecs = (int)(span % 1000000000)};
-        proto_item_set_generated(
-            proto_tree_add_time(at->tree, flowlog_neutral_hf(FLOW_STREAM_SPAN)->id, at->tvb, 0, 0, &duration));
+        join_add_duration(at, FLOW_STREAM_SPAN, span);
     }
 }
 
