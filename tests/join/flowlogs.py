@@ -126,22 +126,28 @@ class Azure:
     def text(self, records) -> str:
         rows: dict[str, list] = {}
         for record in records:
-            rows.setdefault(record.interface, []).append(record.row)
-        return json.dumps({"records": [self._json(mac_of(interface), tuples) for interface, tuples in rows.items()]}) + "\n"
+            rows.setdefault(mac_of(record.interface), []).append(record.row)
+        return azure_json(self.kind, rows)
 
-    def _json(self, mac: str, tuples: list) -> dict:
-        head = {"time": "2023-11-14T22:14:00.5625085Z", "macAddress": mac}
-        if self.kind == "vnet":
-            target = "/subscriptions/0/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/net"
-            flows = [{"aclID": "00000000-1234-abcd-ef00-c1c2c3c4c5c6", "flowGroups": [{"rule": "r", "flowTuples": tuples}]}]
-            return head | {"category": "FlowLogFlowEvent", "operationName": "FlowLogFlowEvent", "flowLogVersion": 4,
-                           "flowLogGUID": "abcdef01-2345-6789-0abc-def012345678", "targetResourceID": target,
-                           "flowRecords": {"flows": flows}}
-        flows = [{"rule": "UserRule_r", "flows": [{"mac": mac, "flowTuples": tuples}]}]
-        return head | {"category": "NetworkSecurityGroupFlowEvent", "operationName": "NetworkSecurityGroupFlowEvents",
-                       "systemId": "00000000-0000-0000-0000-000000000000",
-                       "resourceId": "/SUBSCRIPTIONS/0/RESOURCEGROUPS/SHOP/PROVIDERS/MICROSOFT.NETWORK/NETWORKSECURITYGROUPS/N",
-                       "properties": {"Version": 2, "flows": flows}}
+
+def azure_json(kind: str, rows: dict) -> str:
+    """The tuples of each interface, by its hardware address, in what Azure puts around them."""
+    return json.dumps({"records": [_azure_record(kind, mac, tuples) for mac, tuples in rows.items()]}) + "\n"
+
+
+def _azure_record(kind: str, mac: str, tuples: list) -> dict:
+    head = {"time": "2023-11-14T22:14:00.5625085Z", "macAddress": mac}
+    if kind == "vnet":
+        target = "/subscriptions/0/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/net"
+        flows = [{"aclID": "00000000-1234-abcd-ef00-c1c2c3c4c5c6", "flowGroups": [{"rule": "r", "flowTuples": tuples}]}]
+        return head | {"category": "FlowLogFlowEvent", "operationName": "FlowLogFlowEvent", "flowLogVersion": 4,
+                       "flowLogGUID": "abcdef01-2345-6789-0abc-def012345678", "targetResourceID": target,
+                       "flowRecords": {"flows": flows}}
+    flows = [{"rule": "UserRule_r", "flows": [{"mac": mac, "flowTuples": tuples}]}]
+    return head | {"category": "NetworkSecurityGroupFlowEvent", "operationName": "NetworkSecurityGroupFlowEvents",
+                   "systemId": "00000000-0000-0000-0000-000000000000",
+                   "resourceId": "/SUBSCRIPTIONS/0/RESOURCEGROUPS/SHOP/PROVIDERS/MICROSOFT.NETWORK/NETWORKSECURITYGROUPS/N",
+                   "properties": {"Version": 2, "flows": flows}}
 
 
 def mac_of(interface: str) -> str:

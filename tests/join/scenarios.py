@@ -4,7 +4,10 @@
 
 The traffic (traffic.py) and its logs (flowlogs.py) are made whole, so it is known which packet each record counts; then the
 log and the capture are damaged. As a script, prints the table of all scenarios, or of those whose names contain each of
-the words; with -v each link that is wrong or missing, too: tests/join/scenarios.py [-v] [WORD...]
+the words: tests/join/scenarios.py [-v] [--page] [WORD...]
+
+  -v      prints each link that is wrong or missing, too
+  --page  writes the table of docs/guide-join.md
 """
 import concurrent.futures
 import dataclasses
@@ -125,12 +128,12 @@ def _scenarios() -> list:
             "5% of records lost", "lag 0-60s")
     interfaces = ("interfaces 10s and 30s late", "2% lost, interfaces 1s and 10s late")
     each = [damage for damage in DAMAGES if damage not in interfaces]
-    plan = [("interactive", ("v2", "vnet"), each),
-            ("interactive", ("v5-active", "v2-first", "v2-600", "v2-600-active", "nsg", "vnet-300"), few),
-            ("console", ("v2-first", "v5-active", "vnet"), some),
-            ("sparse", ("v2-first", "vnet"), some), ("bulk", ("v2-active", "vnet"), few), ("long", ("v2",), few[:3:2]),
-            ("network", ("v5-first", "vnet"), (*some, *interfaces)), ("verdicts", ("v2", "v5-active", "v5-600", "vnet", "nsg"), few),
-            ("mixed", ("v2", "v5-active", "vnet"), few[:3:2])]
+    plan = [("interactive", ("v2",), each), ("console", ("vnet",), each),
+            ("interactive", ("v5-active", "v2-600", "v2-600-active", "vnet", "nsg", "vnet-300"), few),
+            ("console", ("v2-first", "v5-active"), some), ("sparse", ("v2-first", "vnet"), some),
+            ("bulk", ("v2-active",), few), ("bulk", ("vnet",), few[:3:2]), ("long", ("v2",), few[:3:2]),
+            ("network", ("v5-first", "vnet"), (*few, *some[-2:], *interfaces)),
+            ("verdicts", ("v2", "v5-active", "v5-600", "vnet", "nsg"), few), ("mixed", ("v2", "v5-active", "vnet"), few[:3:2])]
     chosen = [Scenario(traffic, (log,), damage) for traffic, logs, damages in plan for log in logs for damage in damages]
     two = (("v2", "v5"), ("v2", "v2-600"), ("v5-active", "v5-600"), ("nsg", "vnet"))
     chosen += [Scenario(traffic, logs, damage) for logs in two for traffic in ("interactive", "network") for damage in few[:3:2]]
@@ -200,17 +203,76 @@ def is_met(result: Result) -> bool:
             result.false_whole == 0 and result.differ == 0)
 
 
+# ---- the table of the guide: what is worst of the scenarios of a kind ----
+
+PAGE = wireshark.SOURCE / "docs/guide-join.md"
+BEGIN, END = "<!-- The table is written by: cmake --build build --target scenarios -->\n", "<!-- end of the table -->\n"
+COLUMNS = {
+    "a connection, AWS": lambda scenario: scenario.traffic in ("interactive", "console", "bulk") and _is_aws(scenario),
+    "a connection, Azure": lambda scenario: scenario.traffic in ("interactive", "console", "bulk") and not _is_aws(scenario),
+    "sparse keep-alives": lambda scenario: scenario.traffic in ("sparse", "long"),
+    "a small network": lambda scenario: scenario.traffic == "network",
+    "refused and let in": lambda scenario: scenario.traffic in ("verdicts", "mixed"),
+}
+
+
+def _is_aws(scenario) -> bool:
+    return isinstance(LOGS[scenario.logs[0]], Aws)
+
+
+def _column(scenario) -> str:
+    return "two logs" if len(scenario.logs) > 1 else next(name for name, holds in COLUMNS.items() if holds(scenario))
+
+
+def _row(scenario) -> str:
+    """Clocks that are fast and slow by as much share a row."""
+    return scenario.damage.replace("clock +", "clock ±").replace("clock -", "clock ±")
+
+
+def _share(share: float) -> str:
+    """Never rounded up."""
+    return f"{math.floor(share * 10000) / 10000:.4f}"
+
+
+def page_table(results) -> str:
+    """The lines between BEGIN and END."""
+    cells: dict[tuple, list] = {}
+    results = [result for result in results if result.scenario.passes == 2]
+    for result in results:
+        cells.setdefault((_row(result.scenario), _column(result.scenario)), []).append(result)
+    order = [_row(Scenario("", (), damage)) for damage in DAMAGES]
+    columns = [*COLUMNS, "two logs"]
+    lines = ["", "| what is wrong | " + " | ".join(columns) + " |", "|---|" + "---|" * len(columns)]
+    for row in dict.fromkeys(order):
+        text = []
+        for column in columns:
+            some = cells.get((row, column))
+            text.append(f"{_share(min(result.precision for result in some))} / {_share(min(result.recall for result in some))}"
+                        if some else "")
+        lines.append(f"| {row} | " + " | ".join(text) + " |")
+    return "\n".join(lines) + "\n\n"
+
+
+def page_with(results) -> str:
+    """The text of PAGE with the table of the results."""
+    page = PAGE.read_text(encoding="utf-8")
+    before, after = page.index(BEGIN) + len(BEGIN), page.index(END)
+    return page[:before] + page_table(results) + page[after:]
+
+
 def main(words):
-    verbose, words = "-v" in words, [word for word in words if word != "-v"]
+    options, words = [word for word in words if word.startswith("-")], [word for word in words if not word.startswith("-")]
     chosen = [scenario for scenario in SCENARIOS if all(word in scenario.name for word in words)]
     print(HEAD)
-    missed = 0
+    results = []
     for result in evaluate_all(chosen):
-        missed += not is_met(result)
+        results.append(result)
         print(line(result) + ("" if is_met(result) else "  <- misses its target"), flush=True)
-        if verbose:
+        if "-v" in options:
             print(*result.wrong, sep="\n")
-    print(f"{len(chosen)} scenarios, {missed} miss their target")
+    print(f"{len(chosen)} scenarios, {sum(not is_met(result) for result in results)} miss their target")
+    if "--page" in options:
+        PAGE.write_text(page_with(results), encoding="utf-8")
 
 
 if __name__ == "__main__":
