@@ -7,7 +7,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import case as cases  # noqa: E402
 import wireshark  # noqa: E402
-from case import START  # noqa: E402
 
 ALL = ("-o", "flowlog.join_listed:1000000")
 

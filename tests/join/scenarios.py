@@ -21,7 +21,7 @@ import types
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import joined  # noqa: E402
 from flowlogs import Aws, Azure  # noqa: E402
-from joined import START, wireshark  # noqa: E402
+from joined import wireshark  # noqa: E402
 from traffic import Traffic, traffic_of  # noqa: E402
 
 

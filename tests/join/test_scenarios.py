@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The links of captures that lack packets, of clocks that are off and of logs that are late, against the truth."""
 # label: slow
+"""The links of captures that lack packets, of clocks that are off and of logs that are late, against the truth."""
 import unittest
 
 import scenarios
