@@ -33,6 +33,15 @@ struct flow_looks {
     const char *other_streams; /* those that other things have, too: what only a log group stands before */
 };
 
+/* A file that says how a cloud's flow logs are set up, and the preference that says where it is. */
+struct flow_setup {
+    const char *preference, *title, *help;
+    /* Appends what each log of the file leaves out, a text, to left_out, which frees it. If the file is none, returns
+     * false and sets *error to a message without the file's name, to be g_free()d. */
+    bool (*read)(const char *text, size_t length, GPtrArray *left_out, char **error);
+    const char *choice; /* what is said if some log leaves something out: as flow_provider.filtered_by */
+};
+
 /* All that the program knows of a kind of log. */
 struct flow_provider {
     const char *id;       /* line 1 of a record packet, "aws.vpc"; the part before the dot begins its filter names */
@@ -54,7 +63,8 @@ struct flow_provider {
     bool verdict_chosen; /* who sets the log up chooses between accepted traffic, rejected traffic and all */
     const char
         *filtered_by; /* why traffic may be left out that its records do not tell of, a clause; NULL: nothing is */
-    uint16_t window;  /* seconds that a row counts at the most: of a window, or between two steps of a flow */
+    const struct flow_setup *setup; /* NULL: no file tells of it */
+    uint16_t window; /* seconds that a row counts at the most: of a window, or between two steps of a flow */
     const struct flow_unlogged *unlogged; /* ends with a row without a reason; NULL if nothing is known */
     /* Adds what follows from the values; may be NULL. */
     void (*finish)(struct flow_record *record);

@@ -6,6 +6,7 @@
 #include "core/base/hash.h"
 #include "core/join/forget.h"
 #include "core/packet/flow.h"
+#include "dissector/join/setups.h"
 
 static bool
 is_side_log_current(const struct join_capture *capture)
@@ -45,6 +46,7 @@ join_capture_open(struct join_capture *capture)
         capture->index = join_new(&settings);
         capture->side_log = join_side_log_open(capture->options.side_log, capture->index);
     }
+    join_read_setups();
     capture->matcher = join_matcher_new(capture->index);
     capture->fragments = packet_fragments_new();
     capture->doubles = join_doubles_new();

@@ -4,6 +4,7 @@
  */
 #include "dissector/join/choices.h"
 #include "core/provider/registry.h"
+#include "dissector/join/setups.h"
 
 /* Whether a log is chosen to be of one verdict; then, which its records have. */
 static enum join_action
@@ -34,7 +35,8 @@ choice_of(const struct join *join, size_t provider, bool likely)
     if (only == JOIN_ACCEPT && !likely) {
         return "the log may be set to accepted traffic only: it has no other record";
     }
-    return log->filtered_by;
+    const GPtrArray *left_out = join_setup_of(log);
+    return left_out == NULL ? log->filtered_by : left_out->len > 0 ? log->setup->choice : NULL;
 }
 
 const char *

@@ -5,6 +5,7 @@
 #include "dissector/join/coverage_json.h"
 #include "core/provider/registry.h"
 #include "dissector/join/choices.h"
+#include "dissector/join/setups.h"
 #include "dissector/common/text.h"
 #include <inttypes.h>
 #include <wsutil/json_dumper.h>
@@ -167,6 +168,20 @@ add_loss(json_dumper *dumper, const struct join_survey *survey, const struct joi
     json_dumper_end_object(dumper);
 }
 
+/* What each log leaves out, if a file says so. */
+static void
+add_setup(json_dumper *dumper, const GPtrArray *left_out)
+{
+    if (left_out != NULL) {
+        json_dumper_set_member_name(dumper, "left_out");
+        json_dumper_begin_array(dumper);
+        for (guint i = 0; i < left_out->len; i++) {
+            add_log_text(dumper, g_ptr_array_index(left_out, i));
+        }
+        json_dumper_end_array(dumper);
+    }
+}
+
 /* What logs may lack because somebody chose so. */
 static void
 add_choices(json_dumper *dumper, const struct join *join)
@@ -179,6 +194,7 @@ add_choices(json_dumper *dumper, const struct join *join)
             json_dumper_begin_object(dumper);
             add_text(dumper, "log", flow_providers[i]->title);
             add_text(dumper, "reason", choice);
+            add_setup(dumper, join_setup_of(flow_providers[i]));
             json_dumper_end_object(dumper);
         }
     }

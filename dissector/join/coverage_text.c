@@ -5,6 +5,7 @@
 #include "dissector/join/coverage_text.h"
 #include "core/provider/registry.h"
 #include "dissector/join/choices.h"
+#include "dissector/join/setups.h"
 #include "dissector/common/text.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -114,20 +115,28 @@ percent(uint64_t part, uint64_t whole)
     return whole > 0 ? 100.0 * (double)part / (double)whole : 0;
 }
 
+/* What came out of a log, or a file, which may be anything. */
+static void
+print_shown(const char *before, const char *text, const char *after)
+{
+    const char *shown = text_shown(NULL, text);
+    printf("%s%s%s", before, shown, after);
+    if (shown != text) {
+        wmem_free(NULL, (void *)shown);
+    }
+}
+
 static void
 print_place(const struct join_place_loss *place)
 {
-    const char *name = place->name != NULL ? place->name : "interface not logged", *shown = text_shown(NULL, name);
     uint64_t lost = join_place_lost(place);
-    printf("  %s: %" PRIu64 " of %" PRIu64 " packets that the log counts were not captured (%.1f %%)", shown, lost,
+    print_shown("  ", place->name != NULL ? place->name : "interface not logged", "");
+    printf(": %" PRIu64 " of %" PRIu64 " packets that the log counts were not captured (%.1f %%)", lost,
            place->logged.packets, percent(lost, place->logged.packets));
     if (place->absent > 0) {
         printf(", %" PRIu64 " of them of records that have none", place->absent);
     }
     printf("%s\n", place->logged.full ? "; or more: too large a sum" : "");
-    if (shown != name) {
-        wmem_free(NULL, (void *)shown);
-    }
 }
 
 /* The worst few, of those that have some packet; all stand in JSON. */
@@ -159,6 +168,14 @@ print_places(const char *title, const GArray *places)
     }
 }
 
+static void
+print_setup(const GPtrArray *left_out)
+{
+    for (guint i = 0; left_out != NULL && i < left_out->len; i++) {
+        print_shown("    ", g_ptr_array_index(left_out, i), "\n");
+    }
+}
+
 /* What logs may lack because somebody chose so. */
 static void
 print_choices(const struct join *join)
@@ -169,6 +186,7 @@ print_choices(const struct join *join)
         if (choice != NULL) {
             printf("%s  %s: %s\n", any ? "" : "\nNot logged, perhaps, by choice\n", flow_providers[i]->title, choice);
             any = true;
+            print_setup(join_setup_of(flow_providers[i]));
         }
     }
 }

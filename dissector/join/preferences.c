@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/preferences.h"
-#include "compat/epan_compat.h"
+#include "dissector/join/setups.h"
 #include <epan/prefs.h>
 
 void
@@ -27,4 +27,5 @@ join_register_preferences(struct join_options *options)
                                        "A flow log whose records are joined with the packets of the open capture "
                                        "without being merged into it",
                                        &options->side_log, FALSE);
+    join_register_setups(module);
 }

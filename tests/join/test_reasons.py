@@ -110,6 +110,37 @@ class Reasons(unittest.TestCase):
             self.assertEqual(shown, [{"log": "AWS VPC flow log", "reason": choice}] if choice else [])
             self.assertEqual(f"  AWS VPC flow log: {choice}" in text, choice is not None)
 
+    def test_what_an_azure_log_is_set_to(self):
+        """Its records do not say; a listing of the flow logs does."""
+        case, azure = cases.whole_case(scenes=(cases.azure,))
+        wireshark.write("set.json", azure)
+        wireshark.write("set.pcap", pcap([(20, ethernet(udp(cases.AZURE_VM, "10.9.9.9", 1, 514, b"")))], start=cases.START))
+        path = merged("set.pcapng", "set.json", "set.pcap")
+        none, some = "no record of this flow", "the log is set to leave traffic out (enabledFilteringCriteria)"
+        target = "/subscriptions/0/resourceGroups/shop/providers/Microsoft.Network/virtualNetworks/net"
+
+        def log(criteria, enabled=True) -> dict:
+            return {"name": "net-log", "enabled": enabled, "targetResourceId": target, "enabledFilteringCriteria": criteria}
+        listings = (([log("")], none, None), (log(None), none, None), ([], none, None),
+                    ([log("dstPort=443")], f"{none}; perhaps because {some}", ["net-log of net has only what matches dstPort=443"]),
+                    ({"value": [{"name": "net-log", "properties": log("srcIP=10.1.0.9")}, log("", False)]},
+                     f"{none}; perhaps because {some}", ["net-log of net has only what matches srcIP=10.1.0.9",
+                                                         "net-log of net is switched off"]))
+        for listing, reason, left_out in listings:
+            wireshark.write("listing.json", json.dumps(listing))
+            args = ("-o", f"flowlog.azure_flow_logs:{wireshark.files() / 'listing.json'}")
+            self.assertEqual(no_record(path, *args), {1: reason})
+            text = wireshark.tshark("-q", "-r", path, *args, "-z", "flowlog,coverage,json", "-z", "flowlog,coverage")
+            shown = json.loads(text[text.index("{\n"):text.index("\n}") + 2])["not_logged_by_choice"]
+            self.assertEqual(shown, [{"log": "Azure VNet flow log", "reason": some, "left_out": left_out}] if left_out else [])
+            for line in left_out or ():
+                self.assertIn(f"\n    {line}\n", text)
+        for content, problem in (("{", "not JSON"), ('{"a": 1}', "it holds no flow log"), (None, "No such file")):
+            name = "listing.json" if content else "none.json"
+            wireshark.write("listing.json", content or "")
+            done = wireshark.run("tshark", "-r", path, "-c", "1", "-o", f"flowlog.azure_flow_logs:{wireshark.files() / name}")
+            self.assertIn(problem, done.stderr)
+
     def test_one_kind_alone_is_not_outside_the_others_time(self):
         wireshark.write("alone.log", "\n".join([cases.V2, row()]) + "\n")
         wireshark.write("alone.pcap", pcap([(0, ethernet(udp(HOST, PEER, 1000, 514, b"")))], start=cases.START))

@@ -26,10 +26,13 @@ void azure_summary(const struct flow_record *record, GString *info);
 /* How the records of each nest. */
 extern const struct flow_json azure_nsg_json, azure_vnet_json;
 
+/* The Azure command line's list of flow logs. */
+extern const struct flow_setup azure_setup;
+
 /* The members of struct flow_provider that are the same for both. */
 #define AZURE_SHARED                                                                                                   \
     .fields = azure_fields, .steps = true, .both_ways = true, .opener_named = true,                                    \
-    .filtered_by = "the log may be set to leave it out (enabledFilteringCriteria)",                                    \
+    .filtered_by = "the log may be set to leave it out (enabledFilteringCriteria)", .setup = &azure_setup,             \
     .window = AZURE_SECONDS_BETWEEN_STEPS, .finish = azure_finish, .summary = azure_summary
 
 #endif
