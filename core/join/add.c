@@ -43,7 +43,10 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .ip_bytes = in->ip_bytes,
         .every_ack = in->every_ack,
         .period = in->period,
-        .unanswered = in->has_received && in->received == 0 && in->packets > 0,
+        .has_received = in->has_received,
+        .received = (uint32_t)MIN(in->received, UINT32_MAX),
+        .has_flags = in->has_flags,
+        .format = in->format,
     };
     join_add_logged_time(join, in->first, in->last);
     return join->records.count;
@@ -67,6 +70,7 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     packet->interface = in->interface & JOIN_NUMBER_MASK;
     packet->forward = forward;
     packet->role = in->role;
+    packet->tcp_flags = in->tcp_flags & PACKET_TCP_FLAGS;
     packet->copy = in->original != 0;
     packet->shown_before = 0;
     if (packet->copy) {

@@ -14,11 +14,13 @@ struct join_record_in {
     uint32_t interface, rule; /* from join_intern_interface(), join_intern_rule() */
     enum join_kind kind;
     enum join_action action;
-    bool both_ways;      /* counts packets of both directions */
-    bool oriented;       /* the log says who opened the flow: the source */
-    bool every_ack;      /* the flags hold each ACK, so that SYN with ACK says nothing of who opened the flow */
-    bool has_packets;    /* packets is known */
-    uint8_t tcp_flags;   /* 0 if not known */
+    bool both_ways;   /* counts packets of both directions */
+    bool oriented;    /* the log says who opened the flow: the source */
+    bool every_ack;   /* the flags hold each ACK, so that SYN with ACK says nothing of who opened the flow */
+    bool has_packets; /* packets is known */
+    bool has_flags;   /* tcp_flags is known */
+    uint8_t tcp_flags;
+    uint8_t format;      /* from join_intern_format() */
     uint16_t period;     /* seconds that JOIN_CONTINUES and JOIN_END count at the most */
     int64_t first, last; /* the first nanosecond that can count, and the last */
     uint64_t packets, bytes;
@@ -35,6 +37,7 @@ struct join_packet_in {
     int64_t time;
     uint32_t bytes; /* of the IP packet */
     enum packet_role role;
+    uint8_t tcp_flags; /* PACKET_TCP_FLAGS */
     uint32_t original; /* the frame that shows the same packet first; 0 if this one does */
 };
 

@@ -1,189 +1,306 @@
 /* fill.c - deals packets out to records that could count them
  *
- * Both are sorted by time. A sweep over the packets keeps a heap of the records whose time has begun, the one that ends
- * first on top: giving to that one first is what leaves the fewest records short. The work is n log n however many
- * records overlap.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/fill.h"
+#include <stdlib.h>
 #include <string.h>
+#include "core/join/chain.h"
+#include "core/join/cut.h"
 #include "core/join/time.h"
+#include "core/packet/flow.h"
 
-/* How far beyond a record's own times its packets may be, and whether a record that has all it counted takes more. */
-struct reach {
-    int64_t before, after;
-    bool overflow;
-};
+enum { SECOND = 1000000000 };
 
-struct sweep {
+/* Whether a record has just what it counted, to the byte where that is known. */
+static bool
+is_whole(const struct join_fill_counter *counter)
+{
+    return counter->taken == counter->wants && (counter->bytes == UINT64_MAX || counter->taken_bytes == counter->bytes);
+}
+
+/* Whether all records have just the number of packets that they counted, and no packet is left. */
+static bool
+is_complete(const struct join_fill *fill)
+{
+    bool complete = true;
+    for (uint32_t i = 0; i < fill->n_counters && complete; i++) {
+        complete = fill->counters[i].taken == fill->counters[i].wants;
+    }
+    for (uint32_t i = 0; i < fill->n_packets && complete; i++) {
+        complete = fill->packets[i].counter != 0;
+    }
+    return complete;
+}
+
+static bool
+is_any_refused(const struct join_fill *fill)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < fill->n_counters && !any; i++) {
+        any = fill->counters[i].is_refused;
+    }
+    return any;
+}
+
+static bool
+are_all_whole(const struct join_fill *fill)
+{
+    bool whole = true;
+    for (uint32_t i = 0; i < fill->n_counters && whole; i++) {
+        whole = is_whole(&fill->counters[i]);
+    }
+    return whole;
+}
+
+/* What has been dealt so far. */
+struct dealt {
     struct join_fill_counter *counters;
-    uint32_t *heap;
-    uint32_t n_heap;
+    struct join_fill_packet *packets;
 };
 
-static bool
-ends_before(const struct sweep *sweep, uint32_t a, uint32_t b)
+static struct dealt
+remember(const struct join_fill *fill)
 {
-    const struct join_fill_counter *x = &sweep->counters[a], *y = &sweep->counters[b];
-    return x->last < y->last || (x->last == y->last && a < b);
+    return (struct dealt){g_memdup2(fill->counters, fill->n_counters * sizeof(*fill->counters)),
+                          g_memdup2(fill->packets, fill->n_packets * sizeof(*fill->packets))};
 }
 
 static void
-push(struct sweep *sweep, uint32_t counter)
+put_back(struct join_fill *fill, const struct dealt *dealt)
 {
-    uint32_t at = sweep->n_heap++;
-    while (at > 0 && ends_before(sweep, counter, sweep->heap[(at - 1) / 2])) {
-        sweep->heap[at] = sweep->heap[(at - 1) / 2];
-        at = (at - 1) / 2;
-    }
-    sweep->heap[at] = counter;
+    memcpy(fill->counters, dealt->counters, fill->n_counters * sizeof(*fill->counters));
+    memcpy(fill->packets, dealt->packets, fill->n_packets * sizeof(*fill->packets));
 }
 
 static void
-pop(struct sweep *sweep)
+forget(const struct dealt *dealt)
 {
-    uint32_t moved = sweep->heap[--sweep->n_heap], at = 0;
-    for (;;) {
-        uint32_t child = 2 * at + 1;
-        if (child >= sweep->n_heap) {
-            break;
-        }
-        if (child + 1 < sweep->n_heap && ends_before(sweep, sweep->heap[child + 1], sweep->heap[child])) {
-            child++;
-        }
-        if (!ends_before(sweep, sweep->heap[child], moved)) {
-            break;
-        }
-        sweep->heap[at] = sweep->heap[child];
-        at = child;
-    }
-    if (sweep->n_heap > 0) {
-        sweep->heap[at] = moved;
-    }
+    g_free(dealt->counters);
+    g_free(dealt->packets);
 }
 
-static bool
-is_full(const struct join_fill_counter *counter)
-{
-    return counter->taken >= counter->wants;
-}
-
-/* One sweep over the packets that nobody has taken yet. */
 static void
-deal(struct join_fill_counter *counters, uint32_t n_counters, uint32_t *heap, struct join_fill_packet *packets,
-     uint32_t n_packets, struct reach reach)
+take_all_back(struct join_fill *fill)
 {
-    struct sweep sweep = {counters, heap, 0};
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        join_fill_give(fill, &fill->packets[i], 0);
+    }
+}
+
+/* Deals the packets to the records in their order, just as many as each counted. */
+static void
+deal_by_number(struct join_fill *fill)
+{
     uint32_t next = 0;
-    const struct join_fill_counter *fallback = NULL;
-    for (uint32_t i = 0; i < n_packets; i++) {
-        struct join_fill_packet *packet = &packets[i];
-        if (packet->counter != 0) {
+    for (uint32_t i = 0; i < fill->n_counters; i++) {
+        for (uint64_t n = 0; n < fill->counters[i].wants && next < fill->n_packets; n++) {
+            join_fill_give(fill, &fill->packets[next++], i + 1);
+        }
+    }
+}
+
+/* Whether no packet is farther from its record than lags can be. */
+static bool
+is_near(const struct join_fill *fill)
+{
+    bool near = true;
+    for (uint32_t i = 0; i < fill->n_packets && near; i++) {
+        const struct join_fill_packet *packet = &fill->packets[i];
+        const struct join_fill_counter *counter = &fill->counters[packet->counter - 1];
+        near = packet->time >= join_minus(counter->first, fill->before) &&
+               packet->time <= join_plus(counter->last, fill->after);
+    }
+    return near;
+}
+
+/* One way after the other to deal in order; returns whether the records are whole then, or, if nothing must be to the
+ * byte, have as many packets as they counted. */
+static bool
+try_orders(struct join_fill *fill, bool whole)
+{
+    const struct join_reach reaches[] = {
+        {.before = fill->before, .refused_too = true},
+        {.after = fill->after, .refused_too = true},
+    };
+    take_all_back(fill);
+    if (!is_any_refused(fill)) {
+        deal_by_number(fill);
+        if (is_complete(fill) && is_near(fill) && (!whole || are_all_whole(fill))) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(reaches); i++) {
+        take_all_back(fill);
+        join_deal(fill, &reaches[i]);
+        if (is_complete(fill) && (!whole || are_all_whole(fill))) {
+            return true;
+        }
+    }
+    take_all_back(fill);
+    return whole && join_deal_chain(fill);
+}
+
+/* Where each record has a lag of its own, times do not tell whose a packet is. Dealing in order does, if just as many
+ * packets were captured as the records count. Returns whether it did. */
+static bool
+deal_in_order(struct join_fill *fill)
+{
+    uint64_t wanted = 0;
+    for (uint32_t i = 0; i < fill->n_counters; i++) {
+        wanted += MIN(fill->counters[i].wants, UINT32_MAX);
+    }
+    if (wanted != fill->n_packets) {
+        return false;
+    }
+    struct dealt before = remember(fill);
+    bool done = try_orders(fill, true) || (!is_any_refused(fill) && try_orders(fill, false));
+    if (!done) {
+        put_back(fill, &before);
+    }
+    forget(&before);
+    return done;
+}
+
+/* What a refused record has is another one's, if that is short and can have counted it, unless the refused one then
+ * agrees to the byte. */
+static void
+doubt_refused(struct join_fill *fill)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        struct join_fill_packet *packet = &fill->packets[i];
+        const struct join_fill_counter *counter = packet->counter != 0 ? &fill->counters[packet->counter - 1] : NULL;
+        if (counter != NULL && counter->is_refused && (counter->bytes == UINT64_MAX || !is_whole(counter))) {
+            join_fill_give(fill, packet, 0);
+            any = true;
+        }
+    }
+    if (any) {
+        join_deal(fill, &(struct join_reach){.within_bytes = true});
+        join_deal(fill, &(struct join_reach){.refused_too = true});
+    }
+}
+
+/* Takes back what a wider reach gave to records that are not whole now. */
+static void
+keep_whole(struct join_fill *fill, const struct dealt *before)
+{
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        struct join_fill_packet *packet = &fill->packets[i];
+        if (packet->counter != 0 && before->packets[i].counter == 0) {
+            const struct join_fill_counter *now = &fill->counters[packet->counter - 1];
+            if (now->wants != UINT64_MAX && !is_whole(now)) {
+                before->packets[i].counter = UINT32_MAX;
+            }
+        }
+    }
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        if (before->packets[i].counter == UINT32_MAX) {
+            join_fill_give(fill, &fill->packets[i], 0);
+        }
+    }
+}
+
+static bool
+is_any_left(const struct join_fill *fill)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < fill->n_packets && !any; i++) {
+        any = fill->packets[i].counter == 0;
+    }
+    return any;
+}
+
+/* Packets of no record's time go to one close by. What is nearer than a second may be rounding. A record that is short
+ * is nothing to go by, because packets go missing; that it is whole with just these packets is. */
+static void
+widen(struct join_fill *fill, bool refused)
+{
+    static const int64_t seconds[] = {1, 2, 10, INT64_MAX / SECOND};
+    for (size_t i = 0; i < G_N_ELEMENTS(seconds) && is_any_left(fill); i++) {
+        int64_t before = MIN(seconds[i] * SECOND, fill->before), after = MIN(seconds[i] * SECOND, fill->after);
+        const struct join_reach reach = {before, after, .refused_too = refused, .within_bytes = true};
+        if (i == 0) {
+            join_deal(fill, &reach);
             continue;
         }
-        for (; next < n_counters && join_minus(counters[next].first, reach.before) <= packet->time; next++) {
-            push(&sweep, next);
-        }
-        while (sweep.n_heap > 0) {
-            const struct join_fill_counter *top = &counters[heap[0]];
-            bool full = is_full(top);
-            if (!full && join_plus(top->last, reach.after) >= packet->time) {
-                break;
-            }
-            if (full && (fallback == NULL || fallback->last <= top->last)) {
-                fallback = top;
-            }
-            pop(&sweep);
-        }
-        const struct join_fill_counter *counter = NULL;
-        if (sweep.n_heap > 0) {
-            counter = &counters[heap[0]];
-        } else if (reach.overflow && fallback != NULL && fallback->last >= packet->time) {
-            counter = fallback;
-        }
-        if (counter != NULL) {
-            packet->counter = (uint32_t)(counter - counters) + 1;
-            counters[counter - counters].taken++;
+        struct dealt dealt = remember(fill);
+        join_deal(fill, &reach);
+        keep_whole(fill, &dealt);
+        forget(&dealt);
+        if (before == fill->before && after == fill->after) {
+            break;
         }
     }
 }
 
-/* How far the captured packets are from the counters: packets too few, too many, or given to nobody. */
-static uint64_t
-mismatch(const struct join_fill_counter *counters, uint32_t n_counters, const struct join_fill_packet *packets,
-         uint32_t n_packets)
-{
-    uint64_t sum = 0;
-    for (uint32_t i = 0; i < n_counters; i++) {
-        uint64_t wants = counters[i].wants, taken = counters[i].taken;
-        uint64_t off = wants == UINT64_MAX ? 0 : wants > taken ? wants - taken : taken - wants;
-        sum = off > UINT64_MAX - sum ? UINT64_MAX : sum + off;
-    }
-    for (uint32_t i = 0; i < n_packets; i++) {
-        sum += packets[i].counter == 0 && sum < UINT64_MAX;
-    }
-    return sum;
-}
-
-/* Whether some packet went to an earlier record than one before it did. */
-static bool
-is_disordered(const struct join_fill_packet *packets, uint32_t n_packets)
-{
-    uint32_t last = 0;
-    for (uint32_t i = 0; i < n_packets; i++) {
-        if (packets[i].counter != 0) {
-            if (packets[i].counter < last) {
-                return true;
-            }
-            last = packets[i].counter;
-        }
-    }
-    return false;
-}
-
-/* Deals anew within another reach, and keeps that if it agrees better with the counters, or as well and in order. */
+/* Turns time round, so that what is dealt first is what comes last. */
 static void
-deal_otherwise(struct join_fill_counter *counters, uint32_t n_counters, uint32_t *heap,
-               struct join_fill_packet *packets, uint32_t n_packets, struct reach reach)
+turn_round(struct join_fill *fill)
 {
-    uint64_t off = mismatch(counters, n_counters, packets, n_packets);
-    bool disordered = is_disordered(packets, n_packets);
-    if (off == 0 && !disordered) {
+    int64_t before = fill->before;
+    fill->before = fill->after;
+    fill->after = before;
+    for (uint32_t i = 0, j = fill->n_packets; i < j; i++) {
+        struct join_fill_packet packet = fill->packets[i];
+        fill->packets[i] = fill->packets[--j];
+        fill->packets[j] = packet;
+        fill->packets[i].time = -fill->packets[i].time;
+        if (i != j) {
+            fill->packets[j].time = -fill->packets[j].time;
+        }
+    }
+    for (uint32_t i = 0; i < fill->n_counters; i++) {
+        struct join_fill_counter *counter = &fill->counters[i];
+        int64_t first = counter->first;
+        counter->first = -MAX(counter->last, -INT64_MAX);
+        counter->last = -MAX(first, -INT64_MAX);
+    }
+}
+
+static gint
+by_first(gconstpointer a, gconstpointer b)
+{
+    const struct join_fill_counter *x = a, *y = b;
+    int order = join_compare_times(x->first, y->first);
+    return order != 0 ? order : join_compare_times(x->last, y->last);
+}
+
+static void
+fill_all(struct join_fill *fill)
+{
+    bool refused = is_any_refused(fill);
+    join_deal(fill, &(struct join_reach){.refused_too = true, .only = true});
+    join_deal(fill, &(struct join_reach){.refused_too = true});
+    if (is_complete(fill) && (!refused || are_all_whole(fill))) {
         return;
     }
-    struct join_fill_counter *other_counters = g_memdup2(counters, n_counters * sizeof(*counters));
-    struct join_fill_packet *other_packets = g_memdup2(packets, n_packets * sizeof(*packets));
-    for (uint32_t i = 0; i < n_counters; i++) {
-        other_counters[i].taken = 0;
+    join_cut(fill);
+    if (deal_in_order(fill)) {
+        return;
     }
-    for (uint32_t i = 0; i < n_packets; i++) {
-        other_packets[i].counter = 0;
+    if (refused) {
+        doubt_refused(fill);
     }
-    deal(other_counters, n_counters, heap, other_packets, n_packets, reach);
-    uint64_t other_off = mismatch(other_counters, n_counters, other_packets, n_packets);
-    if (other_off < off || (other_off == off && disordered && !is_disordered(other_packets, n_packets))) {
-        memcpy(counters, other_counters, n_counters * sizeof(*counters));
-        memcpy(packets, other_packets, n_packets * sizeof(*packets));
+    widen(fill, false);
+    if (refused) {
+        widen(fill, true);
     }
-    g_free(other_counters);
-    g_free(other_packets);
+    if (!fill->are_steps) {
+        join_deal(fill, &(struct join_reach){.overflow = true});
+    }
 }
 
 void
-join_fill(struct join_fill_counter *counters, uint32_t n_counters, struct join_fill_packet *packets, uint32_t n_packets,
-          int64_t slack, bool overflow)
+join_fill(struct join_fill *fill)
 {
-    if (n_counters == 0 || n_packets == 0) {
+    if (fill->n_counters == 0 || fill->n_packets == 0) {
         return;
     }
-    uint32_t *heap = g_new(uint32_t, n_counters);
-    deal(counters, n_counters, heap, packets, n_packets, (struct reach){0, 0, overflow});
-    deal(counters, n_counters, heap, packets, n_packets, (struct reach){slack, slack, false});
-    /* Records that are late as a whole have their first packets before their time and the next record's in it; where
-     * the capture's clock is fast it is the other way round. That cannot be told by times, but dealing in order then
-     * agrees with the counters. */
-    deal_otherwise(counters, n_counters, heap, packets, n_packets, (struct reach){slack, 0, false});
-    deal_otherwise(counters, n_counters, heap, packets, n_packets, (struct reach){0, slack, false});
-    g_free(heap);
+    if (fill->are_steps) {
+        turn_round(fill);
+        qsort(fill->counters, fill->n_counters, sizeof(*fill->counters), by_first);
+    }
+    fill_all(fill);
 }

@@ -46,6 +46,21 @@ join_free(struct join *join)
     g_free(join);
 }
 
+uint8_t
+join_intern_format(struct join *join, uint64_t hash)
+{
+    hash += hash == 0;
+    for (uint8_t i = 0; i < G_N_ELEMENTS(join->formats); i++) {
+        if (join->formats[i] == 0) {
+            join->formats[i] = hash;
+        }
+        if (join->formats[i] == hash) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
 bool
 join_fell_out(const struct join *join, const struct join_fallen *fallen, int64_t first, int64_t last)
 {

@@ -27,6 +27,8 @@ enum join_kind {
     JOIN_OPEN       /* let in from this time on; the log has neither counters nor ends */
 };
 
+enum { JOIN_FORMAT_BITS = 4 }; /* of the number of a format */
+
 enum join_action { JOIN_NO_ACTION, JOIN_ACCEPT, JOIN_REJECT };
 
 /* A flow record as it is kept; as it is added, see add.h. */
@@ -35,6 +37,7 @@ struct join_record {
     uint32_t next;     /* of the stream */
     uint32_t stream;   /* its index + 1 */
     uint32_t position; /* in its conversation, as join_resolve() ordered it */
+    uint32_t received; /* packets against the record's direction, of those of both ways; that many or more */
     int64_t first, last;
     uint64_t packets, bytes;
     uint32_t rule : JOIN_NUMBER_BITS;
@@ -47,7 +50,9 @@ struct join_record {
     uint8_t oriented : 1;
     uint8_t every_ack : 1;
     uint8_t ip_bytes : 1;
-    uint8_t unanswered : 1; /* counts both directions apart, and nothing came back */
+    uint8_t has_received : 1;          /* both directions are counted apart */
+    uint8_t has_flags : 1;             /* tcp_flags are known */
+    uint8_t format : JOIN_FORMAT_BITS; /* its columns, from join_intern_format() */
     uint16_t period;
 };
 
@@ -64,6 +69,7 @@ struct join_packet {
     uint32_t role : 2;
     uint32_t copy : 1;
     uint32_t shown_before : 2; /* enum join_identity: the capture shows it twice, and it is none of a mirror's */
+    uint32_t tcp_flags : 3;    /* PACKET_TCP_FLAGS */
 };
 
 struct join_settings {
@@ -108,13 +114,14 @@ struct join {
     uint32_t renumbered;             /* how often the conversations got other numbers because some fell out */
     GHashTable *originals;           /* packet that is a copy -> the frame of the first */
     uint32_t clouds, clouds_of_none; /* whose records there are, and those without an interface */
-    uint32_t clouds_accepting, clouds_rejecting; /* whose records have that verdict */
-    GHashTable *addresses_seen;                  /* clouds.c; NULL until somebody asks */
-    uint32_t addresses_seen_in;                  /* so many records */
-    uint64_t n_unkeyed;                          /* records whose columns do not say which flow they are of */
-    uint64_t n_not_ip;                           /* frames that are neither */
-    bool mirrored;                               /* it is known of some packets where they were mirrored */
-    int64_t logged_first, logged_last;           /* what the log covers, windows without traffic included */
+    uint32_t clouds_accepting, clouds_rejecting;   /* whose records have that verdict */
+    GHashTable *addresses_seen;                    /* clouds.c; NULL until somebody asks */
+    uint32_t addresses_seen_in;                    /* so many records */
+    uint64_t formats[(1 << JOIN_FORMAT_BITS) - 1]; /* hashes of the columns of logs; 0 where there is none yet */
+    uint64_t n_unkeyed;                            /* records whose columns do not say which flow they are of */
+    uint64_t n_not_ip;                             /* frames that are neither */
+    bool mirrored;                                 /* it is known of some packets where they were mirrored */
+    int64_t logged_first, logged_last;             /* what the log covers, windows without traffic included */
     int64_t packets_first, packets_last;
 };
 
@@ -156,6 +163,16 @@ join_conversation_key(const struct join *join, uint32_t conversation, struct flo
 {
     join_flows_key(&join->flows, conversation, key);
 }
+
+/* Whether it counted both directions apart, and nothing came back. */
+static inline bool
+join_is_unanswered(const struct join_record *record)
+{
+    return record->has_received && record->received == 0 && record->packets > 0;
+}
+
+/* The number of a format, the columns of a log by a hash of their names: 1 to 15, or 0 for those beyond so many. */
+uint8_t join_intern_format(struct join *join, uint64_t hash);
 
 /* Names and gaps of the index: see names.h and gaps.h. */
 static inline uint32_t

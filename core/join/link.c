@@ -3,218 +3,158 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/link.h"
+#include "core/join/begin.h"
 #include "core/join/fill.h"
+#include "core/join/series.h"
 #include "core/join/time.h"
 
-static gint
-compare_packets(gconstpointer a, gconstpointer b, gpointer join)
-{
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    int order = join_compare_times(join_packet(join, x)->time, join_packet(join, y)->time);
-    return order != 0 ? order : x < y ? -1 : x > y;
-}
+/* ---- matches ---- */
 
+/* Adds those of packets that have an owner: the position of its record + 1, by the packet's place. Those of a record
+ * stand together: count first, then put each in. */
 static void
-gather_packets(struct join *join, struct join_resolved *resolved)
+add_matches(struct join *join, struct join_resolved *resolved, const struct join_summary *summary,
+            const uint32_t *owners)
 {
-    bool sorted = true;
-    int64_t later = INT64_MAX;
-    for (uint32_t number = join_conversation(join, resolved->conversation)->packets; number != JOIN_NONE;
-         number = join_packet(join, number)->next) {
+    uint32_t at = resolved->matches->len;
+    for (guint place = 0; place < resolved->packets->len; place++) {
+        if (owners[place] != 0) {
+            join_matched_at(resolved, owners[place] - 1)->captured++;
+        }
+    }
+    for (uint32_t position = summary->begin[0]; position < summary->begin[JOIN_N_DIRECTIONS]; position++) {
+        struct join_matched_record *matched = join_matched_at(resolved, position);
+        if (matched->captured > 0 && matched->first_match == UINT32_MAX) {
+            matched->first_match = at;
+            at += matched->captured;
+            matched->captured = 0;
+        }
+    }
+    g_array_set_size(resolved->matches, at);
+    for (guint place = 0; place < resolved->packets->len; place++) {
+        if (owners[place] == 0) {
+            continue;
+        }
+        uint32_t number = g_array_index(resolved->packets, uint32_t, place), position = owners[place] - 1;
         struct join_packet *packet = join_packet(join, number);
-        packet->first_match = JOIN_NONE;
-        resolved->has_copies = resolved->has_copies || packet->copy;
-        sorted = sorted && packet->time <= later;
-        later = packet->time;
-        g_array_append_val(resolved->packets, number);
-    }
-    /* The chain leads from the newest to the oldest. */
-    uint32_t *numbers = (uint32_t *)(void *)resolved->packets->data;
-    for (guint i = 0, j = resolved->packets->len; i + 1 < j; i++) {
-        j--;
-        uint32_t number = numbers[i];
-        numbers[i] = numbers[j];
-        numbers[j] = number;
-    }
-    if (!sorted) {
-        g_array_sort_with_data(resolved->packets, compare_packets, join);
+        struct join_matched_record *matched = join_matched_at(resolved, position);
+        uint32_t match = matched->first_match + matched->captured++;
+        *join_match_at(resolved, match) = (struct join_match){position, number, packet->first_match};
+        packet->first_match = match + 1;
+        matched->bytes += packet->bytes;
     }
 }
 
-enum join_presence
-join_presence(const struct join *join, const struct join_packet *packet, uint32_t interface)
-{
-    if (packet->interface == interface && interface != JOIN_NONE) {
-        return JOIN_HERE;
-    }
-    const struct join_interface *captured_at = join_interface(join, packet->interface);
-    bool unknown = interface == JOIN_NONE || captured_at == NULL || !captured_at->has_records;
-    return unknown ? JOIN_PERHAPS_HERE : JOIN_ELSEWHERE;
-}
+/* ---- one stream ---- */
 
-/* Gives packets to the records of a direction that count as kinds says. */
-struct round {
-    enum join_direction direction;
-    uint32_t kinds; /* bit 1 << join_kind */
-    int forward;    /* the records' direction: 0, 1, or -1 for either */
-    int packets;    /* the packets' direction, the same way */
-    bool one;       /* each record marks one packet */
+struct linking {
+    struct join *join;
+    struct join_resolved *resolved;
+    struct join_series series;
+    uint32_t *owners; /* of packets by their place: position of a record that counts them + 1; 0: none yet */
 };
 
 static void
-add_matches(struct join *join, struct join_resolved *resolved, const GArray *counters, const GArray *candidates)
+link_series(struct linking *linking, const struct join_summary *summary, const struct join_series_of *of)
 {
-    /* Those of a record are to stand together: count first, then put each in. */
-    uint32_t base = resolved->matches->len, at = base;
-    uint32_t *next = g_new(uint32_t, counters->len);
-    for (guint i = 0; i < counters->len; i++) {
-        const struct join_fill_counter *counter = &g_array_index(counters, struct join_fill_counter, i);
-        struct join_matched_record *matched = join_matched_at(resolved, counter->position);
-        matched->first_match = next[i] = at;
-        matched->captured = (uint32_t)counter->taken;
-        at += matched->captured;
-    }
-    g_array_set_size(resolved->matches, at);
-    for (guint i = 0; i < candidates->len; i++) {
-        const struct join_fill_packet *candidate = &g_array_index(candidates, struct join_fill_packet, i);
-        if (candidate->counter == 0) {
-            continue;
-        }
-        struct join_packet *packet = join_packet(join, candidate->packet);
-        uint32_t position = g_array_index(counters, struct join_fill_counter, candidate->counter - 1).position;
-        uint32_t match = next[candidate->counter - 1]++;
-        *join_match_at(resolved, match) = (struct join_match){position, candidate->packet, packet->first_match};
-        packet->first_match = match + 1;
-        join_matched_at(resolved, position)->bytes += packet->bytes;
-    }
-    g_free(next);
-}
-
-/* What all copies of a packet have in common: the frame of the first. */
-static gpointer
-original_of(const struct join *join, uint32_t number)
-{
-    const struct join_packet *packet = join_packet(join, number);
-    return packet->copy ? g_hash_table_lookup(join->originals, GUINT_TO_POINTER(number))
-                        : GUINT_TO_POINTER(packet->frame);
-}
-
-/* Which of its copies an interface counts: the one that is known to be from there, else the first that may be. */
-static GHashTable *
-choose_copies(const struct join *join, const struct join_resolved *resolved, uint32_t interface)
-{
-    GHashTable *chosen = g_hash_table_new(NULL, NULL);
-    for (int presence = JOIN_HERE; presence >= JOIN_PERHAPS_HERE; presence--) {
-        for (guint i = 0; i < resolved->packets->len; i++) {
-            uint32_t number = g_array_index(resolved->packets, uint32_t, i);
-            gpointer original = original_of(join, number);
-            if ((int)join_presence(join, join_packet(join, number), interface) == presence &&
-                !g_hash_table_contains(chosen, original)) {
-                g_hash_table_insert(chosen, original, GUINT_TO_POINTER(number));
-            }
-        }
-    }
-    return chosen;
-}
-
-/* The packets that an interface may have counted in a round, in their order. */
-static GArray *
-gather_candidates(const struct join *join, const struct join_resolved *resolved, const struct round *round,
-                  uint32_t interface)
-{
-    GArray *candidates = g_array_new(FALSE, FALSE, sizeof(struct join_fill_packet));
-    GHashTable *chosen = resolved->has_copies ? choose_copies(join, resolved, interface) : NULL;
-    for (guint i = 0; i < resolved->packets->len; i++) {
-        uint32_t number = g_array_index(resolved->packets, uint32_t, i);
-        const struct join_packet *packet = join_packet(join, number);
-        bool is_here = chosen != NULL
-                           ? g_hash_table_lookup(chosen, original_of(join, number)) == GUINT_TO_POINTER(number)
-                           : join_presence(join, packet, interface) != JOIN_ELSEWHERE;
-        if ((round->packets < 0 || round->packets == packet->forward) && is_here) {
-            struct join_fill_packet candidate = {number, packet->time, 0};
-            g_array_append_val(candidates, candidate);
-        }
-    }
-    if (chosen != NULL) {
-        g_hash_table_destroy(chosen);
-    }
-    return candidates;
-}
-
-/* What begins a flow is its SYN, if there is one among the packets: the log's clock is not the capture's. */
-static void
-keep_openers(const struct join *join, GArray *candidates)
-{
-    guint kept = 0;
-    for (guint i = 0; i < candidates->len; i++) {
-        struct join_fill_packet candidate = g_array_index(candidates, struct join_fill_packet, i);
-        if (join_packet(join, candidate.packet)->role == PACKET_OPENS) {
-            g_array_index(candidates, struct join_fill_packet, kept++) = candidate;
-        }
-    }
-    if (kept > 0) {
-        g_array_set_size(candidates, kept);
-    }
-}
-
-static void
-play_round(struct join *join, struct join_resolved *resolved, const struct join_summary *summary,
-           const struct round *round)
-{
-    uint32_t interface = join_stream(join, summary->stream)->interface;
-    GArray *counters = g_array_new(FALSE, FALSE, sizeof(struct join_fill_counter));
-    for (uint32_t position = summary->begin[round->direction]; position < summary->begin[round->direction + 1];
-         position++) {
-        const struct join_matched_record *matched = join_matched_at(resolved, position);
-        const struct join_record *record = join_record(join, matched->record);
-        if (matched->twin == position && (round->kinds & (1U << record->kind)) != 0 &&
-            (round->forward < 0 || round->forward == record->forward)) {
-            struct join_fill_counter counter = {position, matched->first, matched->last,
-                                                round->one            ? 1
-                                                : record->has_packets ? record->packets
-                                                                      : UINT64_MAX,
-                                                0};
-            g_array_append_val(counters, counter);
-        }
-    }
-    if (counters->len == 0) {
-        g_array_free(counters, TRUE);
-        return;
-    }
-    GArray *candidates = gather_candidates(join, resolved, round, interface);
-    if (round->one) {
-        keep_openers(join, candidates);
-    }
-    join_fill((struct join_fill_counter *)(void *)counters->data, counters->len,
-              (struct join_fill_packet *)(void *)candidates->data, candidates->len, join->settings.slack, !round->one);
-    add_matches(join, resolved, counters, candidates);
-    g_array_free(counters, TRUE);
-    g_array_free(candidates, TRUE);
-}
-
-static void
-link_stream(struct join *join, struct join_resolved *resolved, const struct join_summary *summary)
-{
-    enum {
-        WINDOW = 1 << JOIN_WINDOW,
-        COUNTS = 1 << JOIN_WINDOW | 1 << JOIN_CONTINUES | 1 << JOIN_END | 1 << JOIN_OPEN,
-        BEGIN = 1 << JOIN_BEGIN,
-        DENIED = 1 << JOIN_DENIED
+    struct join_series *series = &linking->series;
+    join_series_gather(series, linking->join, linking->resolved, summary, of, linking->owners);
+    struct join_fill fill = {
+        .are_steps = of->direction == JOIN_BOTH_SEND && (of->kinds & 1U << JOIN_WINDOW) == 0,
+        .counters = (struct join_fill_counter *)(void *)series->counters->data,
+        .n_counters = series->counters->len,
+        .packets = (struct join_fill_packet *)(void *)series->packets->data,
+        .n_packets = series->packets->len,
+        .before = MAX(join_shifted(linking->join->settings.slack, -summary->shift), 0),
+        .after = MAX(join_shifted(linking->join->settings.slack, summary->shift), 0),
     };
-    static const struct round rounds[] = {
-        {JOIN_LOWER_SENDS, WINDOW | DENIED, -1, 1, false},
-        {JOIN_UPPER_SENDS, WINDOW | DENIED, -1, 0, false},
-        {JOIN_LOWER_SENDS, BEGIN, -1, 1, true},
-        {JOIN_UPPER_SENDS, BEGIN, -1, 0, true},
-        {JOIN_BOTH_SEND, COUNTS, -1, -1, false},
-        {JOIN_BOTH_SEND, BEGIN, 1, 1, true},
-        {JOIN_BOTH_SEND, BEGIN, 0, 0, true},
-        {JOIN_BOTH_SEND, DENIED, 1, 1, false},
-        {JOIN_BOTH_SEND, DENIED, 0, 0, false},
+    join_fill(&fill);
+    for (uint32_t i = 0; i < fill.n_packets; i++) {
+        if (fill.packets[i].counter != 0) {
+            linking->owners[fill.packets[i].place] = fill.counters[fill.packets[i].counter - 1].position + 1;
+        }
+    }
+}
+
+/* Links what one log wrote of a stream. A packet is that of a step that refused it only if no other step counts it. */
+static void
+link_counts(struct linking *linking, const struct join_summary *summary, uint8_t log)
+{
+    enum { WINDOW = 1 << JOIN_WINDOW, DENIED = 1 << JOIN_DENIED };
+    enum { STEPS = 1 << JOIN_CONTINUES | 1 << JOIN_END | 1 << JOIN_OPEN };
+    bool split = join_series_is_split(linking->join, linking->resolved, summary, log);
+    const struct join_series_of all[] = {
+        {JOIN_LOWER_SENDS, WINDOW | DENIED, -1, 1, log},
+        {JOIN_UPPER_SENDS, WINDOW | DENIED, -1, 0, log},
+        {JOIN_BOTH_SEND, WINDOW, -1, split ? 1 : -1, log},
+        {JOIN_BOTH_SEND, split ? WINDOW : 0, -1, 0, log},
+        {JOIN_BOTH_SEND, split ? STEPS | DENIED : STEPS, -1, split ? 1 : -1, log},
+        {JOIN_BOTH_SEND, split ? STEPS | DENIED : 0, -1, 0, log},
+        {JOIN_BOTH_SEND, split ? 0 : DENIED, 1, 1, log},
+        {JOIN_BOTH_SEND, split ? 0 : DENIED, 0, 0, log},
     };
-    for (size_t i = 0; i < G_N_ELEMENTS(rounds); i++) {
-        if (summary->begin[rounds[i].direction] < summary->begin[rounds[i].direction + 1]) {
-            play_round(join, resolved, summary, &rounds[i]);
+    memset(linking->owners, 0, linking->resolved->packets->len * sizeof(*linking->owners));
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        if (summary->begin[all[i].direction] < summary->begin[all[i].direction + 1]) {
+            link_series(linking, summary, &all[i]);
+        }
+    }
+    add_matches(linking->join, linking->resolved, summary, linking->owners);
+}
+
+enum { IS_REFUSED = UINT32_MAX }; /* in place of an owner: the packet cannot have begun a flow that was let in */
+
+/* Forgets which records count the packets, but keeps in mind which were refused, or forgets that. */
+static void
+forget_owners(struct linking *linking, bool but_refused)
+{
+    for (guint place = 0; place < linking->resolved->packets->len; place++) {
+        uint32_t *owner = &linking->owners[place];
+        if (!but_refused) {
+            *owner = *owner == IS_REFUSED ? 0 : *owner;
+        } else if (*owner != 0) {
+            const struct join_matched_record *matched = join_matched_at(linking->resolved, *owner - 1);
+            bool refused = join_record(linking->join, matched->record)->action == JOIN_REJECT;
+            *owner = refused ? IS_REFUSED : 0;
+        }
+    }
+}
+
+/* Links the steps that begin a flow to the packets that began it. */
+static void
+link_begins(struct linking *linking, const struct join_summary *summary, uint8_t log)
+{
+    enum { BEGIN = 1 << JOIN_BEGIN };
+    const struct join_series_of all[] = {
+        {JOIN_LOWER_SENDS, BEGIN, -1, 1, log},
+        {JOIN_UPPER_SENDS, BEGIN, -1, 0, log},
+        {JOIN_BOTH_SEND, BEGIN, 1, 1, log},
+        {JOIN_BOTH_SEND, BEGIN, 0, 0, log},
+    };
+    forget_owners(linking, true);
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        join_series_gather(&linking->series, linking->join, linking->resolved, summary, &all[i], linking->owners);
+        if (linking->series.counters->len > 0) {
+            join_find_begins(linking->join, linking->resolved, summary, &linking->series, linking->owners);
+        }
+    }
+    forget_owners(linking, false);
+    add_matches(linking->join, linking->resolved, summary, linking->owners);
+}
+
+static void
+link_stream(struct linking *linking, const struct join_summary *summary)
+{
+    bool has_begin = false;
+    for (uint32_t position = summary->begin[0]; position < summary->begin[JOIN_N_DIRECTIONS]; position++) {
+        struct join_matched_record *matched = join_matched_at(linking->resolved, position);
+        matched->first_match = UINT32_MAX;
+        has_begin = has_begin || join_record(linking->join, matched->record)->kind == JOIN_BEGIN;
+    }
+    for (uint8_t log = 0; log < summary->n_logs; log++) {
+        link_counts(linking, summary, log);
+        if (has_begin) {
+            link_begins(linking, summary, log);
         }
     }
 }
@@ -237,16 +177,20 @@ share_with_twins(struct join_resolved *resolved)
 }
 
 void
-join_link_packets(struct join *join, struct join_resolved *resolved)
+join_link_packets(struct join *join, struct join_resolved *resolved, const struct join_shifts *shifts)
 {
-    g_array_set_size(resolved->packets, 0);
     g_array_set_size(resolved->matches, 0);
-    gather_packets(join, resolved);
+    join_gather_packets(join, resolved);
+    struct linking linking = {join, resolved, join_series_new(), g_new(uint32_t, resolved->packets->len)};
     for (guint i = 0; i < resolved->summaries->len; i++) {
-        if (join_summary_at(resolved, i)->linked) {
-            link_stream(join, resolved, join_summary_at(resolved, i));
+        struct join_summary *summary = join_summary_at(resolved, i);
+        summary->shift = join_shift_of(shifts, join_stream(join, summary->stream)->interface);
+        if (summary->linked) {
+            link_stream(&linking, summary);
         }
     }
+    g_free(linking.owners);
+    join_series_free(&linking.series);
     share_with_twins(resolved);
     resolved->is_linked = true;
     resolved->n_packets = resolved->packets->len;

@@ -6,13 +6,9 @@
 #define CLOUDFLOW_JOIN_LINK_H
 
 #include "core/join/resolved.h"
+#include "core/join/shift.h"
 
-/* Links the packets to the records, which have been ordered and have no matches yet. */
-void join_link_packets(struct join *join, struct join_resolved *resolved);
-
-/* Whether a packet was seen at an interface, as far as is known. One that was captured at an interface that no record
- * names may be anywhere. */
-enum join_presence { JOIN_ELSEWHERE, JOIN_PERHAPS_HERE, JOIN_HERE };
-enum join_presence join_presence(const struct join *join, const struct join_packet *packet, uint32_t interface);
+/* Links the packets to the records, which have been ordered and have no matches yet. shifts may be NULL. */
+void join_link_packets(struct join *join, struct join_resolved *resolved, const struct join_shifts *shifts);
 
 #endif

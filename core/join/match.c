@@ -7,6 +7,8 @@
 #include "core/join/link.h"
 #include "core/join/opener.h"
 #include "core/join/order.h"
+#include "core/join/series.h"
+#include "core/join/shift.h"
 #include "core/join/time.h"
 
 enum {
@@ -24,6 +26,7 @@ struct join_matcher {
     struct join_resolved *small; /* the last one that was so small; NULL at first */
     uint64_t n_then;             /* records and packets of all conversations when that was resolved */
     uint64_t n_known;            /* that there were when the whole was last looked at */
+    struct join_shifts *shifts;  /* NULL until the whole was looked at */
     uint64_t n_complete;         /* that there were when join_complete() was called */
 };
 
@@ -53,6 +56,7 @@ void
 join_matcher_free(struct join_matcher *matcher)
 {
     if (matcher != NULL) {
+        join_shifts_free(matcher->shifts);
         g_hash_table_destroy(matcher->kept);
         join_resolved_free(matcher->small);
         g_free(matcher);
@@ -97,12 +101,13 @@ n_added(const struct join *join)
     return (uint64_t)join->records.count + join->packets.count;
 }
 
-/* The place for what is found out of the whole index, once. */
 static void
 look_at_whole(struct join_matcher *matcher)
 {
     matcher->n_known = n_added(matcher->join);
     forget_kept(matcher);
+    join_shifts_free(matcher->shifts);
+    matcher->shifts = join_shifts_find(matcher->join);
 }
 
 /* Looks at the whole if it is another than it was; while it grows, not each time. */
@@ -180,7 +185,7 @@ resolve(struct join_matcher *matcher, uint32_t number)
         if (resolved->matches->len > 0) {
             join_order_records(join, resolved);
         }
-        join_link_packets(join, resolved);
+        join_link_packets(join, resolved, matcher->shifts);
         join_judge_openers(join, resolved);
     }
     return resolved;

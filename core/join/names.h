@@ -13,7 +13,7 @@ enum { JOIN_NONE = 0 }; /* no such interface, rule, record, packet: all numbers 
 
 /* Limits, so that a log cannot fill memory with what is kept of names. */
 enum {
-    JOIN_NUMBER_BITS = 24, /* what packets and records have room for of the number of an interface or a rule */
+    JOIN_NUMBER_BITS = 21, /* what packets and records have room for of the number of an interface or a rule */
     JOIN_NUMBER_MASK = (1 << JOIN_NUMBER_BITS) - 1,
     JOIN_MOST_NAMES = 1 << 20 /* interfaces, and rules, that have a number; the others are as if not logged */
 };

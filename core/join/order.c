@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/order.h"
+#include "core/join/logs.h"
 #include "core/join/time.h"
 #include "core/base/sum.h"
 
@@ -25,7 +26,14 @@ compare(uint64_t a, uint64_t b)
     return a < b ? -1 : a > b;
 }
 
-/* The order of two records in the log; 0 if they say the very same. */
+/* What a record says of TCP flags, for sorting: those that say nothing come first. */
+static uint64_t
+flags_of(const struct join_record *record)
+{
+    return record->has_flags ? record->tcp_flags + 1U : 0;
+}
+
+/* The order of two records in the log; 0 if they say the same but for the flags. */
 static int
 compare_content(const struct join_record *a, const struct join_record *b)
 {
@@ -36,8 +44,7 @@ compare_content(const struct join_record *a, const struct join_record *b)
     order = order != 0 ? order : compare(a->forward, b->forward);
     order = order != 0 ? order : compare(a->action, b->action);
     order = order != 0 ? order : compare(a->packets, b->packets);
-    order = order != 0 ? order : compare(a->bytes, b->bytes);
-    return order != 0 ? order : compare(a->tcp_flags, b->tcp_flags);
+    return order != 0 ? order : compare(a->bytes, b->bytes);
 }
 
 static gint
@@ -45,7 +52,15 @@ compare_records(gconstpointer a, gconstpointer b, gpointer join)
 {
     uint32_t x = ((const struct join_matched_record *)a)->record, y = ((const struct join_matched_record *)b)->record;
     int order = compare_content(join_record(join, x), join_record(join, y));
+    order = order != 0 ? order : compare(flags_of(join_record(join, x)), flags_of(join_record(join, y)));
     return order != 0 ? order : compare(x, y);
+}
+
+/* Whether two records say the very same, as far as both say it: a log may have no column for the flags. */
+static bool
+is_same(const struct join_record *a, const struct join_record *b)
+{
+    return compare_content(a, b) == 0 && (!a->has_flags || !b->has_flags || a->tcp_flags == b->tcp_flags);
 }
 
 static void
@@ -61,7 +76,8 @@ add_to_summary(struct join_summary *summary, const struct join_record *record)
     summary->first = MIN(summary->first, record->first);
     summary->last = MAX(summary->last, record->last);
     if (record->packets > 0) {
-        summary->unanswered = record->unanswered && (summary->unanswered || summary->packets == record->packets);
+        summary->unanswered =
+            join_is_unanswered(record) && (summary->unanswered || summary->packets == record->packets);
     }
 }
 
@@ -69,8 +85,11 @@ add_to_summary(struct join_summary *summary, const struct join_record *record)
 static void
 stretch_tuples(const struct join *join, struct join_resolved *resolved, const struct join_summary *summary)
 {
-    int64_t since = INT64_MIN;
-    bool open = false;
+    int64_t since[JOIN_MOST_LOGS];
+    bool open[JOIN_MOST_LOGS] = {false};
+    for (size_t log = 0; log < JOIN_MOST_LOGS; log++) {
+        since[log] = INT64_MIN;
+    }
     for (uint32_t position = summary->begin[JOIN_BOTH_SEND]; position < summary->begin[JOIN_N_DIRECTIONS]; position++) {
         struct join_matched_record *matched = join_matched_at(resolved, position);
         const struct join_record *record = join_record(join, matched->record);
@@ -78,10 +97,12 @@ stretch_tuples(const struct join *join, struct join_resolved *resolved, const st
             continue;
         }
         if (record->kind == JOIN_CONTINUES || record->kind == JOIN_END) {
-            matched->first = open ? since : MAX(since, join_minus(record->first, join_nanoseconds(record->period, 0)));
+            matched->first = open[matched->log] ? since[matched->log]
+                                                : MAX(since[matched->log],
+                                                      join_minus(record->first, join_nanoseconds(record->period, 0)));
         }
-        open = record->kind == JOIN_BEGIN || record->kind == JOIN_CONTINUES;
-        since = record->first;
+        open[matched->log] = record->kind == JOIN_BEGIN || record->kind == JOIN_CONTINUES;
+        since[matched->log] = record->first;
     }
 }
 
@@ -90,7 +111,10 @@ stretch_tuples(const struct join *join, struct join_resolved *resolved, const st
 static void
 stretch_verdicts(const struct join *join, struct join_resolved *resolved, const struct join_summary *summary)
 {
-    int64_t until = INT64_MAX;
+    int64_t until[JOIN_MOST_LOGS];
+    for (size_t log = 0; log < JOIN_MOST_LOGS; log++) {
+        until[log] = INT64_MAX;
+    }
     for (uint32_t position = summary->begin[JOIN_N_DIRECTIONS]; position-- > summary->begin[JOIN_LOWER_SENDS];) {
         struct join_matched_record *matched = join_matched_at(resolved, position);
         const struct join_record *record = join_record(join, matched->record);
@@ -98,12 +122,24 @@ stretch_verdicts(const struct join *join, struct join_resolved *resolved, const 
             continue;
         }
         if (record->kind == JOIN_DENIED) {
-            matched->last = MAX(record->last, MIN(until, join_plus(record->last, join->settings.slack)));
+            matched->last = MAX(record->last, MIN(until[matched->log], join_plus(record->last, join->settings.slack)));
         }
         if (record->kind == JOIN_OPEN) {
-            matched->last = MAX(record->last, until);
+            matched->last = MAX(record->last, until[matched->log]);
         }
-        until = join_minus(record->first, 1);
+        until[matched->log] = join_minus(record->first, 1);
+    }
+}
+
+/* Sums up the records of the first log, each traffic once. */
+static void
+sum_up(const struct join *join, const struct join_resolved *resolved, struct join_summary *summary)
+{
+    for (uint32_t position = summary->begin[0]; position < summary->begin[JOIN_N_DIRECTIONS]; position++) {
+        const struct join_matched_record *matched = join_matched_at(resolved, position);
+        if (matched->twin == position && matched->log == 0) {
+            add_to_summary(summary, join_record(join, matched->record));
+        }
     }
 }
 
@@ -124,7 +160,7 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
         struct join_matched_record *matched = &g_array_index(own, struct join_matched_record, i);
         struct join_record *record = join_record(join, matched->record);
         struct join_matched_record *before = i > 0 ? matched - 1 : NULL;
-        bool same = before != NULL && compare_content(join_record(join, before->record), record) == 0;
+        bool same = before != NULL && is_same(join_record(join, before->record), record);
         matched->summary = resolved->summaries->len;
         matched->twin = same ? before->twin : base + i;
         matched->first = record->first;
@@ -136,9 +172,6 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
             summary.earliest = base + i;
             earliest = record->first;
         }
-        if (!same) {
-            add_to_summary(&summary, record);
-        }
     }
     summary.begin[0] = base;
     for (int direction = 0; direction < JOIN_N_DIRECTIONS; direction++) {
@@ -146,6 +179,8 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
     }
     g_array_append_vals(resolved->records, own->data, own->len);
     g_array_free(own, TRUE);
+    join_tell_logs(join, resolved, &summary);
+    sum_up(join, resolved, &summary);
     stretch_tuples(join, resolved, &summary);
     stretch_verdicts(join, resolved, &summary);
     g_array_append_val(resolved->summaries, summary);

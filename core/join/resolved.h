@@ -19,6 +19,7 @@ struct join_matched_record {
     int64_t first, last;  /* what it covers; for a tuple, since the flow's previous one */
     uint32_t first_match; /* index in matches, of the twin's if it has one */
     uint32_t captured;    /* number of its matches */
+    uint8_t log;          /* of those that write its stream; 0: the one that totals are of. See logs.h */
     uint32_t glanced;     /* packets that join_glance() gave it */
     uint64_t bytes;       /* in the captured packets */
 };
@@ -45,8 +46,10 @@ enum join_reason {
 struct join_summary {
     uint32_t stream;
     uint32_t begin[JOIN_N_DIRECTIONS + 1]; /* positions of each direction, up to the next direction's */
+    uint8_t n_logs;                        /* flow logs that write it, each in its own way */
+    int64_t shift;                         /* nanoseconds by which its interface's log is ahead of the capture */
     bool linked;                           /* its interface is among the first few, whose packets are looked for */
-    uint32_t records;                      /* without twins */
+    uint32_t records;                      /* of log 0, without twins; and so are the sums below */
     uint32_t counted[2];                   /* of those of one direction: from the lower end, from the upper */
     uint32_t accepted[2], rejected[2];
     uint64_t packets, bytes;

@@ -35,4 +35,11 @@ join_plus(int64_t time, int64_t by)
     return time > INT64_MAX - by ? INT64_MAX : time + by;
 }
 
+/* The same either way. */
+static inline int64_t
+join_shifted(int64_t time, int64_t by)
+{
+    return by < 0 ? join_minus(time, -by) : join_plus(time, by);
+}
+
 #endif

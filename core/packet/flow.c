@@ -8,14 +8,16 @@
 #include "core/base/hash.h"
 #include "core/packet/ip_packet.h"
 
+enum { TCP_FLAGS_AT = 13 };
+
 static enum packet_role
 tcp_role(const uint8_t *tcp, size_t captured)
 {
-    enum { FLAGS_AT = 13, SYN = 0x02, RST = 0x04, ACK = 0x10 };
-    if (captured <= FLAGS_AT || (tcp[FLAGS_AT] & (SYN | RST)) != SYN) {
+    enum { SYN = 0x02, RST = 0x04, ACK = 0x10 };
+    if (captured <= TCP_FLAGS_AT || (tcp[TCP_FLAGS_AT] & (SYN | RST)) != SYN) {
         return PACKET_NO_ROLE;
     }
-    return (tcp[FLAGS_AT] & ACK) != 0 ? PACKET_ANSWERS : PACKET_OPENS;
+    return (tcp[TCP_FLAGS_AT] & ACK) != 0 ? PACKET_ANSWERS : PACKET_OPENS;
 }
 
 static enum packet_role
@@ -46,6 +48,14 @@ role_of(const struct ip_packet *packet)
     }
 }
 
+static uint8_t
+tcp_flags_of(const struct ip_packet *packet)
+{
+    bool is_there =
+        packet->is_first && packet->protocol == IP_PROTOCOL_TCP && packet->captured > packet->transport + TCP_FLAGS_AT;
+    return is_there ? packet->bytes[packet->transport + TCP_FLAGS_AT] & PACKET_TCP_FLAGS : 0;
+}
+
 bool
 packet_flow_of(const struct ip_packet *packet, size_t reported, struct packet_flow *flow)
 {
@@ -55,6 +65,7 @@ packet_flow_of(const struct ip_packet *packet, size_t reported, struct packet_fl
     }
     flow->bytes = (uint32_t)MIN(packet->length != 0 ? packet->length : reported, UINT32_MAX);
     flow->role = role_of(packet);
+    flow->tcp_flags = tcp_flags_of(packet);
     flow->is_fragment = packet->is_fragment;
     flow->is_first = packet->is_first;
     flow->fragment = packet->fragment_id;

@@ -11,10 +11,14 @@
 /* What a packet says of who opened its flow. */
 enum packet_role { PACKET_NO_ROLE, PACKET_OPENS, PACKET_ANSWERS };
 
+/* The TCP flags that all logs with flags have: FIN, SYN and RST, as they stand in the header. */
+enum { PACKET_TCP_FLAGS = 0x07 };
+
 struct packet_flow {
     struct flow_key key;
     uint32_t bytes; /* of the packet, its IP header included */
     enum packet_role role;
+    uint8_t tcp_flags; /* PACKET_TCP_FLAGS that it has */
     bool is_fragment;
     bool is_first;     /* the fragment with the ports */
     uint32_t fragment; /* identification */

@@ -69,7 +69,7 @@ is_never_answered(struct join *join, const struct join_resolved *resolved, const
         return false;
     }
     if (record->both_ways) {
-        return summary->unanswered && record->unanswered;
+        return summary->unanswered && join_is_unanswered(record);
     }
     bool upper = !record->forward;
     /* An interface that never logged two directions of a flow may log one only; and an answer may be lost. */

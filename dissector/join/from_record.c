@@ -6,6 +6,7 @@
 #include "core/join/clouds.h"
 #include "core/join/add.h"
 #include "core/join/time.h"
+#include "core/base/hash.h"
 #include "core/packet/ip_packet.h"
 #include "core/provider/registry.h"
 
@@ -148,6 +149,9 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     in.ip_bytes = provider->ip_bytes && role[FLOW_BYTES] != NULL;
     in.has_received = role[FLOW_PACKETS_RECEIVED] != NULL;
     in.received = number_of(role[FLOW_PACKETS_RECEIVED]);
+    in.has_flags = role[FLOW_TCP_FLAGS] != NULL;
+    in.format = join_intern_format(
+        join, hash_bytes(hash_process_seed(), (const uint8_t *)record->schema->names, record->schema->names_length));
     in.tcp_flags = (uint8_t)number_of(role[FLOW_TCP_FLAGS]);
     return join_add_record(join, &in);
 }

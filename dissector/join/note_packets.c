@@ -110,7 +110,7 @@ static void
 add_packet(struct join_capture *capture, const packet_info *pinfo, struct packet_flow *ip,
            const struct mirror_info *mirror)
 {
-    struct join_packet_in in = {.frame = pinfo->num, .role = ip->role, .bytes = ip->bytes};
+    struct join_packet_in in = {.frame = pinfo->num, .role = ip->role, .tcp_flags = ip->tcp_flags, .bytes = ip->bytes};
     packet_fragments_note(capture->fragments, ip);
     in.key = ip->key;
     in.time = join_nanoseconds(pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);

@@ -1,0 +1,70 @@
+/* deal.h - one sweep over packets that gives them to the records whose time holds them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_JOIN_DEAL_H
+#define CLOUDFLOW_JOIN_DEAL_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A record that wants packets. */
+struct join_fill_counter {
+    uint32_t position;
+    bool is_refused;     /* it counts what was not let in */
+    bool has_ends;       /* first and last are the seconds of its first and last packet */
+    uint8_t flags;       /* PACKET_TCP_FLAGS that its packets may have; all of them if the log does not say */
+    int64_t first, last; /* nanoseconds, in the log's time */
+    uint64_t wants;      /* how many it counted; UINT64_MAX if that is not known */
+    uint64_t bytes;      /* that they had together; UINT64_MAX if that is not known */
+    uint64_t taken, taken_bytes;
+};
+
+/* A packet that is to be given away. */
+struct join_fill_packet {
+    uint32_t place; /* among all packets of the conversation */
+    uint32_t bytes;
+    uint32_t counter; /* index + 1, or 0 */
+    uint8_t flags;    /* PACKET_TCP_FLAGS that it has */
+    bool opens;       /* it asks for a flow to begin */
+    bool is_tcp;
+    bool looks_refused; /* it is asked again, or comes when the flow has ended */
+    int64_t time;       /* nanoseconds, in the log's time */
+};
+
+/* The records of one log, one direction and one interface, and the packets that they may count. */
+struct join_fill {
+    struct join_fill_counter *counters; /* sorted by first */
+    uint32_t n_counters;
+    struct join_fill_packet *packets; /* sorted by time */
+    uint32_t n_packets;
+    int64_t before, after; /* how far from a record's times its packets may be at the most */
+    /* The records are steps of a flow, which count what came since the step before; that one may be missing. Later
+     * packets are then likelier theirs than earlier ones, and none takes more than it counted. */
+    bool are_steps;
+};
+
+/* Which records take packets, and which packets. */
+struct join_reach {
+    int64_t before, after; /* how far from a record's own times its packets may be */
+    bool refused_too;      /* those that were refused take some as well */
+    bool within_bytes;     /* none takes more bytes than it counted */
+    bool only;             /* a packet goes to a record only if no other one can have counted it */
+    bool overflow;         /* what a record counted does not matter */
+};
+
+/* Gives each packet that nobody has to the record that ends first of those that reach it and want it. */
+void join_deal(struct join_fill *fill, const struct join_reach *reach);
+
+/* Whether a record can have counted a packet with these flags. */
+static inline bool
+join_fill_allows(const struct join_fill_counter *counter, const struct join_fill_packet *packet)
+{
+    return (packet->flags & ~counter->flags) == 0;
+}
+
+/* Gives a packet to a counter, or, for 0, to none; takes it from the one that had it. counter is an index + 1. */
+void join_fill_give(struct join_fill *fill, struct join_fill_packet *packet, uint32_t counter);
+
+#endif

@@ -1,0 +1,215 @@
+/* sample.c - records and packets by which the shift of an interface is judged
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "core/join/sample.h"
+#include "core/base/search.h"
+#include "core/base/sum.h"
+#include "core/join/agree.h"
+#include "core/join/series.h"
+#include "core/join/time.h"
+
+enum { SECOND = 1000000000 };
+
+/* What one record counted, or several that are of the same time. */
+struct span {
+    int64_t first, last;
+    uint64_t wants;
+    bool has_ends; /* first and last are the seconds of its first and last packet */
+};
+
+/* The records of one log and direction. */
+struct sampled_series {
+    GArray *spans; /* struct span, by time; neighbours share a second at the most */
+    GArray *times; /* int64_t, of the packets, in order */
+    /* Whether packets before or behind all records should be some record's: not if the log has a part of the flow. */
+    bool is_whole_before, is_whole_after;
+};
+
+static void
+free_series(gpointer data)
+{
+    struct sampled_series *series = data;
+    g_array_free(series->spans, TRUE);
+    g_array_free(series->times, TRUE);
+}
+
+struct join_sample *
+join_sample_new(int64_t slack)
+{
+    struct join_sample *sample = g_new0(struct join_sample, 1);
+    sample->series = g_array_new(FALSE, FALSE, sizeof(struct sampled_series));
+    g_array_set_clear_func(sample->series, free_series);
+    sample->slack = slack;
+    return sample;
+}
+
+void
+join_sample_free(struct join_sample *sample)
+{
+    g_array_free(sample->series, TRUE);
+    g_free(sample);
+}
+
+/* ---- taking samples ---- */
+
+static void
+add_span(GArray *spans, const struct join_fill_counter *counter, bool has_ends)
+{
+    struct span *before = spans->len > 0 ? &g_array_index(spans, struct span, spans->len - 1) : NULL;
+    bool full = false;
+    if (before != NULL && (counter->first == before->first || counter->last <= before->last ||
+                           join_minus(before->last, SECOND) >= counter->first)) {
+        before->last = MAX(before->last, counter->last);
+        before->wants = sum_saturating(before->wants, counter->wants, &full);
+        return;
+    }
+    struct span span = {counter->first, counter->last, counter->wants, has_ends};
+    g_array_append_val(spans, span);
+}
+
+static void
+add_series(struct join_sample *sample, const struct join_series *series, bool has_ends, uint32_t most)
+{
+    struct sampled_series sampled = {g_array_new(FALSE, FALSE, sizeof(struct span)),
+                                     g_array_new(FALSE, FALSE, sizeof(int64_t)), true, true};
+    uint32_t n = MIN(series->counters->len, most);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct join_fill_counter *counter = &g_array_index(series->counters, struct join_fill_counter, i);
+        if (counter->wants != UINT64_MAX && counter->first > INT64_MIN / 2 && counter->last < INT64_MAX / 2) {
+            add_span(sampled.spans, counter, has_ends);
+        }
+    }
+    for (guint i = 0; i < series->packets->len; i++) {
+        int64_t time = g_array_index(series->packets, struct join_fill_packet, i).time;
+        g_array_append_val(sampled.times, time);
+    }
+    if (sampled.spans->len == 0 || sampled.times->len == 0) {
+        free_series(&sampled);
+        return;
+    }
+    int64_t first = g_array_index(sampled.spans, struct span, 0).first;
+    int64_t last = g_array_index(sampled.spans, struct span, sampled.spans->len - 1).last;
+    sampled.is_whole_before = g_array_index(sampled.times, int64_t, 0) >= join_minus(first, sample->slack);
+    sampled.is_whole_after =
+        n == series->counters->len &&
+        g_array_index(sampled.times, int64_t, sampled.times->len - 1) <= join_plus(last, sample->slack);
+    sample->n_records += sampled.spans->len;
+    g_array_append_val(sample->series, sampled);
+}
+
+void
+join_sample_add(struct join_sample *sample, const struct join *join, const struct join_resolved *resolved,
+                const struct join_summary *summary, uint32_t most)
+{
+    enum { COUNTS = 1 << JOIN_WINDOW | 1 << JOIN_CONTINUES | 1 << JOIN_END };
+    bool split = join_series_is_split(join, resolved, summary, 0);
+    const struct join_series_of all[] = {
+        {JOIN_LOWER_SENDS, 1 << JOIN_WINDOW, -1, 1, 0},
+        {JOIN_UPPER_SENDS, 1 << JOIN_WINDOW, -1, 0, 0},
+        {JOIN_BOTH_SEND, COUNTS, -1, split ? 1 : -1, 0},
+        {JOIN_BOTH_SEND, split ? COUNTS : 0, -1, 0, 0},
+    };
+    struct join_series series = join_series_new();
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        join_series_gather(&series, join, resolved, summary, &all[i], NULL);
+        add_series(sample, &series, all[i].direction != JOIN_BOTH_SEND, most);
+    }
+    join_series_free(&series);
+}
+
+/* ---- judging them ---- */
+
+struct before {
+    const GArray *times;
+    int64_t time;
+};
+
+static bool
+is_before(const void *context, size_t number)
+{
+    const struct before *search = context;
+    return g_array_index(search->times, int64_t, number) < search->time;
+}
+
+/* How many packets come before a time of the log. */
+static size_t
+count_before(const GArray *times, int64_t time, int64_t shift)
+{
+    const struct before search = {times, join_shifted(time, -shift)};
+    return search_count_before(times->len, is_before, &search);
+}
+
+/* What a series has at some shift: by span, how many packets, and whether its ends hold some. */
+struct held {
+    uint64_t n;
+    bool at_first, at_last;
+};
+
+static void
+hold(const struct sampled_series *series, int64_t shift, struct held *held, uint64_t *outside)
+{
+    size_t n = series->times->len, covered = 0, from = 0;
+    size_t begin = series->is_whole_before ? 0 : SIZE_MAX, end = 0;
+    for (guint i = 0; i < series->spans->len; i++) {
+        const struct span *span = &g_array_index(series->spans, struct span, i);
+        const struct span *next = i + 1 < series->spans->len ? span + 1 : NULL;
+        int64_t last = span->last;
+        if (next != NULL && next->first <= last) {
+            last = next->first + (last - next->first) / 2; /* of what both name, each has half */
+        }
+        size_t low = MAX(count_before(series->times, span->first, shift), from);
+        size_t high = MAX(count_before(series->times, join_plus(last, 1), shift), low);
+        held[i].n = high - low;
+        held[i].at_first = count_before(series->times, join_plus(span->first, SECOND), shift) > low;
+        held[i].at_last = count_before(series->times, join_minus(span->last, SECOND - 1), shift) < high;
+        covered += high - low;
+        begin = MIN(begin, low);
+        end = from = high;
+    }
+    end = series->is_whole_after ? n : end;
+    *outside = end - begin - covered;
+}
+
+/* What it costs that the packet at a record's end is missing, if a share of all is: about its logarithm. */
+static double
+cost_of_missing(double share)
+{
+    return share > 0.3 ? 1 : share > 0.1 ? 2 : share > 0.03 ? 3 : 4;
+}
+
+struct join_agreement
+join_sample_judge(const struct join_sample *sample, int64_t shift)
+{
+    struct join_agreement agreement = {0, 0};
+    double captured = 0, counted = 0;
+    struct held *held = g_new(struct held, sample->n_records), *at = held;
+    for (guint i = 0; i < sample->series->len; i++) {
+        const struct sampled_series *series = &g_array_index(sample->series, struct sampled_series, i);
+        uint64_t outside;
+        hold(series, shift, at, &outside);
+        agreement.contradictions += outside;
+        for (guint j = 0; j < series->spans->len; j++, at++) {
+            uint64_t wants = g_array_index(series->spans, struct span, j).wants;
+            captured += (double)MIN(at->n, wants);
+            counted += (double)wants;
+        }
+    }
+    double share = counted > 0 ? captured / counted : 1;
+    double missing = cost_of_missing(1 - share);
+    agreement.cost = JOIN_CONTRADICTION * (double)agreement.contradictions;
+    at = held;
+    for (guint i = 0; i < sample->series->len; i++) {
+        const struct sampled_series *series = &g_array_index(sample->series, struct sampled_series, i);
+        for (guint j = 0; j < series->spans->len; j++, at++) {
+            const struct span *span = &g_array_index(series->spans, struct span, j);
+            agreement.contradictions += at->n > span->wants ? at->n - span->wants : 0;
+            agreement.cost += join_disagreement(at->n, span->wants, share);
+            if (span->has_ends && at->n > 0) {
+                agreement.cost += missing * (!at->at_first + !at->at_last);
+            }
+        }
+    }
+    g_free(held);
+    return agreement;
+}

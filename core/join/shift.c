@@ -1,0 +1,193 @@
+/* shift.c - by how much the times of a log and those of a capture differ
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "core/join/shift.h"
+#include "core/join/order.h"
+#include "core/join/sample.h"
+#include "core/join/series.h"
+#include "core/join/time.h"
+
+enum {
+    SECOND = 1000000000,
+    /* Records of the whole capture that are looked at, and of one interface. */
+    MOST_RECORDS = 1024,
+    MOST_RECORDS_HERE = 256,
+    MOST_SEARCHES = 64, /* interfaces whose own shift is looked for; others have the capture's */
+    STEPS = 120,        /* either way that are tried, first half seconds, then finer ones about the best */
+};
+
+/* What another shift must gain to be believed: nearly one packet that contradicts the counters. */
+static const double least_gain = 4.5;
+/* Shifts that agree that much worse agree as well. */
+static const double as_well = 0.25;
+
+struct join_shifts {
+    uint64_t budget;          /* records and packets that may be looked at yet */
+    GHashTable *of_interface; /* number -> int64_t, if it is another one than that of the whole capture */
+    int64_t of_all;
+};
+
+/* A stream with packets, at its interface. */
+struct candidate {
+    uint32_t interface, stream;
+};
+
+static gint
+by_interface(gconstpointer a, gconstpointer b)
+{
+    const struct candidate *x = a, *y = b;
+    return x->interface != y->interface ? (x->interface < y->interface ? -1 : 1)
+           : x->stream != y->stream     ? (x->stream < y->stream ? -1 : 1)
+                                        : 0;
+}
+
+static GArray *
+find_candidates(const struct join *join)
+{
+    GArray *found = g_array_new(FALSE, FALSE, sizeof(struct candidate));
+    for (uint32_t number = 1; number <= join->flows.conversations.count; number++) {
+        const struct join_conversation *conversation = join_conversation(join, number);
+        if (conversation->n_packets == 0) {
+            continue;
+        }
+        for (uint32_t stream = conversation->streams; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
+            struct candidate candidate = {join_stream(join, stream)->interface, stream};
+            g_array_append_val(found, candidate);
+        }
+    }
+    g_array_sort(found, by_interface);
+    return found;
+}
+
+/* Some of these streams, evenly spread. */
+static struct join_sample *
+take_sample(struct join *join, struct join_shifts *shifts, const struct candidate *candidates, uint32_t n,
+            uint32_t most)
+{
+    struct join_sample *sample = join_sample_new(join->settings.slack);
+    uint32_t taken = MIN(n, most);
+    for (uint32_t i = 0; i < taken && sample->n_records < most; i++) {
+        uint32_t stream = candidates[(uint64_t)i * n / taken].stream;
+        struct join_resolved *resolved = join_resolved_new();
+        resolved->conversation = join_stream(join, stream)->conversation;
+        const struct join_conversation *conversation = join_conversation(join, resolved->conversation);
+        uint64_t work = (uint64_t)conversation->n_records + conversation->n_packets;
+        if (work > shifts->budget) {
+            join_resolved_free(resolved);
+            break;
+        }
+        shifts->budget -= work;
+        join_order_records(join, resolved);
+        join_gather_packets(join, resolved);
+        for (guint j = 0; j < resolved->summaries->len; j++) {
+            const struct join_summary *summary = join_summary_at(resolved, j);
+            if (summary->linked && summary->stream == stream) {
+                join_sample_add(sample, join, resolved, summary, most);
+            }
+        }
+        join_resolved_free(resolved);
+    }
+    return sample;
+}
+
+struct choice {
+    int64_t shift;
+    double cost;
+};
+
+/* The best of the shifts about a middle one; of those that agree as well the nearest to none, or, if that is not at an
+ * end of them, their middle. */
+static struct choice
+search_about(const struct join_sample *sample, int64_t middle, int64_t step, int steps)
+{
+    double *costs = g_new(double, 2 * steps + 1);
+    int best = 0;
+    for (int i = 0; i <= 2 * steps; i++) {
+        int64_t shift = middle + (i - steps) * step;
+        bool is_within = shift >= -sample->slack && shift <= sample->slack;
+        costs[i] = is_within ? join_sample_judge(sample, shift).cost : G_MAXDOUBLE;
+        best = costs[i] < costs[best] ? i : best;
+    }
+    int first = best, last = best;
+    while (first > 0 && costs[first - 1] <= costs[best] + as_well) {
+        first--;
+    }
+    while (last < 2 * steps && costs[last + 1] <= costs[best] + as_well) {
+        last++;
+    }
+    int64_t low = middle + (first - steps) * step, high = middle + (last - steps) * step;
+    struct choice choice = {low <= 0 && high >= 0 ? 0 : low + (high - low) / 2, costs[best]};
+    g_free(costs);
+    return choice;
+}
+
+static struct choice
+search(const struct join_sample *sample)
+{
+    int64_t step = MAX(sample->slack / STEPS, SECOND / 2);
+    struct choice choice = search_about(sample, 0, step, (int)(sample->slack / step));
+    choice = search_about(sample, choice.shift, step / 10, 20);
+    return search_about(sample, choice.shift, step / 50, 10);
+}
+
+/* The shift of a sample, which is a known one unless another one agrees much better. Counts the searches. */
+static int64_t
+choose(const struct join_sample *sample, int64_t known, uint32_t *searches)
+{
+    struct join_agreement as_known = join_sample_judge(sample, known);
+    if (as_known.contradictions == 0 || sample->slack == 0) {
+        return known;
+    }
+    ++*searches;
+    struct choice choice = search(sample);
+    return choice.cost <= as_known.cost - least_gain ? choice.shift : known;
+}
+
+struct join_shifts *
+join_shifts_find(struct join *join)
+{
+    struct join_shifts *shifts = g_new0(struct join_shifts, 1);
+    shifts->of_interface = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+    GArray *found = find_candidates(join);
+    const struct candidate *candidates = (const struct candidate *)(void *)found->data;
+    /* A conversation at many interfaces would be looked at for each of them. */
+    shifts->budget = 2 * ((uint64_t)join->records.count + join->packets.count);
+    struct join_sample *sample = take_sample(join, shifts, candidates, found->len, MOST_RECORDS);
+    uint32_t searches = 0;
+    shifts->of_all = choose(sample, 0, &searches);
+    join_sample_free(sample);
+    for (guint i = 0, end; i < found->len && searches < MOST_SEARCHES && shifts->budget > 0; i = end) {
+        for (end = i; end < found->len && candidates[end].interface == candidates[i].interface; end++) {
+        }
+        sample = take_sample(join, shifts, candidates + i, end - i, MOST_RECORDS_HERE);
+        int64_t shift = choose(sample, shifts->of_all, &searches);
+        if (shift != shifts->of_all) {
+            int64_t *kept = g_new(int64_t, 1);
+            *kept = shift;
+            g_hash_table_insert(shifts->of_interface, GUINT_TO_POINTER(candidates[i].interface), kept);
+        }
+        join_sample_free(sample);
+    }
+    g_array_free(found, TRUE);
+    return shifts;
+}
+
+void
+join_shifts_free(struct join_shifts *shifts)
+{
+    if (shifts != NULL) {
+        g_hash_table_destroy(shifts->of_interface);
+        g_free(shifts);
+    }
+}
+
+int64_t
+join_shift_of(const struct join_shifts *shifts, uint32_t interface)
+{
+    if (shifts == NULL) {
+        return 0;
+    }
+    const int64_t *own = g_hash_table_lookup(shifts->of_interface, GUINT_TO_POINTER(interface));
+    return own != NULL ? *own : shifts->of_all;
+}
