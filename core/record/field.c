@@ -34,8 +34,8 @@ is_rest_of_id(const char *text, size_t length)
 static bool
 has_end(const char *shape, const char *text, size_t length)
 {
-    size_t n = strcspn(shape, "|");
-    return length >= n && memcmp(text + length - n, shape, n) == 0;
+    size_t n = *shape == '\0' || *shape == '|' ? 0 : strcspn(shape, "|");
+    return n == 0 || (length >= n && memcmp(text + length - n, shape, n) == 0);
 }
 
 /* Asked of nearly every value of a row without a header. */

@@ -29,8 +29,8 @@ struct flow_looks {
     const char *actions;   /* words that hardly anything but flow logs writes beside an id */
     const char *statuses;
     const char *words;   /* other words that a row has, beside numbers, addresses, and words in capitals or with '-' */
-    const char *streams; /* names that nothing but its log streams have */
-    const char *other_streams; /* those that other things have, too: what only a log group stands before */
+    const char *streams; /* what its log streams are called */
+    const char *plain_streams; /* those of them that nothing else is called; others stand behind a log group only */
 };
 
 /* A file that says how a cloud's flow logs are set up, and the preference that says where it is. */

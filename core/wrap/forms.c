@@ -86,9 +86,9 @@ end_with_time(const char *at, const char *end, struct flow_prefix *prefix, const
 
 /* ---- forms ---- */
 
-/* A name of a log stream, which may be coloured. With sure, one that nothing else has. */
+/* A name of a log stream, which may be coloured. With plain, one that nothing else has. */
 static bool
-is_stream(const struct flow_prefix_line *line, const char *word, size_t length, bool sure)
+is_stream(const struct flow_prefix_line *line, const char *word, size_t length, bool plain)
 {
     while (length > 0 && word[0] == '\033') {
         const char *m = memchr(word, 'm', length);
@@ -98,8 +98,8 @@ is_stream(const struct flow_prefix_line *line, const char *word, size_t length, 
     const char *escape = memchr(word, '\033', length);
     length = escape != NULL ? (size_t)(escape - word) : length;
     for (const struct flow_looks *const *looks = line->looks; *looks != NULL; looks++) {
-        if (flow_shape_matches((*looks)->streams, word, length) ||
-            (!sure && flow_shape_matches((*looks)->other_streams, word, length))) {
+        if (flow_shape_matches((*looks)->streams, word, length) &&
+            (!plain || flow_shape_matches((*looks)->plain_streams, word, length))) {
             return true;
         }
     }

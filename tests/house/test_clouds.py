@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What one cloud alone does stands in its folder of core/provider/, so that another can be added by a folder and a line."""
-import pathlib
 import re
 import unittest
 

@@ -349,7 +349,7 @@ test_another_cloud(void)
         {"verdictV2", FLOW_TEXT, FLOW_ACTION, .shape = "PASS|DROP", .title = "Verdict", .help = "-"},
         {.column = NULL},
     };
-    static const struct flow_looks looks = {.streams = "nic-*/flows", .other_streams = "nic-*"};
+    static const struct flow_looks looks = {.streams = "nic-*", .plain_streams = "nic-*/flows"};
     static const struct flow_provider nimbus = {
         .id = "nimbus.flow",
         .title = "Nimbus flow log",
@@ -371,6 +371,7 @@ test_another_cloud(void)
         g_assert_nonnull(flow_recogniser_header(recogniser, line, strlen(line), true));
         g_free(line);
     }
+    g_assert_null(provider_of("nic-7 1700000000 10.0.0.9 198.51.100.7 4120 DROP"));
     g_assert_null(provider_of("group eni-0a1b2c3d-all 1700000000 10.0.0.9 198.51.100.7 4120 DROP"));
     g_assert_null(provider_of(DEFAULT_ROW));
     flow_recogniser_free(recogniser);

@@ -175,8 +175,8 @@ const struct flow_looks aws_looks = {
     .statuses = "OK|NODATA|SKIPDATA",
     .words = "IPv4|IPv6|ingress|egress|unknown|TransitGateway*|arn:*",
     /* An interface or gateway, and the traffic that the flow log has. */
-    .streams = "eni-*-all|eni-*-accept|eni-*-reject|tgw-*-all|tgw-*-accept|tgw-*-reject",
-    .other_streams = "eni-*|tgw-*",
+    .streams = "eni-*|tgw-*",
+    .plain_streams = "eni-*-all|eni-*-accept|eni-*-reject|tgw-*-all|tgw-*-accept|tgw-*-reject",
 };
 
 /* https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-limitations.html */
