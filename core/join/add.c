@@ -21,9 +21,9 @@ join_add_record(struct join *join, const struct join_record_in *in)
     }
     struct flow_key key = in->key;
     bool forward = flow_key_lower_first(&key);
-    struct join_waiting_record *waiting = join_pool_add(&join->waiting_records);
-    waiting->key = join_pack_key(&key, &join->waiting_addresses6);
-    waiting->interface = in->interface;
+    struct join_packed_key *waiting = join_pool_add(&join->waiting_records);
+    *waiting = join_pack_key(&key, &join->waiting_addresses6);
+    waiting->interface = in->interface & JOIN_NUMBER_MASK;
     struct join_record *record = join_pool_add(&join->records);
     *record = (struct join_record){
         .frame = in->frame,

@@ -67,10 +67,11 @@ static void
 see_addresses(struct join *join)
 {
     GHashTable *table = g_hash_table_new_full(seen_hash, seen_equal, g_free, NULL);
-    for (uint32_t number = 1; number <= join->flows.conversations.count; number++) {
-        uint32_t clouds = 0, stream = join_conversation(join, number)->streams;
+    for (uint32_t number = join_next_conversation(join, JOIN_NONE); number != JOIN_NONE;
+         number = join_next_conversation(join, number)) {
+        uint32_t clouds = 0, stream = join_first_stream(join, number);
         for (; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
-            clouds |= clouds_of_interface(join, join_stream(join, stream)->interface);
+            clouds |= clouds_of_interface(join, join_stream(join, stream)->key.interface);
         }
         struct flow_key key;
         join_conversation_key(join, number, &key);

@@ -112,8 +112,9 @@ struct join_shown_twice
 join_shown_twice(const struct join *join, uint32_t conversation)
 {
     struct join_shown_twice known = {0}, likely = {0};
-    const struct join_conversation *of = join_conversation(join, conversation);
-    for (uint32_t number = of->packets; number != JOIN_NONE; number = join_packet(join, number)->next) {
+    uint64_t n_packets = 0;
+    for (uint32_t number = join_newest_packet(join, conversation); number != JOIN_NONE;
+         number = join_packet(join, number)->next, n_packets++) {
         const struct join_packet *packet = join_packet(join, number);
         if (packet->shown_before != JOIN_NO_IDENTITY) {
             struct join_shown_twice *sum = packet->shown_before == JOIN_IDENTIFIED ? &known : &likely;
@@ -121,7 +122,7 @@ join_shown_twice(const struct join *join, uint32_t conversation)
             sum->bytes += packet->bytes;
         }
     }
-    if (likely.packets >= FEWEST && likely.packets + known.packets >= of->n_packets / ONE_FLOW_IN) {
+    if (likely.packets >= FEWEST && likely.packets + known.packets >= n_packets / ONE_FLOW_IN) {
         known.packets += likely.packets;
         known.bytes += likely.bytes;
     }

@@ -7,8 +7,8 @@
 #include "core/base/hash.h"
 
 enum {
-    FIRST_SLOTS = 1024, /* a power of 2 */
-    FEW_STREAMS = 32    /* of a conversation that are found by walking along its chain */
+    FIRST_SLOTS = 1024,
+    FEW_STREAMS = 32 /* of a conversation that are found by walking along its chain */
 };
 
 typedef uint8_t pair6[2][16];
@@ -20,23 +20,9 @@ join_addresses6_init(struct join_pool *addresses6)
 }
 
 void
-join_flows_init(struct join_flows *flows, uint64_t seed)
-{
-    join_pool_init(&flows->streams, sizeof(struct join_stream));
-    join_pool_init(&flows->conversations, sizeof(struct join_conversation));
-    join_addresses6_init(&flows->addresses6);
-    flows->n_slots = FIRST_SLOTS;
-    flows->slots = g_new0(struct join_slot, flows->n_slots);
-    flows->seed = seed;
-    flows->n_shown = 0;
-    flows->more_streams = NULL;
-}
-
-void
 join_flows_clear(struct join_flows *flows)
 {
     join_pool_clear(&flows->streams);
-    join_pool_clear(&flows->conversations);
     join_pool_clear(&flows->addresses6);
     g_free(flows->slots);
     if (flows->more_streams != NULL) {
@@ -47,8 +33,8 @@ join_flows_clear(struct join_flows *flows)
 size_t
 join_flows_memory(const struct join_flows *flows)
 {
-    return join_pool_memory(&flows->streams) + join_pool_memory(&flows->conversations) +
-           join_pool_memory(&flows->addresses6) + flows->n_slots * sizeof(struct join_slot);
+    return join_pool_memory(&flows->streams) + join_pool_memory(&flows->addresses6) +
+           flows->n_slots * sizeof(flows->slots[0]);
 }
 
 static uint32_t
@@ -60,7 +46,7 @@ hash_of(const struct join_flows *flows, const struct flow_key *key)
 struct join_packed_key
 join_pack_key(const struct flow_key *key, struct join_pool *addresses6)
 {
-    struct join_packed_key packed = {.ipv6 = key->ipv6, .proto = key->proto, .port = {key->port[0], key->port[1]}};
+    struct join_packed_key packed = {.port = {key->port[0], key->port[1]}, .proto = key->proto, .ipv6 = key->ipv6};
     if (key->ipv6) {
         memcpy(join_pool_add(addresses6), key->address, sizeof(pair6));
         packed.addresses6 = addresses6->count - 1;
@@ -86,7 +72,7 @@ join_unpack_key(const struct join_packed_key *packed, const struct join_pool *ad
 static bool
 has_key(const struct join_flows *flows, uint32_t number, const struct flow_key *key)
 {
-    const struct join_packed_key *kept = &join_flows_conversation(flows, number)->key;
+    const struct join_packed_key *kept = &join_flows_stream(flows, number)->key;
     if (key->ipv6 != kept->ipv6 || key->proto != kept->proto || key->port[0] != kept->port[0] ||
         key->port[1] != kept->port[1]) {
         return false;
@@ -100,66 +86,93 @@ has_key(const struct join_flows *flows, uint32_t number, const struct flow_key *
 void
 join_flows_key(const struct join_flows *flows, uint32_t number, struct flow_key *key)
 {
-    join_unpack_key(&join_flows_conversation(flows, number)->key, &flows->addresses6, key);
+    join_unpack_key(&join_flows_stream(flows, number)->key, &flows->addresses6, key);
 }
 
-static void
-grow_slots(struct join_flows *flows)
+/* Where a search for a hash begins. Hashes that are larger begin no earlier, whatever the number of slots. */
+static uint32_t
+first_slot(const struct join_flows *flows, uint32_t hash)
 {
-    uint32_t n = flows->n_slots * 2;
-    struct join_slot *slots = g_new0(struct join_slot, n);
-    for (uint32_t i = 0; i < flows->n_slots; i++) {
-        const struct join_slot *old = &flows->slots[i];
-        uint32_t at = old->hash & (n - 1);
-        while (old->conversation != JOIN_NONE && slots[at].conversation != JOIN_NONE) {
-            at = (at + 1) & (n - 1);
-        }
-        if (old->conversation != JOIN_NONE) {
-            slots[at] = *old;
-        }
-    }
-    g_free(flows->slots);
-    flows->slots = slots;
-    flows->n_slots = n;
+    return (uint32_t)((uint64_t)hash * flows->n_slots >> 32);
 }
 
-/* The slot of a key whose lower end comes first: of its conversation, or the empty one where that would go. */
-static struct join_slot *
+static uint32_t
+next_slot(const struct join_flows *flows, uint32_t at)
+{
+    return at + 1 < flows->n_slots ? at + 1 : 0;
+}
+
+/* The slot of a key whose lower end comes first: of its conversation, or the empty one where that would go. The bits of
+ * the hash in a slot say that most keys that are others are others. */
+static uint32_t *
 look_up(const struct join_flows *flows, const struct flow_key *key, uint32_t hash)
 {
-    uint32_t at = hash & (flows->n_slots - 1);
-    for (;;) {
-        struct join_slot *slot = &flows->slots[at];
-        if (slot->conversation == JOIN_NONE || (slot->hash == hash && has_key(flows, slot->conversation, key))) {
-            return slot;
+    for (uint32_t at = first_slot(flows, hash);; at = next_slot(flows, at)) {
+        uint32_t slot = flows->slots[at];
+        if (slot == JOIN_NONE ||
+            (((slot ^ hash) & ~flows->numbers) == 0 && has_key(flows, slot & flows->numbers, key))) {
+            return &flows->slots[at];
         }
-        at = (at + 1) & (flows->n_slots - 1);
     }
+}
+
+/* Makes n slots, of which all conversations that there are get theirs. */
+static void
+make_slots(struct join_flows *flows, uint32_t n)
+{
+    g_free(flows->slots);
+    flows->slots = g_new0(uint32_t, n);
+    flows->n_slots = n;
+    flows->numbers = (UINT32_C(1) << (g_bit_storage(MAX(n, flows->streams.count)) - 1) << 1) - 1;
+    struct flow_key key;
+    for (uint32_t number = join_flows_next_conversation(flows, JOIN_NONE); number != JOIN_NONE;
+         number = join_flows_next_conversation(flows, number)) {
+        join_flows_key(flows, number, &key);
+        uint32_t hash = hash_of(flows, &key), at = first_slot(flows, hash);
+        while (flows->slots[at] != JOIN_NONE) {
+            at = next_slot(flows, at);
+        }
+        flows->slots[at] = (hash & ~flows->numbers) | number;
+    }
+}
+
+void
+join_flows_init(struct join_flows *flows, uint64_t seed)
+{
+    join_pool_init(&flows->streams, sizeof(struct join_stream));
+    join_addresses6_init(&flows->addresses6);
+    flows->slots = NULL;
+    flows->n_conversations = 0;
+    flows->seed = seed;
+    make_slots(flows, FIRST_SLOTS);
+    flows->n_shown = 0;
+    flows->more_streams = NULL;
 }
 
 uint32_t
 join_flows_find(const struct join_flows *flows, const struct flow_key *key)
 {
-    return look_up(flows, key, hash_of(flows, key))->conversation;
+    return *look_up(flows, key, hash_of(flows, key)) & flows->numbers;
 }
 
 uint32_t
-join_flows_conversation_of(struct join_flows *flows, const struct flow_key *key)
+join_flows_add(struct join_flows *flows, const struct flow_key *key)
 {
-    uint32_t hash = hash_of(flows, key);
-    struct join_slot *slot = look_up(flows, key, hash);
-    uint32_t number = slot->conversation;
-    if (number == JOIN_NONE) {
-        struct join_conversation *conversation = join_pool_add(&flows->conversations);
-        conversation->key = join_pack_key(key, &flows->addresses6);
-        number = flows->conversations.count;
-        *slot = (struct join_slot){number, hash};
-        /* At most three quarters full. */
-        if (flows->conversations.count > flows->n_slots / 4 * 3) {
-            grow_slots(flows);
-        }
+    uint32_t hash = hash_of(flows, key), *slot = look_up(flows, key, hash);
+    if (*slot != JOIN_NONE) {
+        return *slot & flows->numbers;
     }
-    return number;
+    /* At most three quarters full, and made larger by a third: a slot is small beside what it leads to. */
+    bool full = flows->n_conversations >= flows->n_slots / 4 * 3;
+    if (full || flows->streams.count >= flows->numbers) {
+        make_slots(flows, flows->n_slots + (full ? flows->n_slots / 3 : 0));
+        slot = look_up(flows, key, hash);
+    }
+    struct join_stream *stream = join_pool_add(&flows->streams);
+    stream->key = join_pack_key(key, &flows->addresses6);
+    *slot = (hash & ~flows->numbers) | flows->streams.count;
+    flows->n_conversations++;
+    return flows->streams.count;
 }
 
 static guint
@@ -169,13 +182,32 @@ hash_number(gconstpointer number)
 }
 
 static uint32_t
-new_stream(struct join_flows *flows, uint32_t conversation, uint32_t interface)
+add_stream(struct join_flows *flows, uint32_t conversation, uint32_t interface)
 {
     struct join_stream *stream = join_pool_add(&flows->streams);
+    stream->key.is_further = 1;
+    stream->key.interface = interface & JOIN_NUMBER_MASK;
     stream->conversation = conversation;
-    stream->interface = interface;
     stream->shown = flows->n_shown++;
     return flows->streams.count;
+}
+
+/* The stream of a conversation at an interface that is none of its first few, of which last is the last. */
+static uint32_t
+one_of_many(struct join_flows *flows, uint32_t conversation, uint32_t interface, struct join_stream *last)
+{
+    if (flows->more_streams == NULL) {
+        flows->more_streams = g_hash_table_new_full(hash_number, g_int64_equal, g_free, NULL);
+    }
+    gint64 name = (gint64)((uint64_t)conversation << 32 | interface);
+    uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(flows->more_streams, &name));
+    if (number == JOIN_NONE) {
+        number = add_stream(flows, conversation, interface);
+        join_flows_stream(flows, number)->next = last->next;
+        last->next = number;
+        g_hash_table_insert(flows->more_streams, g_memdup2(&name, sizeof(name)), GUINT_TO_POINTER(number));
+    }
+    return number;
 }
 
 /* The stream of a conversation at an interface. A flow passes a handful of interfaces; a capture that was made to name
@@ -183,29 +215,23 @@ new_stream(struct join_flows *flows, uint32_t conversation, uint32_t interface)
 uint32_t
 join_flows_stream_of(struct join_flows *flows, uint32_t conversation, uint32_t interface)
 {
-    uint32_t *link = &join_flows_conversation(flows, conversation)->streams;
-    for (int few = 0; few < FEW_STREAMS; few++) {
-        if (*link == JOIN_NONE) {
-            uint32_t number = new_stream(flows, conversation, interface);
-            *link = number;
-            return number;
-        }
-        struct join_stream *stream = join_flows_stream(flows, *link);
-        if (stream->interface == interface) {
-            return *link;
-        }
-        link = &stream->next;
+    struct join_stream *stream = join_flows_stream(flows, conversation);
+    if (stream->records == JOIN_NONE) {
+        stream->key.interface = interface & JOIN_NUMBER_MASK;
+        stream->shown = flows->n_shown++;
+        return conversation;
     }
-    if (flows->more_streams == NULL) {
-        flows->more_streams = g_hash_table_new_full(hash_number, g_int64_equal, g_free, NULL);
-    }
-    gint64 name = (gint64)((uint64_t)conversation << 32 | interface);
-    uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(flows->more_streams, &name));
-    if (number == JOIN_NONE) {
-        number = new_stream(flows, conversation, interface);
-        join_flows_stream(flows, number)->next = *link;
-        *link = number;
-        g_hash_table_insert(flows->more_streams, g_memdup2(&name, sizeof(name)), GUINT_TO_POINTER(number));
+    uint32_t number = conversation;
+    for (int few = 1; stream->key.interface != interface; few++) {
+        if (few >= FEW_STREAMS) {
+            return one_of_many(flows, conversation, interface, stream);
+        }
+        number = stream->next;
+        if (number == JOIN_NONE) {
+            stream->next = add_stream(flows, conversation, interface);
+            return stream->next;
+        }
+        stream = join_flows_stream(flows, number);
     }
     return number;
 }

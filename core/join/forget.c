@@ -49,7 +49,7 @@ let_record_go(struct join *join, uint32_t number)
             since ? join_minus(record->first, join_nanoseconds(record->period, 0)) : record->first,
             record->kind == JOIN_OPEN ? INT64_MAX : record->last, record->frame);
     if (number >= first_waiting) {
-        const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, number - first_waiting);
+        const struct join_packed_key *waiting = join_pool_at(&join->waiting_records, number - first_waiting);
         struct join_interface *interface = join_interface(join, waiting->interface);
         if (interface != NULL) {
             interface->has_records = true;
@@ -105,9 +105,9 @@ drop_addresses6(struct join *join)
 {
     uint32_t first = join->waiting_addresses6.count;
     for (uint32_t i = join_first_waiting_record(join); i < join->waiting_records.count; i++) {
-        const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, i);
-        if (waiting->key.ipv6) {
-            first = MIN(first, waiting->key.addresses6);
+        const struct join_packed_key *waiting = join_pool_at(&join->waiting_records, i);
+        if (waiting->ipv6) {
+            first = MIN(first, waiting->addresses6);
             break;
         }
     }
@@ -126,8 +126,8 @@ sort_in_record_again(struct join *join, const struct join_flows *old, uint32_t n
 {
     struct flow_key key;
     const struct join_stream *stream = join_flows_stream(old, join_record(join, number)->stream);
-    join_flows_key(old, stream->conversation, &key);
-    join_sort_in_record(join, number, &key, stream->interface);
+    join_flows_key(old, join_flows_conversation_of(old, join_record(join, number)->stream), &key);
+    join_sort_in_record(join, number, &key, stream->key.interface);
     join_stream(join, join_record(join, number)->stream)->shown = stream->shown;
 }
 
@@ -138,7 +138,7 @@ sort_in_again(struct join *join)
     struct join_flows old = join->flows;
     uint32_t n_records = join->records.count - join->waiting_records.count;
     uint32_t n_packets = join->packets.count - join->waiting_packets.count;
-    if (old.conversations.count == 0) {
+    if (old.streams.count == 0) {
         return;
     }
     join_flows_init(&join->flows, old.seed);

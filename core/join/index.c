@@ -13,7 +13,7 @@ join_new(const struct join_settings *settings)
     join->settings = *settings;
     join_pool_init(&join->records, sizeof(struct join_record));
     join_pool_init(&join->packets, sizeof(struct join_packet));
-    join_pool_init(&join->waiting_records, sizeof(struct join_waiting_record));
+    join_pool_init(&join->waiting_records, sizeof(struct join_packed_key));
     join_pool_init(&join->waiting_packets, sizeof(struct join_packed_key));
     join_addresses6_init(&join->waiting_addresses6);
     join->originals = g_hash_table_new(NULL, NULL); /* its keys are numbers that we give */
@@ -66,6 +66,22 @@ join_fell_out(const struct join *join, const struct join_fallen *fallen, int64_t
 {
     return fallen->n > 0 && first <= join_plus(fallen->last, join->settings.slack) &&
            last >= join_minus(fallen->first, join->settings.slack);
+}
+
+uint64_t
+join_count_notes(const struct join *join, uint32_t conversation, uint64_t most)
+{
+    uint64_t n = 0;
+    for (uint32_t packet = join_newest_packet(join, conversation); packet != JOIN_NONE && n <= most; n++) {
+        packet = join_packet(join, packet)->next;
+    }
+    for (uint32_t stream = join_first_stream(join, conversation); stream != JOIN_NONE && n <= most;
+         stream = join_stream(join, stream)->next) {
+        for (uint32_t record = join_stream(join, stream)->records; record != JOIN_NONE && n <= most; n++) {
+            record = join_record(join, record)->next;
+        }
+    }
+    return n;
 }
 
 size_t

@@ -42,7 +42,7 @@ struct join_record {
     uint64_t packets, bytes;
     uint32_t rule : JOIN_NUMBER_BITS;
     uint32_t tcp_flags : 8;
-    uint8_t kind : 3;
+    uint32_t kind : 3;
     uint8_t action : 2;
     uint8_t forward : 1; /* its source is the key's lower end */
     uint8_t both_ways : 1;
@@ -54,7 +54,7 @@ struct join_record {
     uint8_t has_flags : 1;             /* tcp_flags are known */
     uint8_t format : JOIN_FORMAT_BITS; /* its columns, from join_intern_format() */
     uint16_t period;
-};
+} __attribute__((packed, aligned(4))); /* its size is what a log takes */
 
 /* A packet as it is kept. */
 struct join_packet {
@@ -75,12 +75,6 @@ struct join_packet {
 struct join_settings {
     int64_t slack;       /* how far from a record's times its packets may be */
     uint64_t most_notes; /* records and packets together that are kept; 0: all */
-};
-
-/* What has been added and not been sorted in yet. Packets have a key only. */
-struct join_waiting_record {
-    struct join_packed_key key;
-    uint32_t interface;
 };
 
 /* What has fallen out: how many, between which times, and up to which frame. */
@@ -105,9 +99,10 @@ struct join {
     struct join_flows flows;
     struct join_names names;
     struct join_gaps gaps;
-    struct join_pool waiting_records, waiting_packets; /* of the newest that are not sorted in */
-    struct join_pool waiting_addresses6;               /* of both */
-    uint64_t room;                                     /* so many more can be added before some must go */
+    struct join_pool waiting_records,
+        waiting_packets;                 /* struct join_packed_key, of the newest that are not sorted in */
+    struct join_pool waiting_addresses6; /* of both */
+    uint64_t room;                       /* so many more can be added before some must go */
     uint32_t first_record, first_packet; /* numbers of the oldest that are kept; pinned records stand before them */
     struct join_fallen fallen_records, fallen_packets;
     struct join_pinned pinned;
@@ -151,10 +146,35 @@ join_stream(const struct join *join, uint32_t number)
     return join_flows_stream(&join->flows, number);
 }
 
-static inline struct join_conversation *
-join_conversation(const struct join *join, uint32_t number)
+/* The conversation of a stream. */
+static inline uint32_t
+join_conversation_of(const struct join *join, uint32_t stream)
 {
-    return join_flows_conversation(&join->flows, number);
+    return join_flows_conversation_of(&join->flows, stream);
+}
+
+/* The first stream of a conversation, from which the others follow; JOIN_NONE if it has packets only. */
+static inline uint32_t
+join_first_stream(const struct join *join, uint32_t conversation)
+{
+    return join_stream(join, conversation)->records != JOIN_NONE ? conversation : JOIN_NONE;
+}
+
+/* The newest packet of a conversation, from which the others follow; JOIN_NONE if it has records only. */
+static inline uint32_t
+join_newest_packet(const struct join *join, uint32_t conversation)
+{
+    return join_stream(join, conversation)->packets;
+}
+
+/* How many records and packets a conversation has, counted until there are more than most. */
+uint64_t join_count_notes(const struct join *join, uint32_t conversation, uint64_t most);
+
+/* The first conversation after a number; JOIN_NONE after the last. Begin with JOIN_NONE. */
+static inline uint32_t
+join_next_conversation(const struct join *join, uint32_t number)
+{
+    return join_flows_next_conversation(&join->flows, number);
 }
 
 /* The key of a conversation: from its lower end to its upper one. */

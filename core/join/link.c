@@ -184,7 +184,7 @@ join_link_packets(struct join *join, struct join_resolved *resolved, const struc
     struct linking linking = {join, resolved, join_series_new(), g_new(uint32_t, resolved->packets->len)};
     for (guint i = 0; i < resolved->summaries->len; i++) {
         struct join_summary *summary = join_summary_at(resolved, i);
-        summary->shift = join_shift_of(shifts, join_stream(join, summary->stream)->interface);
+        summary->shift = join_shift_of(shifts, join_stream(join, summary->stream)->key.interface);
         if (summary->linked) {
             link_stream(&linking, summary);
         }
@@ -193,5 +193,4 @@ join_link_packets(struct join *join, struct join_resolved *resolved, const struc
     join_series_free(&linking.series);
     share_with_twins(resolved);
     resolved->is_linked = true;
-    resolved->n_packets = resolved->packets->len;
 }

@@ -9,7 +9,7 @@
 
 /* Resolves the conversations of an index when they are asked for, each as a whole: its records and packets are put in
  * order and each packet is given to the records that count it. What the index is given later makes that old, which the
- * matcher sees by how many records and packets the conversation has. */
+ * matcher sees. */
 struct join_matcher;
 
 /* A matcher of an index, which must live longer. */
@@ -24,8 +24,12 @@ size_t join_matcher_memory(const struct join_matcher *matcher);
  * first question, and again each time the index has grown by an eighth. */
 void join_complete(struct join_matcher *matcher);
 
-/* The conversation with all matched. Borrowed until the next call, or until something is added. */
+/* The conversation with all matched, in its arrays. That is made anew each time, for who looks at each conversation
+ * once. Borrowed until the next call, or until something is added. */
 const struct join_resolved *join_resolve(struct join_matcher *matcher, uint32_t conversation);
+/* The same for who looks at a few of its records and packets, in any order of conversations: it is kept, and may be
+ * packed. */
+const struct join_resolved *join_look(struct join_matcher *matcher, uint32_t conversation);
 
 /* For a packet that has just been added, when what comes later is not known yet: fills in the numbers of at most n
  * records added before that may count it, and returns how many. */

@@ -14,12 +14,6 @@ enum {
     MOST_LINKED = 32
 };
 
-static enum join_direction
-direction_of(const struct join_record *record)
-{
-    return record->both_ways ? JOIN_BOTH_SEND : record->forward ? JOIN_LOWER_SENDS : JOIN_UPPER_SENDS;
-}
-
 static int
 compare(uint64_t a, uint64_t b)
 {
@@ -37,7 +31,7 @@ flags_of(const struct join_record *record)
 static int
 compare_content(const struct join_record *a, const struct join_record *b)
 {
-    int order = compare(direction_of(a), direction_of(b));
+    int order = compare(join_direction_of(a), join_direction_of(b));
     order = order != 0 ? order : join_compare_times(a->first, b->first);
     order = order != 0 ? order : join_compare_times(a->last, b->last);
     order = order != 0 ? order : compare(a->kind, b->kind);
@@ -166,7 +160,7 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
         matched->first = record->first;
         matched->last = record->last;
         record->position = base + i;
-        directions[direction_of(record)]++;
+        directions[join_direction_of(record)]++;
         g_array_index(own, struct join_matched_record, matched->twin - base).repeats++;
         if (record->frame != 0 && (summary.earliest == UINT32_MAX || record->first < earliest)) {
             summary.earliest = base + i;
@@ -189,12 +183,10 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
 void
 join_order_records(struct join *join, struct join_resolved *resolved)
 {
-    const struct join_conversation *conversation = join_conversation(join, resolved->conversation);
-    resolved->n_records = conversation->n_records;
     resolved->is_linked = resolved->dropped_streams = false;
     g_array_set_size(resolved->summaries, 0);
     g_array_set_size(resolved->records, 0);
-    uint32_t stream = conversation->streams;
+    uint32_t stream = join_first_stream(join, resolved->conversation);
     for (; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
         order_stream(join, resolved, stream);
     }

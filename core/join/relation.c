@@ -70,7 +70,7 @@ join_other_ends(const struct join *join, const struct join_resolved *resolved, u
     enum join_direction direction = direction_of_position(own, position);
     uint32_t found = 0;
     /* One in a million interfaces need not look at all the others. */
-    for (guint i = 0; i < MIN(resolved->summaries->len, 64U); i++) {
+    for (guint i = 0; i < MIN(join_n_summaries(resolved), 64U); i++) {
         const struct join_summary *other = join_summary_at(resolved, i);
         if (other == own) {
             continue;

@@ -6,9 +6,16 @@
 #define CLOUDFLOW_JOIN_RESOLVED_H
 
 #include "core/join/index.h"
+#include "core/join/packed.h"
 
 /* Records of a stream that can count the same packets. */
 enum join_direction { JOIN_LOWER_SENDS, JOIN_UPPER_SENDS, JOIN_BOTH_SEND, JOIN_N_DIRECTIONS };
+
+static inline enum join_direction
+join_direction_of(const struct join_record *record)
+{
+    return record->both_ways ? JOIN_BOTH_SEND : record->forward ? JOIN_LOWER_SENDS : JOIN_UPPER_SENDS;
+}
 
 /* A record and the packets that it counts, in the order of the conversation: by stream, direction and time. */
 struct join_matched_record {
@@ -20,7 +27,6 @@ struct join_matched_record {
     uint32_t first_match; /* index in matches, of the twin's if it has one */
     uint32_t captured;    /* number of its matches */
     uint8_t log;          /* of those that write its stream; 0: the one that totals are of. See logs.h */
-    uint32_t glanced;     /* packets that join_glance() gave it */
     uint64_t bytes;       /* in the captured packets */
 };
 
@@ -63,11 +69,17 @@ struct join_summary {
     uint32_t evidence_record; /* the record that does, or JOIN_NONE */
 };
 
-/* A conversation as join_resolve() gives it. */
+/* One that is kept packed: what reads it. */
+struct join_packed {
+    struct join_reader *records, *matches, *summaries;
+    uint32_t n_summaries;
+};
+
+/* A conversation as join_resolve() gives it. That of join_look() may be packed: it has no arrays then, and is read with
+ * join_matched_at(), join_match_at(), join_summary_at() and join_n_summaries(). */
 struct join_resolved {
+    const struct join_packed *packed; /* or NULL */
     uint32_t conversation;
-    uint32_t n_records; /* that the conversation had when they were ordered */
-    uint32_t n_packets; /* that it had when they were linked */
     bool is_linked;
     bool has_copies;      /* of a packet that another frame shows, too */
     bool dropped_streams; /* there are more interfaces than packets are looked for at */
@@ -84,15 +96,43 @@ void join_resolved_free(struct join_resolved *resolved);
 /* Bytes of memory that it holds. */
 size_t join_resolved_memory(const struct join_resolved *resolved);
 
-#define join_matched_at(resolved, position) (&g_array_index((resolved)->records, struct join_matched_record, position))
-#define join_match_at(resolved, i)          (&g_array_index((resolved)->matches, struct join_match, i))
-#define join_summary_at(resolved, i)        (&g_array_index((resolved)->summaries, struct join_summary, i))
+/* An element of an index below their number. Borrowed as resolved is; a change of a packed one is lost. */
+static inline struct join_matched_record *
+join_matched_at(const struct join_resolved *resolved, uint32_t position)
+{
+    return resolved->packed != NULL ? join_reader_at(resolved->packed->records, position)
+                                    : &g_array_index(resolved->records, struct join_matched_record, position);
+}
+
+static inline struct join_match *
+join_match_at(const struct join_resolved *resolved, uint32_t i)
+{
+    return resolved->packed != NULL ? join_reader_at(resolved->packed->matches, i)
+                                    : &g_array_index(resolved->matches, struct join_match, i);
+}
+
+static inline struct join_summary *
+join_summary_at(const struct join_resolved *resolved, uint32_t i)
+{
+    return resolved->packed != NULL ? join_reader_at(resolved->packed->summaries, i)
+                                    : &g_array_index(resolved->summaries, struct join_summary, i);
+}
+
+static inline uint32_t
+join_n_summaries(const struct join_resolved *resolved)
+{
+    return resolved->packed != NULL ? resolved->packed->n_summaries : resolved->summaries->len;
+}
 
 /* The first position from begin on, and before end, of a record that begins at a time or later; end if there is none.
  * They must be of one stream and direction. */
 uint32_t join_first_from(const struct join_resolved *resolved, uint32_t begin, uint32_t end, int64_t time);
 
 /* The summary of the stream of the record at a position. */
-#define join_summary_of(resolved, position) join_summary_at(resolved, join_matched_at(resolved, position)->summary)
+static inline struct join_summary *
+join_summary_of(const struct join_resolved *resolved, uint32_t position)
+{
+    return join_summary_at(resolved, join_matched_at(resolved, position)->summary);
+}
 
 #endif

@@ -45,7 +45,7 @@ join_gather_packets(struct join *join, struct join_resolved *resolved)
     g_array_set_size(resolved->packets, 0);
     bool sorted = true;
     int64_t later = INT64_MAX;
-    for (uint32_t number = join_conversation(join, resolved->conversation)->packets; number != JOIN_NONE;
+    for (uint32_t number = join_newest_packet(join, resolved->conversation); number != JOIN_NONE;
          number = join_packet(join, number)->next) {
         struct join_packet *packet = join_packet(join, number);
         packet->first_match = JOIN_NONE;
@@ -160,7 +160,7 @@ void
 join_series_gather(struct join_series *series, const struct join *join, const struct join_resolved *resolved,
                    const struct join_summary *summary, const struct join_series_of *of, const uint32_t *owners)
 {
-    uint32_t interface = join_stream(join, summary->stream)->interface;
+    uint32_t interface = join_stream(join, summary->stream)->key.interface;
     g_array_set_size(series->counters, 0);
     g_array_set_size(series->packets, 0);
     gather_counters(series, join, resolved, summary, of);

@@ -46,13 +46,14 @@ static GArray *
 find_candidates(const struct join *join)
 {
     GArray *found = g_array_new(FALSE, FALSE, sizeof(struct candidate));
-    for (uint32_t number = 1; number <= join->flows.conversations.count; number++) {
-        const struct join_conversation *conversation = join_conversation(join, number);
-        if (conversation->n_packets == 0) {
+    for (uint32_t number = join_next_conversation(join, JOIN_NONE); number != JOIN_NONE;
+         number = join_next_conversation(join, number)) {
+        if (join_newest_packet(join, number) == JOIN_NONE) {
             continue;
         }
-        for (uint32_t stream = conversation->streams; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
-            struct candidate candidate = {join_stream(join, stream)->interface, stream};
+        for (uint32_t stream = join_first_stream(join, number); stream != JOIN_NONE;
+             stream = join_stream(join, stream)->next) {
+            struct candidate candidate = {join_stream(join, stream)->key.interface, stream};
             g_array_append_val(found, candidate);
         }
     }
@@ -70,9 +71,8 @@ take_sample(struct join *join, struct join_shifts *shifts, const struct candidat
     for (uint32_t i = 0; i < taken && sample->n_records < most; i++) {
         uint32_t stream = candidates[(uint64_t)i * n / taken].stream;
         struct join_resolved *resolved = join_resolved_new();
-        resolved->conversation = join_stream(join, stream)->conversation;
-        const struct join_conversation *conversation = join_conversation(join, resolved->conversation);
-        uint64_t work = (uint64_t)conversation->n_records + conversation->n_packets;
+        resolved->conversation = join_conversation_of(join, stream);
+        uint64_t work = join_count_notes(join, resolved->conversation, shifts->budget);
         if (work > shifts->budget) {
             join_resolved_free(resolved);
             break;

@@ -8,7 +8,7 @@
 static void
 note_interface(struct join *join, const struct join_stream *stream, bool forward, bool both_ways)
 {
-    struct join_interface *interface = join_interface(join, stream->interface);
+    struct join_interface *interface = join_interface(join, stream->key.interface);
     if (interface == NULL) {
         return;
     }
@@ -42,24 +42,24 @@ void
 join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *key, uint32_t interface)
 {
     struct join_record *record = join_record(join, number);
-    uint32_t conversation = join_flows_conversation_of(&join->flows, key);
+    uint32_t conversation = join_flows_add(&join->flows, key);
     record->stream = join_flows_stream_of(&join->flows, conversation, interface);
     struct join_stream *stream = join_stream(join, record->stream);
     note_interface(join, stream, record->forward, record->both_ways);
     record->next = stream->records;
     stream->records = number;
-    join_conversation(join, conversation)->n_records++;
+    join_stream(join, conversation)->key.is_changed = 1;
 }
 
 void
 join_sort_in_packet(struct join *join, uint32_t number, const struct flow_key *key)
 {
     struct join_packet *packet = join_packet(join, number);
-    packet->conversation = join_flows_conversation_of(&join->flows, key);
-    struct join_conversation *conversation = join_conversation(join, packet->conversation);
+    packet->conversation = join_flows_add(&join->flows, key);
+    struct join_stream *conversation = join_stream(join, packet->conversation);
     packet->next = conversation->packets;
     conversation->packets = number;
-    conversation->n_packets++;
+    conversation->key.is_changed = 1;
 }
 
 void
@@ -68,8 +68,8 @@ join_sort_in(struct join *join)
     uint32_t n_records = join->waiting_records.count, n_packets = join->waiting_packets.count;
     struct flow_key key;
     for (uint32_t i = n_records > 0 ? join_first_waiting_record(join) : 0; i < n_records; i++) {
-        const struct join_waiting_record *waiting = join_pool_at(&join->waiting_records, i);
-        join_unpack_key(&waiting->key, &join->waiting_addresses6, &key);
+        const struct join_packed_key *waiting = join_pool_at(&join->waiting_records, i);
+        join_unpack_key(waiting, &join->waiting_addresses6, &key);
         join_sort_in_record(join, join->records.count - n_records + i + 1, &key, waiting->interface);
         join_pool_passed(&join->waiting_records, i);
     }

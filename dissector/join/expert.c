@@ -58,7 +58,7 @@ is_never_answered(struct join *join, const struct join_resolved *resolved, const
                   const struct join_record *record)
 {
     const struct join_stream *stream = join_stream(join, summary->stream);
-    const struct join_interface *interface = join_interface(join, stream->interface);
+    const struct join_interface *interface = join_interface(join, stream->key.interface);
     struct flow_key key;
     join_conversation_key(join, resolved->conversation, &key);
     /* Of ICMP only a request is answered, which no flow log tells from an error. */
@@ -74,7 +74,7 @@ is_never_answered(struct join *join, const struct join_resolved *resolved, const
     bool upper = !record->forward;
     /* An interface that never logged two directions of a flow may log one only; and an answer may be lost. */
     return interface != NULL && interface->both_directions && summary->counted[!upper] == 0 &&
-           summary->rejected[!upper] == 0 && !join_in_gap(join, stream->interface, summary->first, summary->last);
+           summary->rejected[!upper] == 0 && !join_in_gap(join, stream->key.interface, summary->first, summary->last);
 }
 
 void

@@ -157,7 +157,7 @@ join_loss_add(struct join_loss *loss, const struct join_resolved *resolved)
             !is_within_capture(loss->join, matched)) {
             continue;
         }
-        uint32_t interface = join_stream(loss->join, record->stream)->interface;
+        uint32_t interface = join_stream(loss->join, record->stream)->key.interface;
         add_to_place(&g_array_index(loss->interfaces, struct join_place_loss, interface), record, matched->captured);
         if (by_session) {
             add_to_sessions(loss, resolved, record, matched);

@@ -64,7 +64,7 @@ join_why_no_record(struct join *join, const struct join_packet *packet)
     if (packet->copy) {
         return "the packet is in the capture more than once";
     }
-    if (join_conversation(join, packet->conversation)->n_records > 0) {
+    if (join_first_stream(join, packet->conversation) != JOIN_NONE) {
         return "the flow has records, but none that counts this packet";
     }
     const char *perhaps = not_logged != NULL ? not_logged : join_left_out_by(join, clouds != 0 ? clouds : join->clouds);
@@ -82,7 +82,7 @@ const char *
 join_why_no_packet(const struct join *join, const struct join_record *record)
 {
     const struct join_stream *stream = join_stream(join, record->stream);
-    const struct join_interface *interface = join_interface(join, stream->interface);
+    const struct join_interface *interface = join_interface(join, stream->key.interface);
     if (join->packets.count == 0) {
         return "there is no IP packet";
     }
@@ -96,7 +96,7 @@ join_why_no_packet(const struct join *join, const struct join_record *record)
     if (join->mirrored && interface != NULL && !interface->has_packets) {
         return "the capture has no packets mirrored from this interface";
     }
-    if (join_conversation(join, stream->conversation)->n_packets > 0) {
+    if (join_newest_packet(join, join_conversation_of(join, record->stream)) != JOIN_NONE) {
         return "the flow was captured, but no packet of this time and direction";
     }
     return "no packet of this flow was captured";

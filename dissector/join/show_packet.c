@@ -36,7 +36,7 @@ add_record(const struct join *join, const struct join_target *at, uint32_t numbe
 {
     const struct join_record *record = join_record(join, number);
     const struct join_stream *stream = join_stream(join, record->stream);
-    const char *action = join_action_name(record), *interface = join_interface_name(join, stream->interface);
+    const char *action = join_action_name(record), *interface = join_interface_name(join, stream->key.interface);
     const char *rule = join_rule_name(join, record->rule);
     proto_item *item = join_add_link(at, FLOW_JOIN_RECORD, FLOW_JOIN_ROW, number);
     proto_item_append_text(item, "%s%s%s%s%s%s", action != NULL ? ", " : "", action != NULL ? action : "",
@@ -99,8 +99,8 @@ look_up(const struct join_capture *capture, const packet_info *pinfo, uint32_t n
     struct answer answer = {.resolved = NULL};
     if (!PINFO_FD_VISITED(pinfo)) {
         answer.found = join_glance(capture->matcher, number, answer.records, JOIN_MOST_LINKS);
-    } else if (join_conversation(capture->index, packet->conversation)->n_records > 0) {
-        answer.resolved = join_resolve(capture->matcher, packet->conversation);
+    } else if (join_first_stream(capture->index, packet->conversation) != JOIN_NONE) {
+        answer.resolved = join_look(capture->matcher, packet->conversation);
         answer.found = records_of(answer.resolved, packet, answer.records, JOIN_MOST_LINKS);
     }
     return answer;
@@ -148,7 +148,7 @@ show_double(const struct join *join, const struct frame_target *frame, uint32_t 
 static void
 show_opener(const struct join *join, const struct join_target *at, const struct answer *answer, uint32_t number)
 {
-    if (answer->resolved != NULL && answer->resolved->summaries->len > 0) {
+    if (answer->resolved != NULL && join_n_summaries(answer->resolved) > 0) {
         struct flow_key key;
         join_conversation_key(join, join_packet(join, number)->conversation, &key);
         join_add_opener(at, &key, join_summary_at(answer->resolved, 0));

@@ -65,7 +65,7 @@ add_relations(struct join *join, const struct join_target *at, const struct join
     uint32_t n = MIN(join_other_ends(join, resolved, position, ends, JOIN_MOST_LINKS), JOIN_MOST_LINKS);
     for (uint32_t i = 0; i < n; i++) {
         uint32_t number = join_matched_at(resolved, ends[i])->record;
-        uint32_t other = join_stream(join, join_record(join, number)->stream)->interface;
+        uint32_t other = join_stream(join, join_record(join, number)->stream)->key.interface;
         const char *interface = join_interface_name(join, other);
         proto_item *item = join_add_link(at, FLOW_OTHER_END, FLOW_OTHER_END_ROW, number);
         proto_item_append_text(item, "%s%s", interface != NULL ? ", " : "", join_shown(at, interface));
@@ -158,7 +158,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
         }
         return;
     }
-    uint32_t stream = join_record(join, number)->stream, conversation = join_stream(join, stream)->conversation;
+    uint32_t stream = join_record(join, number)->stream, conversation = join_conversation_of(join, stream);
     struct flow_key key;
     join_add_uint(&at, FLOW_STREAM, join_stream(join, stream)->shown);
     join_conversation_key(join, conversation, &key);
@@ -166,7 +166,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
     if (!visited) {
         return; /* the rest depends on what is still to come */
     }
-    const struct join_resolved *resolved = join_resolve(capture->matcher, conversation);
+    const struct join_resolved *resolved = join_look(capture->matcher, conversation);
     uint32_t position = join_record(join, number)->position;
     const struct join_summary *summary = join_summary_of(resolved, position);
     join_add_opener(&at, &key, summary);

@@ -102,7 +102,8 @@ join_survey(struct join_survey *survey, const struct join_capture *capture)
     join_loss_init(&survey->loss, join, capture->sessions);
     join_sort_in(join);
     join_complete(capture->matcher); /* a single pass is over only now */
-    for (uint32_t number = 1; number <= join->flows.conversations.count; number++) {
+    for (uint32_t number = join_next_conversation(join, JOIN_NONE); number != JOIN_NONE;
+         number = join_next_conversation(join, number)) {
         const struct join_resolved *resolved = join_resolve(capture->matcher, number);
         for (guint position = 0; position < resolved->records->len; position++) {
             const struct join_matched_record *matched = join_matched_at(resolved, position);

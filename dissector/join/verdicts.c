@@ -9,7 +9,7 @@ differ(const struct join *join, uint32_t a, uint32_t b)
 {
     const struct join_record *x = join_record(join, a), *y = join_record(join, b);
     return x->stream == y->stream && x->action != JOIN_NO_ACTION && y->action != JOIN_NO_ACTION &&
-           x->action != y->action && join_stream(join, x->stream)->interface != JOIN_NONE;
+           x->action != y->action && join_stream(join, x->stream)->key.interface != JOIN_NONE;
 }
 
 bool

@@ -46,7 +46,7 @@ static const struct join_matched_record *
 matched_of(struct join *join, uint32_t record)
 {
     const struct join_resolved *resolved =
-        join_resolve(matcher, join_stream(join, join_record(join, record)->stream)->conversation);
+        join_resolve(matcher, join_conversation_of(join, join_record(join, record)->stream));
     return join_matched_at(resolved, join_record(join, record)->position);
 }
 
@@ -55,7 +55,7 @@ static char *
 packets_of(struct join *join, uint32_t record)
 {
     const struct join_resolved *resolved =
-        join_resolve(matcher, join_stream(join, join_record(join, record)->stream)->conversation);
+        join_resolve(matcher, join_conversation_of(join, join_record(join, record)->stream));
     const struct join_matched_record *matched = join_matched_at(resolved, join_record(join, record)->position);
     GString *text = g_string_new(NULL);
     for (uint32_t i = 0; i < matched->captured; i++) {
@@ -89,7 +89,7 @@ test_directions(void)
     g_assert_cmpuint(join_record(join, there)->stream, ==, join_record(join, back)->stream);
     g_assert_cmpuint(join_record(join, there)->stream, !=, join_record(join, other)->stream);
     const struct join_resolved *resolved =
-        join_resolve(matcher, join_stream(join, join_record(join, there)->stream)->conversation);
+        join_resolve(matcher, join_conversation_of(join, join_record(join, there)->stream));
     g_assert_cmpuint(join_reverse(join, resolved, join_record(join, there)->position), ==,
                      join_record(join, back)->position);
     end(join);
@@ -186,7 +186,7 @@ test_any_order(void)
         }
         for (uint32_t n = 0; n < 10; n++) {
             const struct join_resolved *resolved =
-                join_resolve(matcher, join_stream(join, join_record(join, records[n])->stream)->conversation);
+                join_resolve(matcher, join_conversation_of(join, join_record(join, records[n])->stream));
             const struct join_matched_record *matched =
                 join_matched_at(resolved, join_record(join, records[n])->position);
             g_assert_cmpuint(matched->captured, ==, 3);
@@ -240,8 +240,7 @@ test_renumbered(void)
     while (join->fallen_records.n + join->fallen_packets.n < EACH) {
         add_record(join, ++frame, key(3, 4, 5000, 80), 500, 500, 1);
     }
-    g_assert_cmpuint(join_stream(join, join_record(join, records[1])->stream)->conversation, ==, 1);
-    g_assert_cmpuint(join_conversation(join, 1)->n_records, ==, EACH - 1);
+    g_assert_cmpuint(join_conversation_of(join, join_record(join, records[1])->stream), ==, 1);
     g_assert_cmpuint(matched_of(join, records[1])->record, ==, records[1]);
     g_assert_cmpuint(matched_of(join, records[1])->captured, ==, 1);
     end(join);
@@ -264,13 +263,13 @@ test_hostile(void)
         join_add_record(join, &in);
     }
     join_sort_in(join);
-    g_assert_cmpuint(join->flows.streams.count, ==, MANY + 1);
+    g_assert_cmpuint(join->flows.n_shown, ==, MANY + 1);
     for (uint32_t i = 1; i <= MANY; i++) {
         add_packet(join, 2 * MANY + i, key(1, 2, 5000, 80), 100);
         add_packet(join, 2 * MANY + i, key(3, 4, 1, 2), 100);
     }
     const struct join_resolved *resolved =
-        join_resolve(matcher, join_stream(join, join_record(join, last)->stream)->conversation);
+        join_resolve(matcher, join_conversation_of(join, join_record(join, last)->stream));
     g_assert_cmpuint(resolved->matches->len, ==, MANY);
     g_assert_cmpuint(join_matched_at(resolved, join_record(join, last)->position)->captured, ==, MANY);
     resolved = join_resolve(
@@ -342,7 +341,7 @@ test_saturates(void)
     uint32_t one = add_record(join, 1, key(1, 2, 5000, 80), 100, 110, UINT64_MAX / 2 + 1);
     for (uint32_t i = 2; i < 5; i++) {
         const struct join_resolved *resolved =
-            join_resolve(matcher, join_stream(join, join_record(join, one)->stream)->conversation);
+            join_resolve(matcher, join_conversation_of(join, join_record(join, one)->stream));
         g_assert_cmpint(join_summary_at(resolved, 0)->packets_full, ==, i > 2);
         g_assert_cmpuint(join_summary_at(resolved, 0)->packets, ==, i > 2 ? UINT64_MAX : UINT64_MAX / 2 + 1);
         add_record(join, i, key(1, 2, 5000, 80), 100 * i, 100 * i, UINT64_MAX / 2 + 1);

@@ -36,7 +36,7 @@ test_names(void)
     g_assert_cmpuint(join_record(join, number)->tcp_flags, ==, 255);
     g_assert_cmpuint(join_intern_rule(join, "Name-1", 6), ==, MANY + 1);
     g_assert_cmpuint(join_intern_rule(join, "", 0), ==, JOIN_NONE);
-    g_assert_cmpuint(sizeof(struct join_record), <=, 64);
+    g_assert_cmpuint(sizeof(struct join_record), <=, 60);
     end(join);
 }
 
@@ -98,8 +98,8 @@ test_seeded(void)
         }
         join_sort_in(join);
         for (uint32_t slot = 0; slot < join->flows.n_slots; slot++) {
-            if (join->flows.slots[slot].conversation != JOIN_NONE) {
-                slots[i][join->flows.slots[slot].conversation - 1] = slot;
+            if (join->flows.slots[slot] != JOIN_NONE) {
+                slots[i][(join->flows.slots[slot] & join->flows.numbers) - 1] = slot;
             }
         }
         end(join);
@@ -130,7 +130,7 @@ static const struct join_matched_record *
 matched_of(struct join *join, uint32_t record)
 {
     const struct join_resolved *resolved =
-        join_resolve(matcher, join_stream(join, join_record(join, record)->stream)->conversation);
+        join_resolve(matcher, join_conversation_of(join, join_record(join, record)->stream));
     return join_matched_at(resolved, join_record(join, record)->position);
 }
 
@@ -165,7 +165,7 @@ test_fall_out(void)
             g_assert_cmpuint(join_record_of_frame(join, 2 * number), ==, number);
             g_assert_cmpuint(matched_of(join, number)->captured, ==, 1);
         }
-        g_assert_cmpuint(join->flows.conversations.count, <=, MOST);
+        g_assert_cmpuint(join->flows.n_conversations, <=, MOST);
         g_assert_cmpuint(g_hash_table_size(join->originals), <=, MOST / 5);
         g_assert_true(join_fell_out(join, &join->fallen_records, 5 * SECOND, 5 * SECOND));
         g_assert_false(join_fell_out(join, &join->fallen_records, MANY * SECOND, MANY * SECOND));
