@@ -41,6 +41,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .has_packets = in->has_packets && in->kind != JOIN_BEGIN && in->kind != JOIN_DENIED && in->kind != JOIN_OPEN,
         .oriented = in->oriented,
         .ip_bytes = in->ip_bytes,
+        .at = in->at,
         .every_ack = in->every_ack,
         .period = in->period,
         .has_received = in->has_received,

@@ -14,6 +14,7 @@ struct join_record_in {
     uint32_t interface, rule; /* from join_intern_interface(), join_intern_rule() */
     enum join_kind kind;
     enum join_action action;
+    enum join_at at;
     bool both_ways;   /* counts packets of both directions */
     bool oriented;    /* the log says who opened the flow: the source */
     bool every_ack;   /* the flags hold each ACK, so that SYN with ACK says nothing of who opened the flow */

@@ -29,6 +29,10 @@ enum join_kind {
 
 enum { JOIN_FORMAT_BITS = 4 }; /* of the number of a format */
 
+/* Where on its way a record counts the traffic, as its direction says: where it comes from or goes to, or between,
+ * where the packets have other addresses than the interface. */
+enum join_at { JOIN_ANYWHERE, JOIN_AT_SENDER, JOIN_LEAVES_BETWEEN, JOIN_AT_RECEIVER, JOIN_ENTERS_BETWEEN };
+
 enum join_action { JOIN_NO_ACTION, JOIN_ACCEPT, JOIN_REJECT };
 
 /* A flow record as it is kept; as it is added, see add.h. */
@@ -43,6 +47,7 @@ struct join_record {
     uint32_t rule : JOIN_NUMBER_BITS;
     uint32_t tcp_flags : 8;
     uint32_t kind : 3;
+    uint32_t repeats : 1; /* says the same as one before it; as duplicate.c found */
     uint8_t action : 2;
     uint8_t forward : 1; /* its source is the key's lower end */
     uint8_t both_ways : 1;
@@ -53,7 +58,8 @@ struct join_record {
     uint8_t has_received : 1;          /* both directions are counted apart */
     uint8_t has_flags : 1;             /* tcp_flags are known */
     uint8_t format : JOIN_FORMAT_BITS; /* its columns, from join_intern_format() */
-    uint16_t period;
+    uint16_t at : 3;                   /* enum join_at */
+    uint16_t period : 13;
 } __attribute__((packed, aligned(4))); /* its size is what a log takes */
 
 /* A packet as it is kept. */

@@ -21,8 +21,11 @@ enum {
 /* A network interface that records or packets name. */
 struct join_interface {
     char *name;
-    char *logged;    /* as the log spells it, or NULL */
-    uint32_t clouds; /* whose records name it: bits of clouds.c */
+    char *logged;     /* as the log spells it, or NULL */
+    uint32_t clouds;  /* whose records name it: bits of clouds.c */
+    uint64_t network; /* hash of the private network that it is in; 0: not known */
+    uint64_t hub;     /* hash of what it attaches that network to, or 0 */
+    bool networks_differ;
     bool has_records;
     bool has_packets;
     bool both_directions; /* some 5-tuple was logged both ways: replies are logged here */

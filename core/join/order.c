@@ -161,6 +161,7 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
         matched->last = record->last;
         record->position = base + i;
         directions[join_direction_of(record)]++;
+        summary.places[join_direction_of(record)] |= (uint8_t)(1U << record->at);
         g_array_index(own, struct join_matched_record, matched->twin - base).repeats++;
         if (record->frame != 0 && (summary.earliest == UINT32_MAX || record->first < earliest)) {
             summary.earliest = base + i;

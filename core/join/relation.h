@@ -7,13 +7,21 @@
 
 #include "core/join/resolved.h"
 
-/* The record of the other direction that goes with this position best: the one with the longest time in common, else
- * the nearest within the slack. Returns its position, or UINT32_MAX. */
+/* The record of the other direction and the same time: of those whose times meet, up to the second by which logs round,
+ * the one with the longest time in common. Returns its position, or UINT32_MAX if there is none, or if another record
+ * goes with that one better: two records are each other's, or not at all. Of records that say the very same, the first
+ * goes with the first of the other direction, and so on. */
 uint32_t join_reverse(const struct join *join, const struct join_resolved *resolved, uint32_t position);
 
-/* The same flow at other interfaces: fills in the positions of at most n records, one an interface, and returns how
- * many interfaces have one. */
+/* A record at another interface. */
+struct join_other_end {
+    uint32_t position;
+    bool known; /* the log says that it is of the same flow; else it may be */
+};
+
+/* The same flow at other interfaces, and what may be: fills in at most n records of the same direction and time, one an
+ * interface, and returns how many interfaces have one. */
 uint32_t join_other_ends(const struct join *join, const struct join_resolved *resolved, uint32_t position,
-                         uint32_t *positions, uint32_t n);
+                         struct join_other_end *ends, uint32_t n);
 
 #endif

@@ -55,6 +55,7 @@ struct join_summary {
     uint8_t n_logs;                        /* flow logs that write it, each in its own way */
     int64_t shift;                         /* nanoseconds by which its interface's log is ahead of the capture */
     bool linked;                           /* its interface is among the first few, whose packets are looked for */
+    uint8_t places[JOIN_N_DIRECTIONS];     /* bit 1 << join_at of each that a record of this direction has */
     uint32_t records;                      /* of log 0, without twins; and so are the sums below */
     uint32_t counted[2];                   /* of those of one direction: from the lower end, from the upper */
     uint32_t accepted[2], rejected[2];

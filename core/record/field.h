@@ -101,6 +101,7 @@ enum flow_role {
     FLOW_CLOCK_SHIFT,
     FLOW_REVERSE_ROW,
     FLOW_OTHER_END_ROW,
+    FLOW_POSSIBLE_END_ROW,
     FLOW_INITIATOR_ROW,
     FLOW_STREAM,
     FLOW_STREAM_RECORDS,
@@ -110,6 +111,8 @@ enum flow_role {
     FLOW_STREAM_FIRST,
     FLOW_REVERSE,
     FLOW_OTHER_END,
+    FLOW_POSSIBLE_END,
+    FLOW_DUPLICATE_OF,
     FLOW_INITIATOR,
     FLOW_INITIATOR_PORT,
     FLOW_INITIATOR_REASON,
@@ -121,7 +124,10 @@ enum flow_role {
     FLOW_INTERFACE_TOO, /* the interface, if no column has FLOW_INTERFACE */
     FLOW_SRC_SERVICE,   /* the cloud's own service at that end */
     FLOW_DST_SERVICE,
-    FLOW_PATH, /* the way that the traffic took */
+    FLOW_PATH,        /* the way that the traffic took */
+    FLOW_NETWORK,     /* the private network that the interface is in, within which an address means one host */
+    FLOW_SRC_NETWORK, /* in a log of what joins networks: those that the traffic is from and to */
+    FLOW_DST_NETWORK,
     FLOW_REJECT_REASON,
     FLOW_RESOURCE_ID, /* the id that names the account and the resource */
     FLOW_RESOURCE_GROUP,

@@ -5,6 +5,7 @@
  */
 #include "dissector/flowlog/sums.h"
 #include "dissector/flowlog/conversations.h"
+#include "dissector/flowlog/once.h"
 #include "dissector/flowlog/tap.h"
 #include <epan/conversation_table.h>
 
@@ -60,6 +61,52 @@ static et_dissector_info_t endpoint_info = {&endpoint_filter};
 /* Wireshark's windows read sizes as signed numbers, and show both directions together. */
 static const uint64_t most_shown = G_MAXINT64;
 
+/* The records that a table has counted, of those that the display filter lets through and of all. */
+struct seen {
+    struct flowlog_once passed, all;
+};
+
+static void
+free_seen(gpointer seen)
+{
+    flowlog_once_clear(&((struct seen *)seen)->passed);
+    flowlog_once_clear(&((struct seen *)seen)->all);
+    g_free(seen);
+}
+
+/* Wireshark's tables have no room for it. One that has no rows begins anew; another may lie where one was. */
+static struct seen *
+seen_of(const conv_hash_t *table)
+{
+    static GHashTable *tables;
+    if (tables == NULL) {
+        tables = g_hash_table_new_full(NULL, NULL, NULL, free_seen);
+    }
+    struct seen *seen = (struct seen *)g_hash_table_lookup(tables, table);
+    if (seen == NULL || table->conv_array == NULL || table->conv_array->len == 0) {
+        seen = g_new0(struct seen, 1);
+        g_hash_table_replace(tables, (gpointer)table, seen);
+    }
+    return seen;
+}
+
+/* Where a record is counted. */
+struct counted {
+    bool passed, all;
+};
+
+static struct counted
+where_counted(const conv_hash_t *table, const packet_info *pinfo, const struct flowlog_tap *tap, tap_flags_t flags)
+{
+    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
+        return (struct counted){false, false};
+    }
+    struct seen *seen = seen_of(table);
+    bool passes = (flags & TL_DISPLAY_FILTER_IGNORED) == 0;
+    return (struct counted){.passed = passes && flowlog_once_counts(&seen->passed, pinfo->num, tap),
+                            .all = flowlog_once_counts(&seen->all, pinfo->num, tap)};
+}
+
 /* The counters of a row, of what it sends and of what it receives; total: of what the display filter stops, too. */
 struct counters {
     uint64_t *packets[2], *bytes[2], *packets_total[2], *bytes_total[2];
@@ -78,11 +125,13 @@ add_number(uint64_t *const counter[2], bool received, uint64_t number)
 }
 
 static void
-add_count(struct counters row, bool received, struct flowlog_count count, tap_flags_t flags)
+add_count(struct counters row, bool received, struct flowlog_count count, struct counted counted)
 {
-    add_number(row.packets_total, received, count.packets);
-    add_number(row.bytes_total, received, count.bytes);
-    if ((flags & TL_DISPLAY_FILTER_IGNORED) == 0) {
+    if (counted.all) {
+        add_number(row.packets_total, received, count.packets);
+        add_number(row.bytes_total, received, count.bytes);
+    }
+    if (counted.passed) {
         add_number(row.packets, received, count.packets);
         add_number(row.bytes, received, count.bytes);
     }
@@ -109,7 +158,8 @@ conversation_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, con
     struct flowlog_count forth, back;
     guint row;
     table->flags = flags;
-    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
+    struct counted counted = where_counted(table, pinfo, (const struct flowlog_tap *)tap, flags);
+    if (!counted.all && !counted.passed) {
         return TAP_PACKET_DONT_REDRAW;
     }
     add_conversation_table_data(table, &pinfo->net_src, &pinfo->net_dst, 0, 0, 0, 0, &pinfo->rel_ts, &pinfo->abs_ts,
@@ -120,22 +170,23 @@ conversation_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, con
         conv_item_t *item = &g_array_index(table->conv_array, conv_item_t, row);
         bool is_turned = !addresses_equal(&item->src_address, &pinfo->net_src);
         flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
-        add_count(COUNTERS_OF(item), is_turned, forth, flags);
-        add_count(COUNTERS_OF(item), !is_turned, back, flags);
+        add_count(COUNTERS_OF(item), is_turned, forth, counted);
+        add_count(COUNTERS_OF(item), !is_turned, back, counted);
     }
     return TAP_PACKET_REDRAW;
 }
 
 static void
-add_endpoint(conv_hash_t *table, const address *end, struct flowlog_count sent, struct flowlog_count received)
+add_endpoint(conv_hash_t *table, const address *end, struct flowlog_count sent, struct flowlog_count received,
+             struct counted counted)
 {
     guint row;
     add_endpoint_table_data(table, end, 0, TRUE, 0, 0, &endpoint_info, ENDPOINT_NONE);
     endpoint_key_t key = {.myaddress = *end};
     if (find_row(table, &key, &row)) {
         endpoint_item_t *item = &g_array_index(table->conv_array, endpoint_item_t, row);
-        add_count(COUNTERS_OF(item), false, sent, table->flags);
-        add_count(COUNTERS_OF(item), true, received, table->flags);
+        add_count(COUNTERS_OF(item), false, sent, counted);
+        add_count(COUNTERS_OF(item), true, received, counted);
     }
 }
 
@@ -145,12 +196,13 @@ endpoint_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const v
     conv_hash_t *table = (conv_hash_t *)data;
     struct flowlog_count forth, back;
     table->flags = flags;
-    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
+    struct counted counted = where_counted(table, pinfo, (const struct flowlog_tap *)tap, flags);
+    if (!counted.all && !counted.passed) {
         return TAP_PACKET_DONT_REDRAW;
     }
     flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
-    add_endpoint(table, &pinfo->net_src, forth, back);
-    add_endpoint(table, &pinfo->net_dst, back, forth);
+    add_endpoint(table, &pinfo->net_src, forth, back, counted);
+    add_endpoint(table, &pinfo->net_dst, back, forth, counted);
     return TAP_PACKET_REDRAW;
 }
 

@@ -43,6 +43,8 @@ dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
     if (have_tap_listener(flowlog_tap)) {
         struct flowlog_tap *tap = wmem_new(pinfo->pool, struct flowlog_tap);
         tap->record = record;
+        bool is_once = companion != NULL && !flowlog_counts_all();
+        tap->firsts = is_once ? companion->firsts_of(pinfo) : (struct flowlog_firsts){0, 0};
         tap_queue_packet(flowlog_tap, pinfo, tap);
     }
 }

@@ -1,4 +1,4 @@
-/* preferences.c - the table of declared formats
+/* preferences.c - the table of declared formats, and what statistics count
  *
  * The reader module has no preferences of its own: it finds the table where Wireshark saves it, in the configuration
  * directory under the name below (filetap/declared.c).
@@ -63,6 +63,14 @@ flowlog_formats_changed(void)
     return changes;
 }
 
+static ws_bool counts_all;
+
+bool
+flowlog_counts_all(void)
+{
+    return counts_all;
+}
+
 void
 flowlog_register_preferences(int proto)
 {
@@ -80,4 +88,9 @@ flowlog_register_preferences(int proto)
         "The columns of custom flow logs that come without a header line, as from CloudWatch Logs. "
         "A file that is open must be reloaded after a change.",
         table);
+    prefs_register_bool_preference(
+        module, "count_all", "Count every record",
+        "In conversations, endpoints and coverage count every record, also those that count the same traffic again "
+        "(flowlog.duplicate_of): delivered twice, or logged at both ends of a flow",
+        &counts_all);
 }

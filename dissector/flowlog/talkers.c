@@ -6,6 +6,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/dissector.h"
+#include "dissector/flowlog/once.h"
+#include "dissector/flowlog/preferences.h"
 #include "dissector/flowlog/sums.h"
 #include "dissector/flowlog/tap.h"
 #include <epan/conversation_table.h>
@@ -29,6 +31,7 @@ struct talkers {
     const struct form *form;
     char *filter; /* NULL: none */
     struct flowlog_sums *sums;
+    struct flowlog_once once;
 };
 
 enum { CELL = 32 };
@@ -192,6 +195,19 @@ any_is_over(struct flowlog_sums *sums)
 }
 
 static void
+print_left_out(const struct flowlog_once *once)
+{
+    if (flowlog_counts_all()) {
+        puts("Every record is counted, also those that count the same traffic again (flowlog.count_all).");
+    } else if (once->left_out > 0) {
+        printf("%" PRIu64 " %s left out, which %s the same traffic again (flowlog.duplicate_of; -o "
+               "flowlog.count_all:TRUE counts every record).\n",
+               once->left_out, once->left_out == 1 ? "record is" : "records are",
+               once->left_out == 1 ? "counts" : "count");
+    }
+}
+
+static void
 draw(void *data)
 {
     static const char rule[] = "================================================================================";
@@ -203,6 +219,14 @@ draw(void *data)
     if (any_is_over(talkers->sums)) {
         printf("> The sum is larger than %" PRIu64 ", the largest number that is counted.\n", UINT64_MAX);
     }
+    print_left_out(&talkers->once);
+}
+
+static bool
+is_counted(struct talkers *talkers, const packet_info *pinfo, const struct flowlog_tap *tap)
+{
+    return pinfo->net_src.type != AT_NONE && pinfo->net_dst.type != AT_NONE &&
+           flowlog_once_counts(&talkers->once, pinfo->num, tap);
 }
 
 static tap_packet_status
@@ -210,7 +234,7 @@ add_to_pair(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void 
 {
     struct talkers *talkers = (struct talkers *)data;
     struct flowlog_count forth, back;
-    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
+    if (!is_counted(talkers, pinfo, (const struct flowlog_tap *)tap)) {
         return TAP_PACKET_DONT_REDRAW;
     }
     flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
@@ -226,7 +250,7 @@ add_to_ends(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void 
 {
     struct talkers *talkers = (struct talkers *)data;
     struct flowlog_count forth, back;
-    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE) {
+    if (!is_counted(talkers, pinfo, (const struct flowlog_tap *)tap)) {
         return TAP_PACKET_DONT_REDRAW;
     }
     flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
@@ -242,7 +266,9 @@ add_to_ends(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void 
 static void
 reset(void *data)
 {
-    flowlog_sums_clear(((struct talkers *)data)->sums);
+    struct talkers *talkers = (struct talkers *)data;
+    flowlog_sums_clear(talkers->sums);
+    flowlog_once_clear(&talkers->once);
 }
 
 static void
@@ -250,6 +276,7 @@ finish(void *data)
 {
     struct talkers *talkers = (struct talkers *)data;
     flowlog_sums_free(talkers->sums);
+    flowlog_once_clear(&talkers->once);
     g_free(talkers->filter);
     g_free(talkers);
 }
@@ -277,7 +304,8 @@ start(const char *argument, void *data)
         TAP_INIT_ENDS_TSHARK;
     }
     struct talkers *talkers = g_new(struct talkers, 1);
-    *talkers = (struct talkers){form, strlen(filter) > 1 ? g_strdup(filter + 1) : NULL, flowlog_sums_new()};
+    *talkers = (struct talkers){.form = form, .sums = flowlog_sums_new()};
+    talkers->filter = strlen(filter) > 1 ? g_strdup(filter + 1) : NULL;
     GString *problem =
         register_tap_listener("flowlog", talkers, talkers->filter, TL_REQUIRES_NOTHING, reset, form->add, draw, finish);
     if (problem != NULL) {

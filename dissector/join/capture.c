@@ -48,6 +48,7 @@ join_capture_open(struct join_capture *capture)
     }
     join_read_setups();
     capture->matcher = join_matcher_new(capture->index);
+    capture->duplicates = join_duplicates_new(capture->index);
     capture->fragments = packet_fragments_new();
     capture->doubles = join_doubles_new();
     capture->seed = hash_seed();
@@ -61,6 +62,8 @@ join_capture_close(struct join_capture *capture)
 {
     join_matcher_free(capture->matcher);
     capture->matcher = NULL;
+    join_duplicates_free(capture->duplicates);
+    capture->duplicates = NULL;
     if (capture->index != NULL) {
         capture->kept = capture->index;
         capture->index = NULL;

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/expert.h"
+#include "dissector/flowlog/preferences.h"
 #include <epan/expert.h>
 #include <epan/ipproto.h>
 #include <wsutil/inet_addr.h>
@@ -13,6 +14,7 @@ static expert_field ei_sum_full = EI_INIT;
 static expert_field ei_two_verdicts = EI_INIT;
 static expert_field ei_shown_twice = EI_INIT;
 static expert_field ei_captured_twice = EI_INIT;
+static expert_field ei_duplicates = EI_INIT;
 
 void
 join_register_experts(int proto)
@@ -21,6 +23,8 @@ join_register_experts(int proto)
         {&ei_return_blocked,
          {"flowlog.expert.return_blocked", PI_SECURITY, PI_WARN, "The return path is blocked", EXPFILL}},
         {&ei_never_answered, {"flowlog.expert.never_answered", PI_SEQUENCE, PI_NOTE, "Nothing came back", EXPFILL}},
+        {&ei_duplicates,
+         {"flowlog.expert.duplicates", PI_ASSUMPTION, PI_NOTE, "Some records count the same traffic again", EXPFILL}},
         {&ei_sum_full,
          {"flowlog.expert.stream_overflow", PI_PROTOCOL, PI_WARN, "The flow's sum is too large", EXPFILL}},
         {&ei_two_verdicts,
@@ -132,4 +136,19 @@ join_add_captured_twice(packet_info *pinfo, proto_item *item, uint64_t times)
                            "The capture shows %" PRIu64
                            " times the packets and bytes that this record counts, as %" PRIu64 " taps do",
                            times, times);
+}
+
+void
+join_add_duplicate_expert(packet_info *pinfo, proto_item *item)
+{
+    if (flowlog_counts_all()) {
+        expert_add_info_format(pinfo, item, &ei_duplicates,
+                               "This is the first record that counts the same traffic again: conversations and "
+                               "endpoints count such records too, as the preference flowlog.count_all says");
+    } else {
+        expert_add_info_format(pinfo, item, &ei_duplicates,
+                               "This is the first record that counts the same traffic again: conversations and "
+                               "endpoints leave such records out (flowlog.duplicate_of); the preference "
+                               "flowlog.count_all has all counted");
+    }
 }

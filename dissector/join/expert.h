@@ -21,5 +21,7 @@ void join_add_two_verdicts(packet_info *pinfo, proto_item *item);
 void join_add_shown_twice(packet_info *pinfo, proto_item *item, uint64_t packets);
 /* Adds to a record that so many times what it counts was captured. */
 void join_add_captured_twice(packet_info *pinfo, proto_item *item, uint64_t times);
+/* Adds to the first record that is a duplicate what that means for statistics. */
+void join_add_duplicate_expert(packet_info *pinfo, proto_item *item);
 
 #endif

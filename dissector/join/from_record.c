@@ -5,6 +5,7 @@
 #include "dissector/join/from_record.h"
 #include "core/join/clouds.h"
 #include "core/join/add.h"
+#include "core/join/networks.h"
 #include "core/join/time.h"
 #include "core/base/hash.h"
 #include "core/packet/ip_packet.h"
@@ -112,6 +113,45 @@ cloud_of(const struct flow_provider *provider)
     return 0;
 }
 
+static bool
+differ(const struct flow_value *in_packet, const struct flow_value *in_log)
+{
+    return in_packet != NULL && in_log != NULL &&
+           (in_packet->kind != in_log->kind ||
+            memcmp(in_packet->address, in_log->address, in_log->kind == FLOW_IS_IPV6 ? 16 : 4) != 0);
+}
+
+/* Between sender and receiver the address of the interface is not the packets'. */
+static enum join_at
+place_of(const struct flow_record *record)
+{
+    const struct flow_value *const *role = record->role;
+    bool between = role[FLOW_SRC_NETWORK] != NULL || role[FLOW_DST_NETWORK] != NULL;
+    if (flow_value_is(role[FLOW_DIRECTION], "egress")) {
+        return between || differ(role[FLOW_PKT_SRC], role[FLOW_SRC]) ? JOIN_LEAVES_BETWEEN : JOIN_AT_SENDER;
+    }
+    if (flow_value_is(role[FLOW_DIRECTION], "ingress")) {
+        return between || differ(role[FLOW_PKT_DST], role[FLOW_DST]) ? JOIN_ENTERS_BETWEEN : JOIN_AT_RECEIVER;
+    }
+    return JOIN_ANYWHERE;
+}
+
+/* What joins networks is, where it counts, in the one that it takes traffic from or gives it to. */
+static void
+note_network(struct join *join, const struct flow_record *record, uint32_t interface, enum join_at at)
+{
+    const struct flow_value *const *role = record->role;
+    const struct flow_value *network = role[FLOW_NETWORK], *hub = NULL;
+    if (role[FLOW_SRC_NETWORK] != NULL || role[FLOW_DST_NETWORK] != NULL) {
+        network = at == JOIN_ENTERS_BETWEEN ? role[FLOW_SRC_NETWORK] : role[FLOW_DST_NETWORK];
+        hub = role[FLOW_RESOURCE];
+    }
+    if (network != NULL) {
+        join_note_network(join, interface, network->text, network->text_length, hub != NULL ? hub->text : NULL,
+                          hub != NULL ? hub->text_length : 0);
+    }
+}
+
 uint32_t
 join_from_record(struct join *join, const struct flow_record *record, uint32_t frame)
 {
@@ -140,6 +180,8 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
                 : flow_value_is(role[FLOW_ACTION], "REJECT") ? JOIN_REJECT
                                                              : JOIN_NO_ACTION;
     join_note_verdict(join, in.action, cloud_of(provider));
+    in.at = place_of(record);
+    note_network(join, record, in.interface, in.at);
     in.oriented = provider->opener_named;
     in.both_ways = provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
     in.every_ack = provider->every_ack;

@@ -112,6 +112,21 @@ is_ip(const packet_info *pinfo)
     return pinfo->net_src.type == AT_IPv4 || pinfo->net_src.type == AT_IPv6;
 }
 
+static struct flowlog_firsts
+firsts_of(const packet_info *pinfo)
+{
+    if (capture.index == NULL || capture.is_idle) {
+        return (struct flowlog_firsts){0, 0};
+    }
+    capture.is_surveyed = true;
+    uint32_t number = join_record_of_frame(capture.index, pinfo->num);
+    if (number == JOIN_NONE) {
+        return (struct flowlog_firsts){0, 0};
+    }
+    return (struct flowlog_firsts){.duplicate_of = join_duplicate_of(capture.duplicates, number),
+                                   .repeats = join_repeat_of(capture.duplicates, number)};
+}
+
 static int
 dissect_join(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
@@ -136,7 +151,8 @@ dissect_join(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_
 void
 proto_register_join(void)
 {
-    static const struct flowlog_companion companion = {.note = note_record, .show = show_record};
+    static const struct flowlog_companion companion = {
+        .note = note_record, .firsts_of = firsts_of, .show = show_record};
     proto_join = proto_register_protocol("Cloud Flow Log of a Packet", "Flow log join", "flowlog.join");
     join_protocol = find_protocol_by_id(proto_join);
     register_init_routine(start);

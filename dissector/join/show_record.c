@@ -55,7 +55,8 @@ add_stitched(const struct join *join, const struct join_target *at, const struct
 static void
 add_relations(struct join *join, const struct join_target *at, const struct join_resolved *resolved, uint32_t position)
 {
-    uint32_t reverse = join_reverse(join, resolved, position), ends[JOIN_MOST_LINKS];
+    uint32_t reverse = join_reverse(join, resolved, position);
+    struct join_other_end ends[JOIN_MOST_LINKS];
     if (reverse != UINT32_MAX) {
         uint32_t number = join_matched_at(resolved, reverse)->record;
         const char *action = join_action_name(join_record(join, number));
@@ -64,11 +65,34 @@ add_relations(struct join *join, const struct join_target *at, const struct join
     }
     uint32_t n = MIN(join_other_ends(join, resolved, position, ends, JOIN_MOST_LINKS), JOIN_MOST_LINKS);
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t number = join_matched_at(resolved, ends[i])->record;
+        uint32_t number = join_matched_at(resolved, ends[i].position)->record;
         uint32_t other = join_stream(join, join_record(join, number)->stream)->key.interface;
         const char *interface = join_interface_name(join, other);
-        proto_item *item = join_add_link(at, FLOW_OTHER_END, FLOW_OTHER_END_ROW, number);
+        proto_item *item = ends[i].known ? join_add_link(at, FLOW_OTHER_END, FLOW_OTHER_END_ROW, number)
+                                         : join_add_link(at, FLOW_POSSIBLE_END, FLOW_POSSIBLE_END_ROW, number);
         proto_item_append_text(item, "%s%s", interface != NULL ? ", " : "", join_shown(at, interface));
+    }
+}
+
+/* The record before it that counts the same traffic. */
+static void
+add_duplicate(struct join *join, const struct join_target *at, proto_item *record_item, uint32_t number)
+{
+    uint32_t first = join_duplicate_of(at->capture->duplicates, number);
+    if (first == 0) {
+        return;
+    }
+    proto_item *item = join_add_uint(at, FLOW_DUPLICATE_OF, first);
+    uint32_t original = join_record_of_frame(join, first);
+    uint32_t here = join_stream(join, join_record(join, number)->stream)->key.interface;
+    uint32_t there =
+        original != JOIN_NONE ? join_stream(join, join_record(join, original)->stream)->key.interface : here;
+    const char *interface = join_interface_name(join, there);
+    if (there != here && interface != NULL) {
+        proto_item_append_text(item, ", %s", join_shown(at, interface));
+    }
+    if (join_first_duplicate(at->capture->duplicates) == at->pinfo->num) {
+        join_add_duplicate_expert(at->pinfo, record_item);
     }
 }
 
@@ -149,7 +173,8 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
     }
     bool visited = PINFO_FD_VISITED(pinfo);
     bool shows = visited || proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_STREAM)->id) ||
-                 proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_COMMUNITY_ID)->id);
+                 proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_COMMUNITY_ID)->id) ||
+                 proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_DUPLICATE_OF)->id);
     uint32_t number = shows ? join_record_of_frame(join, pinfo->num) : JOIN_NONE;
     struct join_target at = {capture, pinfo, tree, tvb};
     if (number == JOIN_NONE) {
@@ -163,6 +188,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
     join_add_uint(&at, FLOW_STREAM, join_stream(join, stream)->shown);
     join_conversation_key(join, conversation, &key);
     join_add_community_id(&at, &key);
+    add_duplicate(join, &at, item, number);
     if (!visited) {
         return; /* the rest depends on what is still to come */
     }

@@ -82,7 +82,7 @@ class Weighted(unittest.TestCase):
     def test_more_packets_than_32_bits_hold(self):
         """The busiest are first; stock printers leave out what has 2^32-1 packets and more."""
         cases = {
-            "aws": (log("busy.log", (C, B, 3, 450), *[(A, B, 30_000_000, 43_500_000_000)] * 144),
+            "aws": (log("busy.log", (C, B, 3, 450), *[(A, B, 30_000_000, 43_500_000_000, i) for i in range(144)]),
                     [[A, B, "0", "0 bytes", "4320000000", "6264 GB", "4320000000", "6264 GB"],
                      [C, B, "0", "0 bytes", "3", "450 bytes", "3", "450 bytes"]],
                     [B, A, C]),
@@ -104,7 +104,7 @@ class Weighted(unittest.TestCase):
                 self.assertEqual(addresses(printed["Flow log Endpoints"][2:]), ends)
 
     def test_a_sum_that_no_number_holds_says_so(self):
-        path = log("turns.log", *[(A, B, 1, MOST)] * 2000, (B, A, MOST, 5), (C, D, 1, MOST))
+        path = log("turns.log", *[(A, B, 1, MOST, i) for i in range(2000)], (B, A, MOST, 5), (C, D, 1, MOST))
         printed = tables("-r", path)
         first, second, below = printed["Flow log Conversations"][3:]
         self.assertEqual(cells(first)[2:-2], [str(MOST), "5", "bytes", "2000", ">18446744", "TB", f">{MOST}", ">18446744",
@@ -126,6 +126,72 @@ class Weighted(unittest.TestCase):
         self.assertEqual([cells(row)[:8] for row in printed["Flow log Conversations"][3:]],
                          [[C, C, "0", "0", "bytes", "7", "4711", "bytes"], [A, B, "0", "0", "bytes", "0", "0", "bytes"]])
         self.assertEqual([cells(row)[:3] for row in printed["Flow log Endpoints"][2:]][1:], [[A, "0", "0"], [B, "0", "0"]])
+
+
+class Once(unittest.TestCase):
+    """Each flow is counted once, however often it is logged, unless the preference says otherwise."""
+    ALL = ("-o", "flowlog.count_all:TRUE")
+
+    @classmethod
+    def setUpClass(cls):
+        v5 = [*logs.V2, "flow-direction", "vpc-id"]
+
+        def row(eni, direction, packets, start, **other):
+            values = logs.VALUES | {"version": "5", "srcaddr": A, "dstaddr": B, "interface-id": eni, "flow-direction": direction,
+                                    "packets": str(packets), "bytes": str(100 * packets), "start": str(1767312000 + start),
+                                    "end": str(1767312059 + start)} | {key.replace("_", "-"): value for key, value in other.items()}
+            return " ".join(values[name] for name in v5)
+        #: Both ends of one flow, whose windows are cut at other times; one row is delivered twice; two other flows.
+        cls.rows = [row("eni-0a", "egress", 10, 0), row("eni-0b", "ingress", 6, 30), row("eni-0b", "ingress", 6, 30),
+                    row("eni-0a", "egress", 10, 60), row("eni-0b", "ingress", 14, 90),
+                    row("eni-0c", "egress", 5, 0, vpc_id="vpc-0other"), row("eni-0b", "egress", 3, 0, srcaddr=B, dstaddr=A)]
+        cls.path = wireshark.write("once.log", "\n".join([" ".join(v5), *cls.rows, ""]))
+
+    def pair(self, *args: str, what="conv,flowlog") -> tuple:
+        first, *_, below = tables("-r", self.path, *args, what=(what,))["Flow log Conversations"][3:] + [""]
+        return (*(int(cells(first)[n]) for n in (2, 5, 8)), below)  # packets back, forth, both
+
+    def test_printed(self):
+        left_out = ("3 records are left out, which count the same traffic again (flowlog.duplicate_of; "
+                    "-o flowlog.count_all:TRUE counts every record).")
+        for args in ((), ("-2",)):
+            self.assertEqual(self.pair(*args)[:3], (3, 25, 28), args)
+            self.assertEqual(self.printed_below(*args), left_out)
+            self.assertEqual(self.pair(*args, *self.ALL)[:3], (3, 51, 54))
+            self.assertIn("Every record is counted", self.printed_below(*args, *self.ALL))
+        ends = tables("-r", self.path)["Flow log Endpoints"][2:]
+        self.assertEqual([cells(row)[:2] for row in ends[:2]], [[A, "28"], [B, "28"]])
+        self.assertEqual(ends[2], left_out)
+
+    def printed_below(self, *args: str) -> str:
+        return tables("-r", self.path, *args, what=("conv,flowlog",))["Flow log Conversations"][-1]
+
+    def test_as_a_list_is_printed(self):
+        """A single pass whose list asks for nothing of the join would not keep what it needs to know them."""
+        lines = wireshark.tshark("-r", self.path, "-z", "conv,flowlog").splitlines()
+        self.assertIn("3 records are left out", lines[-1])
+
+    def test_filter(self):
+        """What a filter leaves of a flow is counted, though the filter removes the record that counted it first."""
+        self.assertEqual(self.pair(what='conv,flowlog,flowlog.interface=="eni-0b"')[:3], (3, 20, 23))
+        for args in ((), ("-2",)):
+            seen = [row[0] for row in wireshark.fields(self.path, "frame.number", args=args,
+                                                       display_filter="!flowlog.duplicate_of")]
+            self.assertEqual(seen, ["1", "4", "6", "7"], args)
+
+    def test_the_join_is_off(self):
+        self.assertEqual(self.pair("--disable-protocol", "flowlog.join")[:3], (3, 51, 54))
+
+    def test_windows(self):
+        with Sharkd() as sharkd:
+            sharkd.load(self.path)
+            for _ in range(2):
+                taps = {tap["type"]: tap for tap in sharkd.ask("tap", tap0="conv:Flow log", tap1="endpt:Flow log")["taps"]}
+                self.assertEqual([(row["txf"], row["rxf"]) for row in taps["conv"]["convs"]], [(25, 3)])
+                self.assertEqual({row["host"]: (row["txf"], row["rxf"]) for row in taps["host"]["hosts"]},
+                                 {A: (25, 3), B: (3, 25)})
+        noted = wireshark.fields(self.path, "frame.number", args=("-2",), display_filter="flowlog.expert.duplicates")
+        self.assertEqual(noted, [["2"]])
 
 
 class AsTshark(unittest.TestCase):
@@ -189,7 +255,7 @@ class AsTshark(unittest.TestCase):
 class Windows(unittest.TestCase):
     def test_tables_of_the_windows(self):
         """Wireshark's own tables, which sharkd shows too; they hold up to 2^63-1, both directions together."""
-        path = log("windows.log", *[(A, B, 30_000_000, 43_500_000_000)] * 144, (B, A, 7, 2**40), (C, D, 1, MOST), (D, C, 1, 9))
+        path = log("windows.log", *[(A, B, 30_000_000, 43_500_000_000, i) for i in range(144)], (B, A, 7, 2**40), (C, D, 1, MOST), (D, C, 1, 9))
         with Sharkd() as sharkd:
             sharkd.load(path)
             taps = {tap["type"]: tap for tap in sharkd.ask("tap", tap0="conv:Flow log", tap1="endpt:Flow log")["taps"]}

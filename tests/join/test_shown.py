@@ -218,10 +218,10 @@ class Shown(unittest.TestCase):
 
     def test_rows_beside_are_named_as_rows(self):
         """A link leads to a frame; a row of the log beside the capture is none."""
-        row = "5 1 eni-0{} {} {} {} {} 6 {} 60 1700000001 1700000059 ACCEPT OK {} {} {} egress".format
-        there = row("a", "10.0.0.1", "10.0.0.2", 40000, 80, 1, 2, "10.0.0.1", "10.0.0.2")
-        back = row("a", "10.0.0.2", "10.0.0.1", 80, 40000, 1, 18, "10.0.0.2", "10.0.0.1")
-        end = row("b", "10.0.0.1", "10.0.0.2", 40000, 80, 1, 2, "10.0.0.1", "10.0.0.2")
+        row = "5 1 eni-0{} {} {} {} {} 6 {} 60 1700000001 1700000059 ACCEPT OK {} {} {} {}".format
+        there = row("a", "10.0.0.1", "10.0.0.2", 40000, 80, 1, 2, "10.0.0.1", "10.0.0.2", "egress")
+        back = row("a", "10.0.0.2", "10.0.0.1", 80, 40000, 1, 18, "10.0.0.2", "10.0.0.1", "ingress")
+        end = row("b", "10.0.0.1", "10.0.0.2", 40000, 80, 1, 2, "10.0.0.1", "10.0.0.2", "ingress")
         names = ("flowlog.reverse", "flowlog.other_end", "flowlog.initiator.frame", "flowlog.reverse.row",
                  "flowlog.other_end.row", "flowlog.initiator.row", "flowlog.stream.first")
         for name, rows in (("one-way.log", [back]), ("others.log", [there, end])):

@@ -1,0 +1,41 @@
+/* once.c - which records a statistic counts, so that each flow is counted once
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/flowlog/once.h"
+#include <string.h>
+
+static bool
+was_counted(const struct flowlog_once *once, uint32_t frame)
+{
+    return once->counted != NULL && frame / 8 < once->counted->len &&
+           (once->counted->data[frame / 8] & 1U << frame % 8) != 0;
+}
+
+bool
+flowlog_once_counts(struct flowlog_once *once, uint32_t frame, const struct flowlog_tap *tap)
+{
+    if (was_counted(once, tap->firsts.duplicate_of) || was_counted(once, tap->firsts.repeats)) {
+        once->left_out++;
+        return false;
+    }
+    if (once->counted == NULL) {
+        once->counted = g_byte_array_new();
+    }
+    guint length = once->counted->len;
+    if (frame / 8 >= length) {
+        g_byte_array_set_size(once->counted, frame / 8 + 1);
+        memset(once->counted->data + length, 0, once->counted->len - length);
+    }
+    once->counted->data[frame / 8] |= (guint8)(1U << frame % 8);
+    return true;
+}
+
+void
+flowlog_once_clear(struct flowlog_once *once)
+{
+    if (once->counted != NULL) {
+        g_byte_array_free(once->counted, TRUE);
+    }
+    *once = (struct flowlog_once){0};
+}
