@@ -7,15 +7,18 @@ import scenarios
 
 
 class Scenarios(unittest.TestCase):
+    @staticmethod
+    def holds(scenario) -> bool:
+        verdicts, network = scenario.traffic in ("verdicts", "mixed"), scenario.traffic == "network"
+        hard = scenario.damage in ("lag 0-60s", "5% of records lost", "half lost, clock -1s")
+        return scenario.passes == 2 and not (hard and (verdicts or network)) and scenario.traffic != "mixed" and scenario.logs != ("nsg",)
+
     def test_links_are_as_good_as_they_have_to_be(self):
-        held = [scenario for scenario in scenarios.SCENARIOS if len(scenario.logs) == 1 and
-                scenario.traffic in ("interactive", "sparse", "bulk") and scenario.damage in ("complete", "clock +1s", "log 30s late")]
-        self.assertGreater(len(held), 15)
         print(scenarios.HEAD)
-        for result in scenarios.evaluate_all(held):
+        for result in scenarios.evaluate_all(filter(self.holds, scenarios.SCENARIOS)):
             print(scenarios.line(result))
             with self.subTest(result.scenario.name):
-                self.assertTrue(scenarios.is_met(result), result)
+                self.assertTrue(scenarios.is_met(result), "\n".join([scenarios.line(result), *result.wrong[:8]]))
 
 
 if __name__ == "__main__":
