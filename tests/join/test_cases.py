@@ -237,6 +237,29 @@ class Counts(Cases):
     def test_a_tuple_of_one_direction_has_packets_of_that(self):
         self.check("directions", (1.003,), (1.003,))
 
+    @staticmethod
+    def plan_reverse(book):
+        book.udp(28, 0.1)
+        book.udp(28, 52.1, back=True)
+        book.udp(29, 0.1)
+        book.udp(29, 0.2, back=True)
+        return [book.aws(case, (1, 38), (at, at), proto=17, flags=0, ports=(5000, 53), back=back)
+                for case, at, back in ((28, 0, False), (28, 52, True), (29, 0, False), (29, 0, True))]
+
+    def test_the_other_direction_is_of_the_same_time(self):
+        number = [self.book.says(row, "frame.number") for row in self.rows["reverse"]]
+        self.assertEqual([self.book.says(row, "flowlog.reverse") for row in self.rows["reverse"]], ["", "", number[3], number[2]])
+
+    @staticmethod
+    def plan_networks(book):
+        book.udp(30, 0.1)
+        book.udp(31, 0.1)
+        return [book.aws(case, (1, 38), (0, 0), proto=17, flags=0, ports=(5000, 53), back=True, interface=interface, vpc=vpc)
+                for case, interface, vpc in ((30, "a", "vpc-0a"), (30, "b", "vpc-0b"))]
+
+    def test_the_same_addresses_in_two_networks_are_not_one_flow(self):
+        self.assertEqual([self.book.says(row, "flowlog.other_end") for row in self.rows["networks"]], ["", ""])
+
 
 class Shift(unittest.TestCase):
     def check(self, name, windows, captured, times):
