@@ -14,7 +14,7 @@ enum {
     MOST_RECORDS = 1024,
     MOST_RECORDS_HERE = 256,
     MOST_SEARCHES = 64, /* interfaces whose own shift is looked for; others have the capture's */
-    STEPS = 120,        /* either way that are tried, first half seconds, then finer ones about the best */
+    STEPS = 120,        /* coarse ones either way */
 };
 
 /* What another shift must gain to be believed: nearly one packet that contradicts the counters. */
@@ -96,17 +96,26 @@ struct choice {
     double cost;
 };
 
-/* The best of the shifts about a middle one; of those that agree as well the nearest to none, or, if that is not at an
- * end of them, their middle. */
+/* What a shift costs. Small ones are likelier. */
+static double
+cost_of(const struct join_sample *sample, int64_t shift)
+{
+    const double of_a_second = 0.02;
+    if (shift < -sample->slack || shift > sample->slack) {
+        return G_MAXDOUBLE;
+    }
+    return join_sample_judge(sample, shift).cost + of_a_second * ABS((double)shift) / SECOND;
+}
+
+/* The best of the shifts about a middle one: of those that agree as well none at all or, if that is not among them, the
+ * one in their middle. */
 static struct choice
 search_about(const struct join_sample *sample, int64_t middle, int64_t step, int steps)
 {
     double *costs = g_new(double, 2 * steps + 1);
     int best = 0;
     for (int i = 0; i <= 2 * steps; i++) {
-        int64_t shift = middle + (i - steps) * step;
-        bool is_within = shift >= -sample->slack && shift <= sample->slack;
-        costs[i] = is_within ? join_sample_judge(sample, shift).cost : G_MAXDOUBLE;
+        costs[i] = cost_of(sample, middle + (i - steps) * step);
         best = costs[i] < costs[best] ? i : best;
     }
     int first = best, last = best;
@@ -122,13 +131,46 @@ search_about(const struct join_sample *sample, int64_t middle, int64_t step, int
     return choice;
 }
 
+static gint
+by_cost(gconstpointer a, gconstpointer b)
+{
+    const struct choice *x = a, *y = b;
+    return x->cost < y->cost ? -1 : x->cost > y->cost;
+}
+
+/* Shifts in coarse steps that agree better than both neighbours, the best first. The caller frees them. */
+static GArray *
+find_valleys(const struct join_sample *sample, int64_t step)
+{
+    GArray *valleys = g_array_new(FALSE, FALSE, sizeof(struct choice));
+    double before = G_MAXDOUBLE, cost = G_MAXDOUBLE;
+    for (int64_t shift = -sample->slack; shift <= sample->slack + step; shift += step) {
+        double after = cost_of(sample, shift);
+        if (cost < before && cost <= after) {
+            struct choice choice = {shift - step, cost};
+            g_array_append_val(valleys, choice);
+        }
+        before = cost;
+        cost = after;
+    }
+    g_array_sort(valleys, by_cost);
+    return valleys;
+}
+
+/* Half seconds first; then about the best of those in finer steps. */
 static struct choice
 search(const struct join_sample *sample)
 {
+    enum { MOST_VALLEYS = 4 };
     int64_t step = MAX(sample->slack / STEPS, SECOND / 2);
-    struct choice choice = search_about(sample, 0, step, (int)(sample->slack / step));
-    choice = search_about(sample, choice.shift, step / 10, 20);
-    return search_about(sample, choice.shift, step / 50, 10);
+    struct choice best = {0, G_MAXDOUBLE};
+    GArray *valleys = find_valleys(sample, step);
+    for (guint i = 0; i < MIN(valleys->len, MOST_VALLEYS); i++) {
+        struct choice choice = search_about(sample, g_array_index(valleys, struct choice, i).shift, step / 10, 15);
+        best = choice.cost < best.cost ? choice : best;
+    }
+    g_array_free(valleys, TRUE);
+    return search_about(sample, best.shift, step / 50, 10);
 }
 
 /* The shift of a sample, which is a known one unless another one agrees much better. Counts the searches. */
@@ -141,7 +183,7 @@ choose(const struct join_sample *sample, int64_t known, uint32_t *searches)
     }
     ++*searches;
     struct choice choice = search(sample);
-    return choice.cost <= as_known.cost - least_gain ? choice.shift : known;
+    return choice.cost <= cost_of(sample, known) - least_gain ? choice.shift : known;
 }
 
 struct join_shifts *
