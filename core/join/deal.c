@@ -160,7 +160,8 @@ find_best(struct sweep *sweep, const struct join_fill_packet *packet)
             continue;
         }
         const struct join_fill_counter *top = top_of(sweep, heap, packet->time);
-        if (top != NULL && (!sweep->reach->within_bytes || has_bytes_for(top, packet)) &&
+        if (top != NULL && join_fill_allows(top, packet) &&
+            (!sweep->reach->within_bytes || has_bytes_for(top, packet)) &&
             (best == NULL || is_better(top, best, packet))) {
             best = top;
         }
@@ -184,7 +185,7 @@ join_deal(struct join_fill *fill, const struct join_reach *reach)
     }
     for (uint32_t i = 0; i < fill->n_packets; i++) {
         struct join_fill_packet *packet = &fill->packets[i];
-        if (packet->counter != 0) {
+        if (packet->counter != 0 || packet->is_undecided) {
             continue;
         }
         begin_records(&sweep, packet->time);

@@ -12,25 +12,32 @@
 /* A record that wants packets. */
 struct join_fill_counter {
     uint32_t position;
+    uint32_t place;      /* for fill.c */
+    bool has_flags;      /* flags are what the log says */
     bool is_refused;     /* it counts what was not let in */
     bool has_ends;       /* first and last are the seconds of its first and last packet */
     uint8_t flags;       /* PACKET_TCP_FLAGS that its packets may have; all of them if the log does not say */
     int64_t first, last; /* nanoseconds, in the log's time */
+    int64_t until;       /* of a refusal that counts nothing: it lasts until then, if nothing shows that it ended */
     uint64_t wants;      /* how many it counted; UINT64_MAX if that is not known */
     uint64_t bytes;      /* that they had together; UINT64_MAX if that is not known */
     uint64_t taken, taken_bytes;
 };
 
-/* A packet that is to be given away. */
+/* A packet that is to be given away. What it may be is told by those around it: series.c. */
 struct join_fill_packet {
     uint32_t place; /* among all packets of the conversation */
     uint32_t bytes;
-    uint32_t counter; /* index + 1, or 0 */
-    uint8_t flags;    /* PACKET_TCP_FLAGS that it has */
-    bool opens;       /* it asks for a flow to begin */
+    uint32_t counter;     /* index + 1, or 0 */
+    uint32_t was_refused; /* the same of a refused record that it was taken from: verdict.c */
+    uint8_t flags;        /* PACKET_TCP_FLAGS that it has */
+    bool opens;           /* it asks for a flow to begin */
     bool is_tcp;
-    bool looks_refused; /* it is asked again, or comes when the flow has ended */
-    int64_t time;       /* nanoseconds, in the log's time */
+    bool is_undecided;   /* it is nobody's: both verdicts are as likely */
+    bool is_answered;    /* what it asks for was granted */
+    bool may_be_refused; /* of a flow that was let in, too: it asks for it, or comes when it has ended */
+    bool looks_refused;  /* it is asked again, or comes when the flow has ended */
+    int64_t time;        /* nanoseconds, in the log's time */
 };
 
 /* The records of one log, one direction and one interface, and the packets that they may count. */
@@ -43,6 +50,7 @@ struct join_fill {
     /* The records are steps of a flow, which count what came since the step before; that one may be missing. Later
      * packets are then likelier theirs than earlier ones, and none takes more than it counted. */
     bool are_steps;
+    bool are_times_sure; /* most packets are in the time of a record */
 };
 
 /* Which records take packets, and which packets. */
@@ -57,11 +65,20 @@ struct join_reach {
 /* Gives each packet that nobody has to the record that ends first of those that reach it and want it. */
 void join_deal(struct join_fill *fill, const struct join_reach *reach);
 
+/* Whether a record has just what it counted, to the byte where that is known. */
+static inline bool
+join_fill_is_whole(const struct join_fill_counter *counter)
+{
+    return counter->taken == counter->wants && (counter->bytes == UINT64_MAX || counter->taken_bytes == counter->bytes);
+}
+
 /* Whether a record can have counted a packet with these flags. */
 static inline bool
 join_fill_allows(const struct join_fill_counter *counter, const struct join_fill_packet *packet)
 {
-    return (packet->flags & ~counter->flags) == 0;
+    bool fits = counter->has_flags && counter->wants == 1 ? packet->flags == counter->flags
+                                                          : (packet->flags & ~counter->flags) == 0;
+    return fits && !(counter->is_refused && packet->is_answered);
 }
 
 /* Gives a packet to a counter, or, for 0, to none; takes it from the one that had it. counter is an index + 1. */

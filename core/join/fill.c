@@ -8,16 +8,10 @@
 #include "core/join/chain.h"
 #include "core/join/cut.h"
 #include "core/join/time.h"
+#include "core/join/verdict.h"
 #include "core/packet/flow.h"
 
 enum { SECOND = 1000000000 };
-
-/* Whether a record has just what it counted, to the byte where that is known. */
-static bool
-is_whole(const struct join_fill_counter *counter)
-{
-    return counter->taken == counter->wants && (counter->bytes == UINT64_MAX || counter->taken_bytes == counter->bytes);
-}
 
 /* Whether all records have just the number of packets that they counted, and no packet is left. */
 static bool
@@ -48,7 +42,7 @@ are_all_whole(const struct join_fill *fill)
 {
     bool whole = true;
     for (uint32_t i = 0; i < fill->n_counters && whole; i++) {
-        whole = is_whole(&fill->counters[i]);
+        whole = join_fill_is_whole(&fill->counters[i]);
     }
     return whole;
 }
@@ -162,26 +156,6 @@ deal_in_order(struct join_fill *fill)
     return done;
 }
 
-/* What a refused record has is another one's, if that is short and can have counted it, unless the refused one then
- * agrees to the byte. */
-static void
-doubt_refused(struct join_fill *fill)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < fill->n_packets; i++) {
-        struct join_fill_packet *packet = &fill->packets[i];
-        const struct join_fill_counter *counter = packet->counter != 0 ? &fill->counters[packet->counter - 1] : NULL;
-        if (counter != NULL && counter->is_refused && (counter->bytes == UINT64_MAX || !is_whole(counter))) {
-            join_fill_give(fill, packet, 0);
-            any = true;
-        }
-    }
-    if (any) {
-        join_deal(fill, &(struct join_reach){.within_bytes = true});
-        join_deal(fill, &(struct join_reach){.refused_too = true});
-    }
-}
-
 /* Takes back what a wider reach gave to records that are not whole now. */
 static void
 keep_whole(struct join_fill *fill, const struct dealt *before)
@@ -190,7 +164,7 @@ keep_whole(struct join_fill *fill, const struct dealt *before)
         struct join_fill_packet *packet = &fill->packets[i];
         if (packet->counter != 0 && before->packets[i].counter == 0) {
             const struct join_fill_counter *now = &fill->counters[packet->counter - 1];
-            if (now->wants != UINT64_MAX && !is_whole(now)) {
+            if (now->bytes == UINT64_MAX || !join_fill_is_whole(now)) {
                 before->packets[i].counter = UINT32_MAX;
             }
         }
@@ -235,21 +209,45 @@ widen(struct join_fill *fill, bool refused)
     }
 }
 
+static int
+by_first(const void *a, const void *b)
+{
+    const struct join_fill_counter *x = a, *y = b;
+    int order = join_compare_times(x->first, y->first);
+    order = order != 0 ? order : join_compare_times(x->last, y->last);
+    return order != 0 ? order : x->position < y->position ? -1 : x->position > y->position;
+}
+
+/* Sorts the counters by their first time; packets stay with theirs. */
+static void
+sort_counters(struct join_fill *fill)
+{
+    uint32_t *places = g_new(uint32_t, fill->n_counters);
+    for (uint32_t i = 0; i < fill->n_counters; i++) {
+        fill->counters[i].place = i;
+    }
+    qsort(fill->counters, fill->n_counters, sizeof(*fill->counters), by_first);
+    for (uint32_t i = 0; i < fill->n_counters; i++) {
+        places[fill->counters[i].place] = i;
+    }
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        uint32_t *counter = &fill->packets[i].counter;
+        *counter = *counter != 0 ? places[*counter - 1] + 1 : 0;
+    }
+    g_free(places);
+}
+
 /* Turns time round, so that what is dealt first is what comes last. */
 static void
 turn_round(struct join_fill *fill)
 {
-    int64_t before = fill->before;
-    fill->before = fill->after;
-    fill->after = before;
     for (uint32_t i = 0, j = fill->n_packets; i < j; i++) {
         struct join_fill_packet packet = fill->packets[i];
         fill->packets[i] = fill->packets[--j];
         fill->packets[j] = packet;
-        fill->packets[i].time = -fill->packets[i].time;
-        if (i != j) {
-            fill->packets[j].time = -fill->packets[j].time;
-        }
+    }
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        fill->packets[i].time = -MAX(fill->packets[i].time, -INT64_MAX);
     }
     for (uint32_t i = 0; i < fill->n_counters; i++) {
         struct join_fill_counter *counter = &fill->counters[i];
@@ -257,20 +255,19 @@ turn_round(struct join_fill *fill)
         counter->first = -MAX(counter->last, -INT64_MAX);
         counter->last = -MAX(first, -INT64_MAX);
     }
-}
-
-static gint
-by_first(gconstpointer a, gconstpointer b)
-{
-    const struct join_fill_counter *x = a, *y = b;
-    int order = join_compare_times(x->first, y->first);
-    return order != 0 ? order : join_compare_times(x->last, y->last);
+    int64_t before = fill->before;
+    fill->before = fill->after;
+    fill->after = before;
+    sort_counters(fill);
 }
 
 static void
 fill_all(struct join_fill *fill)
 {
     bool refused = is_any_refused(fill);
+    if (refused) {
+        join_reserve_refused(fill);
+    }
     join_deal(fill, &(struct join_reach){.refused_too = true, .only = true});
     join_deal(fill, &(struct join_reach){.refused_too = true});
     if (is_complete(fill) && (!refused || are_all_whole(fill))) {
@@ -281,11 +278,13 @@ fill_all(struct join_fill *fill)
         return;
     }
     if (refused) {
-        doubt_refused(fill);
+        join_doubt_refused(fill);
+        join_release_refused(fill);
     }
     widen(fill, false);
-    if (refused) {
+    if (refused && !fill->are_steps) {
         widen(fill, true);
+        join_release_refused(fill);
     }
     if (!fill->are_steps) {
         join_deal(fill, &(struct join_reach){.overflow = true});
@@ -298,9 +297,12 @@ join_fill(struct join_fill *fill)
     if (fill->n_counters == 0 || fill->n_packets == 0) {
         return;
     }
-    if (fill->are_steps) {
+    if (!fill->are_steps) {
+        fill_all(fill);
+    } else {
         turn_round(fill);
-        qsort(fill->counters, fill->n_counters, sizeof(*fill->counters), by_first);
+        fill_all(fill);
+        turn_round(fill);
     }
-    fill_all(fill);
+    join_extend_refused(fill);
 }

@@ -51,6 +51,7 @@ struct linking {
     struct join *join;
     struct join_resolved *resolved;
     struct join_series series;
+    bool is_whole;    /* the records of the log have all that they counted */
     uint32_t *owners; /* of packets by their place: position of a record that counts them + 1; 0: none yet */
 };
 
@@ -60,6 +61,7 @@ link_series(struct linking *linking, const struct join_summary *summary, const s
     struct join_series *series = &linking->series;
     join_series_gather(series, linking->join, linking->resolved, summary, of, linking->owners);
     struct join_fill fill = {
+        .are_times_sure = summary->is_shift_sure,
         .are_steps = of->direction == JOIN_BOTH_SEND && (of->kinds & 1U << JOIN_WINDOW) == 0,
         .counters = (struct join_fill_counter *)(void *)series->counters->data,
         .n_counters = series->counters->len,
@@ -69,6 +71,10 @@ link_series(struct linking *linking, const struct join_summary *summary, const s
         .after = MAX(join_shifted(linking->join->settings.slack, summary->shift), 0),
     };
     join_fill(&fill);
+    for (uint32_t i = 0; i < fill.n_counters; i++) {
+        linking->is_whole =
+            linking->is_whole && (fill.counters[i].is_refused || fill.counters[i].taken == fill.counters[i].wants);
+    }
     for (uint32_t i = 0; i < fill.n_packets; i++) {
         if (fill.packets[i].counter != 0) {
             linking->owners[fill.packets[i].place] = fill.counters[fill.packets[i].counter - 1].position + 1;
@@ -93,6 +99,7 @@ link_counts(struct linking *linking, const struct join_summary *summary, uint8_t
         {JOIN_BOTH_SEND, split ? 0 : DENIED, 1, 1, log},
         {JOIN_BOTH_SEND, split ? 0 : DENIED, 0, 0, log},
     };
+    linking->is_whole = true;
     memset(linking->owners, 0, linking->resolved->packets->len * sizeof(*linking->owners));
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         if (summary->begin[all[i].direction] < summary->begin[all[i].direction + 1]) {
@@ -135,7 +142,8 @@ link_begins(struct linking *linking, const struct join_summary *summary, uint8_t
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         join_series_gather(&linking->series, linking->join, linking->resolved, summary, &all[i], linking->owners);
         if (linking->series.counters->len > 0) {
-            join_find_begins(linking->join, linking->resolved, summary, &linking->series, linking->owners);
+            join_find_begins(linking->join, linking->resolved, summary, &linking->series, linking->is_whole,
+                             linking->owners);
         }
     }
     forget_owners(linking, false);
@@ -181,10 +189,11 @@ join_link_packets(struct join *join, struct join_resolved *resolved, const struc
 {
     g_array_set_size(resolved->matches, 0);
     join_gather_packets(join, resolved);
-    struct linking linking = {join, resolved, join_series_new(), g_new(uint32_t, resolved->packets->len)};
+    struct linking linking = {join, resolved, join_series_new(), false, g_new(uint32_t, resolved->packets->len)};
     for (guint i = 0; i < resolved->summaries->len; i++) {
         struct join_summary *summary = join_summary_at(resolved, i);
-        summary->shift = join_shift_of(shifts, join_stream(join, summary->stream)->key.interface);
+        summary->shift =
+            join_shift_of(shifts, join_stream(join, summary->stream)->key.interface, &summary->is_shift_sure);
         if (summary->linked) {
             link_stream(&linking, summary);
         }

@@ -54,6 +54,7 @@ struct join_summary {
     uint32_t begin[JOIN_N_DIRECTIONS + 1]; /* positions of each direction, up to the next direction's */
     uint8_t n_logs;                        /* flow logs that write it, each in its own way */
     int64_t shift;                         /* nanoseconds by which its interface's log is ahead of the capture */
+    bool is_shift_sure;                    /* most packets are in the time of a record then */
     bool linked;                           /* its interface is among the first few, whose packets are looked for */
     uint8_t places[JOIN_N_DIRECTIONS];     /* bit 1 << join_at of each that a record of this direction has */
     uint32_t records;                      /* of log 0, without twins; and so are the sums below */

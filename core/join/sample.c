@@ -20,8 +20,9 @@ struct span {
 
 /* The records of one log and direction. */
 struct sampled_series {
-    GArray *spans; /* struct span, by time; neighbours share a second at the most */
-    GArray *times; /* int64_t, of the packets, in order */
+    GArray *spans;  /* struct span, by time; neighbours share a second at the most */
+    GArray *times;  /* int64_t, of the packets, in order */
+    bool are_marks; /* each names a packet: that others are outside contradicts nothing */
     /* Whether packets before or behind all records should be some record's: not if the log has a part of the flow. */
     bool is_whole_before, is_whole_after;
 };
@@ -69,10 +70,10 @@ add_span(GArray *spans, const struct join_fill_counter *counter, bool has_ends)
 }
 
 static void
-add_series(struct join_sample *sample, const struct join_series *series, bool has_ends, uint32_t most)
+add_series(struct join_sample *sample, const struct join_series *series, bool has_ends, bool are_marks, uint32_t most)
 {
     struct sampled_series sampled = {g_array_new(FALSE, FALSE, sizeof(struct span)),
-                                     g_array_new(FALSE, FALSE, sizeof(int64_t)), true, true};
+                                     g_array_new(FALSE, FALSE, sizeof(int64_t)), are_marks, true, true};
     uint32_t n = MIN(series->counters->len, most);
     for (uint32_t i = 0; i < n; i++) {
         const struct join_fill_counter *counter = &g_array_index(series->counters, struct join_fill_counter, i);
@@ -95,7 +96,33 @@ add_series(struct join_sample *sample, const struct join_series *series, bool ha
         n == series->counters->len &&
         g_array_index(sampled.times, int64_t, sampled.times->len - 1) <= join_plus(last, sample->slack);
     sample->n_records += sampled.spans->len;
+    sample->n_packets += sampled.times->len;
     g_array_append_val(sample->series, sampled);
+}
+
+/* Adds the steps that begin or refuse a flow: each names the SYN of its second. */
+static void
+add_marks(struct join_sample *sample, struct join_series *series, const struct join *join,
+          const struct join_resolved *resolved, const struct join_summary *summary, int forward, uint32_t most)
+{
+    const struct join_series_of marks = {JOIN_BOTH_SEND, 1 << JOIN_BEGIN | 1 << JOIN_DENIED, forward, forward, 0};
+    join_series_gather(series, join, resolved, summary, &marks, NULL);
+    for (guint i = 0; i < series->counters->len; i++) {
+        struct join_fill_counter *counter = &g_array_index(series->counters, struct join_fill_counter, i);
+        const struct join_record *record = join_record(join, join_matched_at(resolved, counter->position)->record);
+        counter->first = record->first;
+        counter->last = record->last;
+        counter->wants = 1;
+    }
+    guint kept = 0;
+    for (guint i = 0; i < series->packets->len; i++) {
+        struct join_fill_packet packet = g_array_index(series->packets, struct join_fill_packet, i);
+        if (packet.is_tcp && packet.opens) {
+            g_array_index(series->packets, struct join_fill_packet, kept++) = packet;
+        }
+    }
+    g_array_set_size(series->packets, kept);
+    add_series(sample, series, false, true, most);
 }
 
 void
@@ -113,7 +140,10 @@ join_sample_add(struct join_sample *sample, const struct join *join, const struc
     struct join_series series = join_series_new();
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         join_series_gather(&series, join, resolved, summary, &all[i], NULL);
-        add_series(sample, &series, all[i].direction != JOIN_BOTH_SEND, most);
+        add_series(sample, &series, all[i].direction != JOIN_BOTH_SEND, false, most);
+    }
+    for (int forward = 0; forward < 2; forward++) {
+        add_marks(sample, &series, join, resolved, summary, forward, most);
     }
     join_series_free(&series);
 }
@@ -140,35 +170,54 @@ count_before(const GArray *times, int64_t time, int64_t shift)
     return search_count_before(times->len, is_before, &search);
 }
 
-/* What a series has at some shift: by span, how many packets, and whether its ends hold some. */
+/* What a span has at some shift. */
 struct held {
     uint64_t n;
+    uint64_t shared, half; /* packets that it shares with the next span, and those in the first half of that time */
     bool at_first, at_last;
 };
 
+/* Counts what each span has for itself, and what it shares with the next. */
 static void
 hold(const struct sampled_series *series, int64_t shift, struct held *held, uint64_t *outside)
 {
-    size_t n = series->times->len, covered = 0, from = 0;
-    size_t begin = series->is_whole_before ? 0 : SIZE_MAX, end = 0;
+    size_t covered = 0, from = 0, begin = series->is_whole_before ? 0 : SIZE_MAX;
     for (guint i = 0; i < series->spans->len; i++) {
         const struct span *span = &g_array_index(series->spans, struct span, i);
-        const struct span *next = i + 1 < series->spans->len ? span + 1 : NULL;
-        int64_t last = span->last;
-        if (next != NULL && next->first <= last) {
-            last = next->first + (last - next->first) / 2; /* of what both name, each has half */
-        }
+        bool shares = i + 1 < series->spans->len && span[1].first <= span->last;
+        int64_t until = shares ? span[1].first : join_plus(span->last, 1);
         size_t low = MAX(count_before(series->times, span->first, shift), from);
-        size_t high = MAX(count_before(series->times, join_plus(last, 1), shift), low);
-        held[i].n = high - low;
+        size_t high = MAX(count_before(series->times, until, shift), low), end = high;
+        held[i] = (struct held){.n = high - low};
+        if (shares) {
+            int64_t middle = until + (span->last - until) / 2;
+            held[i].half = MAX(count_before(series->times, middle, shift), high) - high;
+            end = MAX(count_before(series->times, join_plus(span->last, 1), shift), high);
+            held[i].shared = end - high;
+        }
         held[i].at_first = count_before(series->times, join_plus(span->first, SECOND), shift) > low;
-        held[i].at_last = count_before(series->times, join_minus(span->last, SECOND - 1), shift) < high;
-        covered += high - low;
+        held[i].at_last = count_before(series->times, join_minus(span->last, SECOND - 1), shift) < end;
+        covered += end - low;
         begin = MIN(begin, low);
-        end = from = high;
+        from = end;
     }
-    end = series->is_whole_after ? n : end;
-    *outside = end - begin - covered;
+    *outside = (series->is_whole_after ? series->times->len : from) - begin - covered;
+}
+
+/* Shares out what two spans have in common: each gets half, unless one then has more than it counted. */
+static void
+share_out(const struct sampled_series *series, struct held *held)
+{
+    for (guint i = 0; i + 1 < series->spans->len; i++) {
+        uint64_t wants = g_array_index(series->spans, struct span, i).wants;
+        uint64_t wants_next = g_array_index(series->spans, struct span, i + 1).wants;
+        uint64_t room = wants > held[i].n ? wants - held[i].n : 0;
+        uint64_t room_next = wants_next > held[i + 1].n ? wants_next - held[i + 1].n : 0;
+        uint64_t least = held[i].shared > room_next ? held[i].shared - room_next : 0;
+        uint64_t own = MIN(MAX(held[i].half, least), MIN(room, held[i].shared));
+        held[i].n += own;
+        held[i + 1].n += held[i].shared - own;
+    }
 }
 
 /* What it costs that the packet at a record's end is missing, if a share of all is: about its logarithm. */
@@ -188,7 +237,9 @@ join_sample_judge(const struct join_sample *sample, int64_t shift)
         const struct sampled_series *series = &g_array_index(sample->series, struct sampled_series, i);
         uint64_t outside;
         hold(series, shift, at, &outside);
-        agreement.contradictions += outside;
+        share_out(series, at);
+        agreement.contradictions += series->are_marks ? 0 : outside;
+        agreement.cost += JOIN_CONTRADICTION * (double)outside;
         for (guint j = 0; j < series->spans->len; j++, at++) {
             uint64_t wants = g_array_index(series->spans, struct span, j).wants;
             captured += (double)MIN(at->n, wants);
@@ -197,13 +248,12 @@ join_sample_judge(const struct join_sample *sample, int64_t shift)
     }
     double share = counted > 0 ? captured / counted : 1;
     double missing = cost_of_missing(1 - share);
-    agreement.cost = JOIN_CONTRADICTION * (double)agreement.contradictions;
     at = held;
     for (guint i = 0; i < sample->series->len; i++) {
         const struct sampled_series *series = &g_array_index(sample->series, struct sampled_series, i);
         for (guint j = 0; j < series->spans->len; j++, at++) {
             const struct span *span = &g_array_index(series->spans, struct span, j);
-            agreement.contradictions += at->n > span->wants ? at->n - span->wants : 0;
+            agreement.contradictions += at->n > span->wants && !series->are_marks ? at->n - span->wants : 0;
             agreement.cost += join_disagreement(at->n, span->wants, share);
             if (span->has_ends && at->n > 0) {
                 agreement.cost += missing * (!at->at_first + !at->at_last);

@@ -11,6 +11,7 @@
 struct join_sample {
     GArray *series; /* struct sampled_series: sample.c */
     uint32_t n_records;
+    uint64_t n_packets;
     int64_t slack;
 };
 

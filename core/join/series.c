@@ -117,6 +117,7 @@ counter_of(const struct join_record *record, const struct join_series_of *of)
                                       .has_ends = record->kind == JOIN_WINDOW,
                                       .flags =
                                           record->has_flags ? record->tcp_flags & PACKET_TCP_FLAGS : PACKET_TCP_FLAGS,
+                                      .has_flags = record->has_flags,
                                       .wants = wants_of(record, of),
                                       .bytes = has_bytes ? record->bytes : UINT64_MAX};
 }
@@ -134,8 +135,30 @@ gather_counters(struct join_series *series, const struct join *join, const struc
             struct join_fill_counter counter = counter_of(record, of);
             counter.position = position;
             counter.first = matched->first;
-            counter.last = matched->last;
+            counter.last = record->kind == JOIN_DENIED ? record->last : matched->last;
+            counter.until = matched->last;
             g_array_append_val(series->counters, counter);
+        }
+    }
+}
+
+/* Notes which packets that ask for a flow have an answer before the next one that asks. */
+static void
+note_answers(const struct join *join, const struct join_resolved *resolved, GArray *packets)
+{
+    guint place = resolved->packets->len, answer[2] = {place, place}, next_asking = place;
+    for (guint i = packets->len; i-- > 0;) {
+        struct join_fill_packet *asking = &g_array_index(packets, struct join_fill_packet, i);
+        for (; place > asking->place; place--) {
+            const struct join_packet *other = join_packet(join, g_array_index(resolved->packets, uint32_t, place - 1));
+            if (other->role == PACKET_ANSWERS) {
+                answer[other->forward] = place - 1;
+            }
+        }
+        if (asking->opens) {
+            bool forward = join_packet(join, g_array_index(resolved->packets, uint32_t, asking->place))->forward;
+            asking->is_answered = answer[!forward] < next_asking;
+            next_asking = asking->place;
         }
     }
 }
@@ -149,9 +172,11 @@ note_looks(GArray *packets)
     bool has_ended = false;
     for (guint i = 0; i < packets->len; i++) {
         struct join_fill_packet *packet = &g_array_index(packets, struct join_fill_packet, i);
-        packet->looks_refused =
-            packet->opens ? i + 1 < packets->len && g_array_index(packets, struct join_fill_packet, i + 1).opens
-                          : (packet->flags & RST) != 0 && has_ended;
+        packet->looks_refused = packet->opens ? !packet->is_answered && i + 1 < packets->len &&
+                                                    g_array_index(packets, struct join_fill_packet, i + 1).opens
+                                              : (packet->flags & RST) != 0 && has_ended;
+        packet->may_be_refused =
+            !packet->is_tcp || (packet->opens ? !packet->is_answered : (packet->flags & RST) != 0 || has_ended);
         has_ended = (packet->flags & SYN) != 0 ? false : has_ended || (packet->flags & FIN) != 0;
     }
 }
@@ -193,6 +218,7 @@ join_series_gather(struct join_series *series, const struct join *join, const st
     if (chosen != NULL) {
         g_hash_table_destroy(chosen);
     }
+    note_answers(join, resolved, series->packets);
     note_looks(series->packets);
 }
 

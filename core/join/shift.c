@@ -22,10 +22,16 @@ static const double least_gain = 4.5;
 /* Shifts that agree that much worse agree as well. */
 static const double as_well = 0.25;
 
+/* One, and whether most packets are in the time of a record then. */
+struct shift {
+    int64_t by;
+    bool is_sure;
+};
+
 struct join_shifts {
     uint64_t budget;          /* records and packets that may be looked at yet */
-    GHashTable *of_interface; /* number -> int64_t, if it is another one than that of the whole capture */
-    int64_t of_all;
+    GHashTable *of_interface; /* number -> struct shift, if it is another one than that of the whole capture */
+    struct shift of_all;
 };
 
 /* A stream with packets, at its interface. */
@@ -170,20 +176,31 @@ search(const struct join_sample *sample)
         best = choice.cost < best.cost ? choice : best;
     }
     g_array_free(valleys, TRUE);
-    return search_about(sample, best.shift, step / 50, 10);
+    best = search_about(sample, best.shift, step / 50, 10);
+    /* Some logs have milliseconds. */
+    return search_about(sample, best.shift, step / 500, 10);
 }
 
 /* The shift of a sample, which is a known one unless another one agrees much better. Counts the searches. */
-static int64_t
+static struct shift
 choose(const struct join_sample *sample, int64_t known, uint32_t *searches)
 {
-    struct join_agreement as_known = join_sample_judge(sample, known);
-    if (as_known.contradictions == 0 || sample->slack == 0) {
-        return known;
+    enum { FEW_IN = 32 }; /* packets that contradict, of so many */
+    struct join_agreement agreement = join_sample_judge(sample, known);
+    struct shift shift = {known, true};
+    if (agreement.contradictions == 0) {
+        return shift;
     }
-    ++*searches;
-    struct choice choice = search(sample);
-    return choice.cost <= cost_of(sample, known) - least_gain ? choice.shift : known;
+    if (sample->slack > 0) {
+        ++*searches;
+        struct choice choice = search(sample);
+        if (choice.cost <= cost_of(sample, known) - least_gain) {
+            shift.by = choice.shift;
+            agreement = join_sample_judge(sample, shift.by);
+        }
+    }
+    shift.is_sure = agreement.contradictions <= sample->n_packets / FEW_IN;
+    return shift;
 }
 
 struct join_shifts *
@@ -203,11 +220,10 @@ join_shifts_find(struct join *join)
         for (end = i; end < found->len && candidates[end].interface == candidates[i].interface; end++) {
         }
         sample = take_sample(join, shifts, candidates + i, end - i, MOST_RECORDS_HERE);
-        int64_t shift = choose(sample, shifts->of_all, &searches);
-        if (shift != shifts->of_all) {
-            int64_t *kept = g_new(int64_t, 1);
-            *kept = shift;
-            g_hash_table_insert(shifts->of_interface, GUINT_TO_POINTER(candidates[i].interface), kept);
+        struct shift shift = choose(sample, shifts->of_all.by, &searches);
+        if (shift.by != shifts->of_all.by || shift.is_sure != shifts->of_all.is_sure) {
+            g_hash_table_insert(shifts->of_interface, GUINT_TO_POINTER(candidates[i].interface),
+                                g_memdup2(&shift, sizeof(shift)));
         }
         join_sample_free(sample);
     }
@@ -225,11 +241,12 @@ join_shifts_free(struct join_shifts *shifts)
 }
 
 int64_t
-join_shift_of(const struct join_shifts *shifts, uint32_t interface)
+join_shift_of(const struct join_shifts *shifts, uint32_t interface, bool *is_sure)
 {
-    if (shifts == NULL) {
-        return 0;
-    }
-    const int64_t *own = g_hash_table_lookup(shifts->of_interface, GUINT_TO_POINTER(interface));
-    return own != NULL ? *own : shifts->of_all;
+    static const struct shift none = {0, true};
+    const struct shift *own =
+        shifts != NULL ? g_hash_table_lookup(shifts->of_interface, GUINT_TO_POINTER(interface)) : &none;
+    own = own != NULL ? own : &shifts->of_all;
+    *is_sure = own->is_sure;
+    return own->by;
 }

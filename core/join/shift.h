@@ -18,7 +18,8 @@ struct join_shifts *join_shifts_find(struct join *join);
 /* Takes NULL, too. */
 void join_shifts_free(struct join_shifts *shifts);
 
-/* The nanoseconds by which an interface's log is ahead of the capture: log = capture + shift. 0 if shifts is NULL. */
-int64_t join_shift_of(const struct join_shifts *shifts, uint32_t interface);
+/* The nanoseconds by which an interface's log is ahead of the capture: log = capture + shift. is_sure becomes whether
+ * most packets are in the time of a record then, so that times tell whose a packet is. 0 and true if shifts is NULL. */
+int64_t join_shift_of(const struct join_shifts *shifts, uint32_t interface, bool *is_sure);
 
 #endif

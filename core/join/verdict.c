@@ -1,0 +1,161 @@
+/* verdict.c - which packets were refused, where others of the same time were let in
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "core/join/verdict.h"
+#include "core/base/search.h"
+#include "core/join/time.h"
+
+enum { SECOND = 1000000000, MOST_LOOKS = 64 };
+
+struct from {
+    const struct join_fill *fill;
+    int64_t time;
+};
+
+static bool
+is_before(const void *context, size_t number)
+{
+    const struct from *from = context;
+    return from->fill->packets[number].time < from->time;
+}
+
+static uint32_t
+first_packet_from(const struct join_fill *fill, int64_t time)
+{
+    const struct from from = {fill, time};
+    return (uint32_t)search_count_before(fill->n_packets, is_before, &from);
+}
+
+/* Whether a packet can be this refused record's, and looks so. */
+static bool
+is_likely(const struct join_fill *fill, uint32_t place, const struct join_fill_counter *counter)
+{
+    const struct join_fill_packet *packet = &fill->packets[place];
+    return packet->counter == 0 && packet->looks_refused && join_fill_allows(counter, packet) &&
+           counter->taken < counter->wants;
+}
+
+static void
+reserve(struct join_fill *fill, uint32_t number)
+{
+    const struct join_fill_counter *counter = &fill->counters[number];
+    uint32_t first = first_packet_from(fill, counter->first);
+    for (uint32_t i = first; i < fill->n_packets && i - first < MOST_LOOKS; i++) {
+        if (fill->packets[i].time >= counter->first + SECOND) {
+            break;
+        }
+        if (is_likely(fill, i, counter)) {
+            join_fill_give(fill, &fill->packets[i], number + 1);
+            break;
+        }
+    }
+    uint32_t end = first_packet_from(fill, join_plus(counter->last, 1));
+    for (uint32_t i = end; i > 0 && end - i < MOST_LOOKS; i--) {
+        if (fill->packets[i - 1].time <= counter->last - SECOND) {
+            break;
+        }
+        if (is_likely(fill, i - 1, counter)) {
+            join_fill_give(fill, &fill->packets[i - 1], number + 1);
+            break;
+        }
+    }
+}
+
+void
+join_reserve_refused(struct join_fill *fill)
+{
+    for (uint32_t i = 0; i < fill->n_counters; i++) {
+        const struct join_fill_counter *counter = &fill->counters[i];
+        if (counter->is_refused && counter->has_ends && counter->wants > 1 && counter->wants != UINT64_MAX &&
+            counter->last - counter->first >= SECOND) {
+            reserve(fill, i);
+        }
+    }
+}
+
+/* Takes back what looks refused from records that are short for all that, where its refused record has nothing else:
+ * both verdicts are as likely then. */
+static void
+take_back_undecided(struct join_fill *fill)
+{
+    uint32_t *left = g_new0(uint32_t, fill->n_counters);
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        const struct join_fill_packet *packet = &fill->packets[i];
+        if (packet->was_refused != 0 && packet->counter == 0) {
+            left[packet->was_refused - 1]++;
+        }
+    }
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        struct join_fill_packet *packet = &fill->packets[i];
+        if (packet->was_refused != 0 && packet->counter != 0 && packet->looks_refused &&
+            left[packet->was_refused - 1] == 0) {
+            join_fill_give(fill, packet, 0);
+            packet->is_undecided = true;
+        }
+    }
+    g_free(left);
+}
+
+void
+join_doubt_refused(struct join_fill *fill)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        struct join_fill_packet *packet = &fill->packets[i];
+        const struct join_fill_counter *counter = packet->counter != 0 ? &fill->counters[packet->counter - 1] : NULL;
+        if (counter != NULL && counter->is_refused && (counter->bytes == UINT64_MAX || !join_fill_is_whole(counter))) {
+            packet->was_refused = packet->counter;
+            join_fill_give(fill, packet, 0);
+            any = true;
+        }
+    }
+    if (any) {
+        join_deal(fill, &(struct join_reach){.within_bytes = true});
+        take_back_undecided(fill);
+        join_deal(fill, &(struct join_reach){.refused_too = true});
+    }
+}
+
+void
+join_extend_refused(struct join_fill *fill)
+{
+    uint32_t next = 0;
+    const struct join_fill_counter *last = NULL;
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        struct join_fill_packet *packet = &fill->packets[i];
+        for (; next < fill->n_counters && fill->counters[next].first <= packet->time; next++) {
+            const struct join_fill_counter *counter = &fill->counters[next];
+            last = counter->is_refused && counter->wants == UINT64_MAX ? counter : last;
+        }
+        bool asks_again = packet->opens ? !packet->is_answered : !packet->is_tcp;
+        if (packet->counter == 0 && !packet->is_undecided && asks_again && last != NULL &&
+            packet->time <= last->until && join_fill_allows(last, packet)) {
+            join_fill_give(fill, packet, (uint32_t)(last - fill->counters) + 1);
+        }
+    }
+}
+
+void
+join_release_refused(struct join_fill *fill)
+{
+    bool let_in = false;
+    for (uint32_t i = 0; i < fill->n_counters && !let_in; i++) {
+        let_in = !fill->counters[i].is_refused;
+    }
+    for (uint32_t i = 0; i < fill->n_packets && let_in; i++) {
+        struct join_fill_packet *packet = &fill->packets[i];
+        const struct join_fill_counter *counter = packet->counter != 0 ? &fill->counters[packet->counter - 1] : NULL;
+        if (counter == NULL || !counter->is_refused || packet->may_be_refused) {
+            continue;
+        }
+        bool is_its = fill->are_times_sure && counter->bytes != UINT64_MAX && join_fill_is_whole(counter) &&
+                      packet->time >= counter->first && packet->time <= counter->last;
+        packet->is_undecided = !is_its;
+    }
+    for (uint32_t i = 0; i < fill->n_packets && let_in; i++) {
+        if (fill->packets[i].is_undecided && fill->packets[i].counter != 0) {
+            join_fill_give(fill, &fill->packets[i], 0);
+        }
+    }
+}
