@@ -74,6 +74,9 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     packet->tcp_flags = in->tcp_flags & PACKET_TCP_FLAGS;
     packet->copy = in->original != 0;
     packet->shown_before = 0;
+    if (in->is_later_fragment) {
+        g_array_append_val(join->later_fragments, join->packets.count);
+    }
     if (packet->copy) {
         g_hash_table_insert(join->originals, GUINT_TO_POINTER(join->packets.count), GUINT_TO_POINTER(in->original));
     }

@@ -38,8 +38,9 @@ struct join_packet_in {
     int64_t time;
     uint32_t bytes; /* of the IP packet */
     enum packet_role role;
-    uint8_t tcp_flags; /* PACKET_TCP_FLAGS */
-    uint32_t original; /* the frame that shows the same packet first; 0 if this one does */
+    uint8_t tcp_flags;      /* PACKET_TCP_FLAGS */
+    bool is_later_fragment; /* the key's ports are those of the packet's first fragment */
+    uint32_t original;      /* the frame that shows the same packet first; 0 if this one does */
 };
 
 /* Each returns the number of what was added. Frames must be added in ascending order. Nothing is looked up yet: a

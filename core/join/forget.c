@@ -158,11 +158,22 @@ sort_in_again(struct join *join)
     join_flows_clear(&old);
 }
 
+static void
+forget_fragments(struct join *join)
+{
+    guint n = 0;
+    while (n < join->later_fragments->len && g_array_index(join->later_fragments, uint32_t, n) < join->first_packet) {
+        n++;
+    }
+    g_array_remove_range(join->later_fragments, 0, n);
+}
+
 void
 join_fall_out(struct join *join)
 {
     uint64_t most = join->settings.most_notes, low = most - MAX(most / 8, 1), kept = n_kept(join);
     let_go(join, kept > low ? kept - low : 0);
+    forget_fragments(join);
     sort_in_again(join);
     join_pool_drop(&join->waiting_records, 0, join_first_waiting_record(join));
     join_pool_drop(&join->waiting_packets, 0, join_first_waiting_packet(join));
@@ -180,6 +191,7 @@ join_pin(struct join *join)
                                         .interfaces = join->names.interfaces->len,
                                         .rules = join->names.rules->len,
                                         .shown = join->flows.n_shown,
+                                        .formats = join->n_formats,
                                         .clouds = join->clouds,
                                         .clouds_of_none = join->clouds_of_none,
                                         .clouds_accepting = join->clouds_accepting,
@@ -220,11 +232,13 @@ join_restart(struct join *join, const struct join_settings *settings)
     sort_in_again(join);
     join_pool_cut(&join->records, pinned->records);
     join_pool_cut(&join->packets, 0);
+    g_array_set_size(join->later_fragments, 0);
     g_hash_table_remove_all(join->originals);
     join->first_record = pinned->records + 1;
     join->first_packet = 1;
     join->fallen_records = join->fallen_packets = (struct join_fallen){.n = 0};
     join->flows.n_shown = pinned->shown;
+    join->n_formats = (uint8_t)pinned->formats;
     join->clouds = pinned->clouds;
     join->clouds_of_none = pinned->clouds_of_none;
     join->clouds_accepting = pinned->clouds_accepting;

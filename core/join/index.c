@@ -16,6 +16,7 @@ join_new(const struct join_settings *settings)
     join_pool_init(&join->waiting_records, sizeof(struct join_packed_key));
     join_pool_init(&join->waiting_packets, sizeof(struct join_packed_key));
     join_addresses6_init(&join->waiting_addresses6);
+    join->later_fragments = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     join->originals = g_hash_table_new(NULL, NULL); /* its keys are numbers that we give */
     join_names_init(&join->names);
     join_gaps_init(&join->gaps);
@@ -39,6 +40,7 @@ join_free(struct join *join)
     for (size_t i = 0; i < G_N_ELEMENTS(pools); i++) {
         join_pool_clear(pools[i]);
     }
+    g_array_free(join->later_fragments, TRUE);
     g_hash_table_destroy(join->originals);
     join_names_clear(&join->names);
     join_gaps_clear(&join->gaps);
@@ -49,16 +51,16 @@ join_free(struct join *join)
 uint8_t
 join_intern_format(struct join *join, uint64_t hash)
 {
-    hash += hash == 0;
-    for (uint8_t i = 0; i < G_N_ELEMENTS(join->formats); i++) {
-        if (join->formats[i] == 0) {
-            join->formats[i] = hash;
-        }
+    for (uint8_t i = 0; i < join->n_formats; i++) {
         if (join->formats[i] == hash) {
             return i + 1;
         }
     }
-    return 0;
+    if (join->n_formats == G_N_ELEMENTS(join->formats)) {
+        return 0;
+    }
+    join->formats[join->n_formats++] = hash;
+    return join->n_formats;
 }
 
 bool

@@ -92,7 +92,7 @@ struct join_fallen {
 
 /* What stood in the index when join_pin() was called. */
 struct join_pinned {
-    uint32_t records, interfaces, rules, shown;
+    uint32_t records, interfaces, rules, shown, formats;
     uint32_t clouds, clouds_of_none, clouds_accepting, clouds_rejecting;
     uint64_t n_unkeyed;
     int64_t logged_first, logged_last;
@@ -113,12 +113,14 @@ struct join {
     struct join_fallen fallen_records, fallen_packets;
     struct join_pinned pinned;
     uint32_t renumbered;             /* how often the conversations got other numbers because some fell out */
+    GArray *later_fragments;         /* uint32_t, packets that have the ports of a first fragment, in order */
     GHashTable *originals;           /* packet that is a copy -> the frame of the first */
     uint32_t clouds, clouds_of_none; /* whose records there are, and those without an interface */
-    uint32_t clouds_accepting, clouds_rejecting;   /* whose records have that verdict */
-    GHashTable *addresses_seen;                    /* clouds.c; NULL until somebody asks */
-    uint32_t addresses_seen_in;                    /* so many records */
-    uint64_t formats[(1 << JOIN_FORMAT_BITS) - 1]; /* hashes of the columns of logs; 0 where there is none yet */
+    uint32_t clouds_accepting, clouds_rejecting; /* whose records have that verdict */
+    GHashTable *addresses_seen;                  /* clouds.c; NULL until somebody asks */
+    uint32_t addresses_seen_in;                  /* so many records */
+    uint8_t n_formats;
+    uint64_t formats[(1 << JOIN_FORMAT_BITS) - 1]; /* hashes of the columns of logs */
     uint64_t n_unkeyed;                            /* records whose columns do not say which flow they are of */
     uint64_t n_not_ip;                             /* frames that are neither */
     bool mirrored;                                 /* it is known of some packets where they were mirrored */

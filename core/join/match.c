@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/match.h"
+#include "core/join/fragments.h"
 #include "core/join/glance.h"
 #include "core/join/kept.h"
 #include "core/join/link.h"
@@ -94,6 +95,7 @@ look_at_whole(struct join_matcher *matcher)
 {
     matcher->n_known = n_added(matcher->join);
     forget_all(matcher);
+    join_settle_fragments(matcher->join);
     join_shifts_free(matcher->shifts);
     matcher->shifts = join_shifts_find(matcher->join);
 }

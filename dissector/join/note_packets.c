@@ -112,6 +112,7 @@ add_packet(struct join_capture *capture, const packet_info *pinfo, struct packet
 {
     struct join_packet_in in = {.frame = pinfo->num, .role = ip->role, .tcp_flags = ip->tcp_flags, .bytes = ip->bytes};
     packet_fragments_note(capture->fragments, ip);
+    in.is_later_fragment = ip->is_fragment && !ip->is_first;
     in.key = ip->key;
     in.time = join_nanoseconds(pinfo->abs_ts.secs, pinfo->abs_ts.nsecs);
     if (mirror != NULL && mirror->interface_id != NULL) {
