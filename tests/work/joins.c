@@ -92,6 +92,96 @@ match(gpointer input)
     join_matcher_free(matcher);
 }
 
+/* Records of so many flows in turn, each with a packet behind it that is asked for at once, as a single pass does. */
+static void
+glance(guint n, guint n_flows)
+{
+    static const struct join_settings settings = {.slack = 60 * SECOND};
+    struct join *join = join_new(&settings);
+    struct join_matcher *matcher = join_matcher_new(join);
+    for (guint i = 0; i < n; i++) {
+        struct flow_key key = {.proto = 6, .port = {(uint16_t)(i % n_flows), 443}, .address = {{10}, {11}}};
+        int64_t first = 60 * SECOND * (i / n_flows);
+        struct join_record_in record = {
+            .key = key, .frame = 2 * i + 1, .has_packets = true, .packets = 1, .bytes = 100, .first = first};
+        record.last = first + 59 * SECOND;
+        join_add_record(join, &record);
+        uint32_t number = join_add_packet(
+            join, &(struct join_packet_in){.key = key, .frame = 2 * i + 2, .bytes = 100, .time = first + i % 59});
+        join_sort_in(join);
+        uint32_t found[2], n_found = join_glance(matcher, number, found, G_N_ELEMENTS(found));
+        g_assert_true(n_found == 1 && found[0] == i + 1);
+    }
+    join_matcher_free(matcher);
+    join_free(join);
+}
+
+static gpointer
+number(guint n)
+{
+    return GUINT_TO_POINTER(n);
+}
+
+static void
+glance_at_one_flow(gpointer n)
+{
+    glance(GPOINTER_TO_UINT(n), 1);
+}
+
+static void
+glance_at_ten_flows(gpointer n)
+{
+    glance(GPOINTER_TO_UINT(n), 10);
+}
+
+static void
+forget_number(gpointer n)
+{
+    (void)n;
+}
+
+enum { FLOWS_IN_TURN = 32 };
+
+static gpointer
+flows_in_turn(guint n)
+{
+    static const struct join_settings settings = {.slack = 60 * SECOND};
+    struct join *join = join_new(&settings);
+    for (guint i = 0; i < n; i++) {
+        struct flow_key key = {.proto = 6, .port = {(uint16_t)(i % FLOWS_IN_TURN), 443}, .address = {{10}, {11}}};
+        int64_t first = 60 * SECOND * (i / FLOWS_IN_TURN);
+        join_add_record(join, &(struct join_record_in){.key = key,
+                                                       .frame = 2 * i + 1,
+                                                       .has_packets = true,
+                                                       .packets = 1,
+                                                       .bytes = 100,
+                                                       .first = first,
+                                                       .last = first + 59 * SECOND});
+        join_add_packet(join, &(struct join_packet_in){.key = key, .frame = 2 * i + 2, .bytes = 100, .time = first});
+    }
+    return join;
+}
+
+/* Looks at each record and packet in their order, as a second pass does: no two that follow each other are of one flow.
+ */
+static void
+look_in_turn(gpointer input)
+{
+    struct join *join = input;
+    struct join_matcher *matcher = join_matcher_new(join);
+    join_sort_in(join);
+    join_complete(matcher);
+    for (uint32_t i = 1; i <= join->records.count; i++) {
+        const struct join_record *record = join_record(join, i);
+        const struct join_resolved *resolved = join_look(matcher, join_conversation_of(join, record->stream));
+        const struct join_matched_record *matched = join_matched_at(resolved, record->position);
+        g_assert_true(matched->record == i && matched->captured == 1);
+        g_assert_true(join_match_at(resolved, matched->first_match)->packet == i);
+        join_first_from(resolved, 0, matched->twin, matched->first);
+    }
+    join_matcher_free(matcher);
+}
+
 static void
 forget(gpointer join)
 {
@@ -138,11 +228,14 @@ forget_names(gpointer input)
 }
 
 const struct job join_jobs[] = {
-    {"a flow for each record", 1000, many_flows, match, forget},
+    {"a flow for each record", 4000, many_flows, match, forget},
     {"records of one flow", 1000, one_flow, match, forget},
     {"records of one flow and minute", 1000, one_flow_of_one_minute, match, forget},
     {"records of one flow, each of an interface", 1000, one_flow_at_many_interfaces, match, forget},
-    {"windows of lost records", 1000, many_gaps, match, forget},
+    {"records and packets of one flow that alternate, in one pass", 2000, number, glance_at_one_flow, forget_number},
+    {"the same of ten flows", 4000, number, glance_at_ten_flows, forget_number},
+    {"records of many flows in turn, looked at in their order", 4096, flows_in_turn, look_in_turn, forget},
+    {"windows of lost records", 4000, many_gaps, match, forget},
     {"interfaces and rules whose hashes are equal", 1000, colliding_names, intern, forget_names},
     {.name = NULL},
 };
