@@ -195,6 +195,28 @@ join_reader_begin(struct join_reader *reader, const uint8_t *bytes, uint32_t n)
     return n_pages == 0 ? reader->data : reader->data + read_number(reader->ends + (n_pages - 1) * sizeof(uint32_t));
 }
 
+uint32_t
+join_reader_per_page(const struct join_reader *reader)
+{
+    return per_page(reader->kind);
+}
+
+static const uint8_t *
+begin_of(const struct join_reader *reader, uint32_t page)
+{
+    return reader->data + (page > 0 ? read_number(reader->ends + (page - 1) * sizeof(uint32_t)) : 0);
+}
+
+void
+join_reader_peek(const struct join_reader *reader, uint32_t page, void *element)
+{
+    memset(element, 0, reader->kind->words * sizeof(uint32_t));
+    unpack_one(begin_of(reader, page), reader->kind->words, element);
+    if (reader->kind->put_back != NULL) {
+        reader->kind->put_back(reader->context, element);
+    }
+}
+
 static const struct page *
 unpack_page(struct join_reader *reader, uint32_t number)
 {
@@ -208,8 +230,7 @@ unpack_page(struct join_reader *reader, uint32_t number)
     page->number = number;
     page->next = *slot;
     *slot = reader->n_used;
-    const uint8_t *bytes =
-        reader->data + (number > 0 ? read_number(reader->ends + (number - 1) * sizeof(uint32_t)) : 0);
+    const uint8_t *bytes = begin_of(reader, number);
     uint32_t n = MIN(per_page(kind), reader->n - (number << kind->page_shift)), *element = page->element;
     memset(element, 0, kind->words * sizeof(uint32_t));
     for (uint32_t i = 0; i < n; i++, element += kind->words) {

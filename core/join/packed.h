@@ -33,6 +33,10 @@ void join_reader_free(struct join_reader *reader);
 size_t join_reader_memory(const struct join_reader *reader);
 /* Begins to read n structs at bytes, which must live as long as they are read. Returns where they end. */
 const uint8_t *join_reader_begin(struct join_reader *reader, const uint8_t *bytes, uint32_t n);
+/* How many structs are unpacked together. */
+uint32_t join_reader_per_page(const struct join_reader *reader);
+/* Unpacks the first struct of a page alone, for a search. element has room for it. */
+void join_reader_peek(const struct join_reader *reader, uint32_t page, void *element);
 /* The struct at an index below n. Borrowed until join_reader_begin() is called again. */
 void *join_reader_at(struct join_reader *reader, uint32_t index);
 

@@ -49,9 +49,35 @@ begins_before(const void *context, size_t number)
     return join_matched_at(search->resolved, search->begin + number)->first < search->time;
 }
 
+static bool
+page_begins_before(const void *context, size_t number)
+{
+    const struct begins *search = context;
+    struct join_matched_record matched;
+    join_reader_peek(search->resolved->packed->records, search->begin + (uint32_t)number, &matched);
+    return matched.first < search->time;
+}
+
+/* Makes begin and end those of one page, without unpacking others, if the records are packed. */
+static void
+narrow(const struct join_resolved *resolved, uint32_t *begin, uint32_t *end, int64_t time)
+{
+    uint32_t size = join_reader_per_page(resolved->packed->records);
+    uint32_t first_page = (*begin + size - 1) / size, end_page = (*end + size - 1) / size;
+    const struct begins search = {resolved, first_page, time};
+    size_t before = end_page > first_page ? search_count_before(end_page - first_page, page_begins_before, &search) : 0;
+    if (before > 0) {
+        *begin = (first_page + (uint32_t)before - 1) * size;
+    }
+    *end = MIN(*end, before > 0 ? *begin + size : MAX(first_page * size, *begin));
+}
+
 uint32_t
 join_first_from(const struct join_resolved *resolved, uint32_t begin, uint32_t end, int64_t time)
 {
+    if (resolved->packed != NULL) {
+        narrow(resolved, &begin, &end, time);
+    }
     const struct begins search = {resolved, begin, time};
     return begin + (uint32_t)search_count_before(end - begin, begins_before, &search);
 }
