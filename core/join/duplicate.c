@@ -151,12 +151,12 @@ gather(const struct join *join, struct join_duplicates *duplicates, struct known
 static struct known *
 known_of(const struct join *join, struct join_duplicates *duplicates, uint32_t conversation, uint32_t before)
 {
-    struct known *known = duplicates->scratch;
+    struct known *known = g_hash_table_lookup(duplicates->kept, GUINT_TO_POINTER(conversation));
+    if (known != NULL) {
+        return known;
+    }
+    known = duplicates->scratch;
     if (join_count_notes(join, conversation, FEW) > FEW) {
-        known = g_hash_table_lookup(duplicates->kept, GUINT_TO_POINTER(conversation));
-        if (known != NULL) {
-            return known;
-        }
         known = g_new0(struct known, 1);
         g_hash_table_insert(duplicates->kept, GUINT_TO_POINTER(conversation), known);
     }
@@ -169,12 +169,14 @@ known_of(const struct join *join, struct join_duplicates *duplicates, uint32_t c
 struct search {
     const struct join_duplicates *duplicates;
     const struct join_record *record;
-    bool here; /* at the record's own place */
+    bool here;      /* at the record's own place */
+    bool step;      /* a record that counts since the one before it */
+    uint32_t early; /* records that ended before it */
     uint32_t best;
     int64_t common; /* of the best */
 };
 
-static void
+static bool
 consider(void *context, uint32_t number)
 {
     struct search *search = context;
@@ -188,14 +190,18 @@ consider(void *context, uint32_t number)
         search->best = number;
         search->common = common;
     }
+    if (search->here) {
+        return other->first == search->record->first;
+    }
+    /* Records of one place hardly overlap: those before one that ends too early end earlier still. */
+    return search->step || other->last >= search->record->first || search->early++ == 0;
 }
 
 /* Up to when a record may begin that counts the same at another place. */
 static int64_t
-latest(const struct join_record *record)
+latest(const struct search *search)
 {
-    bool since = record->kind == JOIN_CONTINUES || record->kind == JOIN_END;
-    return join_plus(record->last, join_nanoseconds(1 + (since ? record->period : 0), 0));
+    return join_plus(search->record->last, join_nanoseconds(1 + (search->step ? search->record->period : 0), 0));
 }
 
 static uint32_t
@@ -204,9 +210,11 @@ find_at_others(struct search *search, struct known *known, uint32_t own)
     const struct join_place *places = known->places.all;
     join_judge_places(search->duplicates->join, &known->places);
     search->here = false;
+    search->step = search->record->kind == JOIN_CONTINUES || search->record->kind == JOIN_END;
     for (uint32_t i = 0; i < known->places.n; i++) {
         if (i != own && places[i].flow == places[own].flow && places[i].direction == places[own].direction) {
-            join_runs_find(search->duplicates->join, &known->rows[i], latest(search->record), consider, search);
+            search->early = 0;
+            join_runs_find(search->duplicates->join, &known->rows[i], latest(search), consider, search);
         }
     }
     return search->best;
@@ -272,23 +280,24 @@ judge_up_to(struct join_duplicates *duplicates, uint32_t number)
     }
 }
 
-uint32_t
-join_repeat_of(struct join_duplicates *duplicates, uint32_t number)
+struct join_firsts
+join_firsts_of(struct join_duplicates *duplicates, uint32_t number)
 {
     judge_up_to(duplicates, number);
-    return join_record(duplicates->join, number)->repeats ? *first_of(duplicates, number) : 0;
+    struct join_firsts firsts = {.duplicate_of = *first_of(duplicates, number)};
+    if (join_record(duplicates->join, number)->repeats) {
+        firsts.repeats = firsts.duplicate_of;
+        uint32_t same = join_record_of_frame(duplicates->join, firsts.repeats);
+        bool again = same != JOIN_NONE && *first_of(duplicates, same) != 0;
+        firsts.duplicate_of = again ? *first_of(duplicates, same) : firsts.repeats;
+    }
+    return firsts;
 }
 
 uint32_t
 join_duplicate_of(struct join_duplicates *duplicates, uint32_t number)
 {
-    judge_up_to(duplicates, number);
-    uint32_t frame = *first_of(duplicates, number);
-    if (join_record(duplicates->join, number)->repeats) {
-        uint32_t same = join_record_of_frame(duplicates->join, frame);
-        return same != JOIN_NONE && *first_of(duplicates, same) != 0 ? *first_of(duplicates, same) : frame;
-    }
-    return frame;
+    return join_firsts_of(duplicates, number).duplicate_of;
 }
 
 uint32_t

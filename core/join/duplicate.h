@@ -23,9 +23,12 @@ size_t join_duplicates_memory(const struct join_duplicates *duplicates);
  * side log are no frames, and neither duplicates nor the first. Sorts in. */
 uint32_t join_duplicate_of(struct join_duplicates *duplicates, uint32_t number);
 
-/* The frame of the record before it that says the very same at the same place; 0 if there is none. Such a one may
+/* The same, and the frame of the record before it that says the very same at the same place, or 0. Such a one may
  * itself be a duplicate of one at another place, which is then the first of both. */
-uint32_t join_repeat_of(struct join_duplicates *duplicates, uint32_t number);
+struct join_firsts {
+    uint32_t duplicate_of, repeats;
+};
+struct join_firsts join_firsts_of(struct join_duplicates *duplicates, uint32_t number);
 
 /* The frame of the first record that was found to be a duplicate, or 0. */
 uint32_t join_first_duplicate(const struct join_duplicates *duplicates);

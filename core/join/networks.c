@@ -102,15 +102,19 @@ is_of_other_log(const struct join_places *places, uint32_t i)
 static void
 judge_direction(const struct join *join, struct join_places *places, enum join_direction direction)
 {
-    uint32_t senders = 0, receivers = 0;
+    uint32_t n = 0, senders = 0, receivers = 0;
     for (uint32_t i = 0; i < places->n; i++) {
         struct join_place *place = &places->all[i];
         if (place->direction == direction) {
             place->flow = (uint8_t)i;
+            n++;
             bool again = is_of_other_log(places, i);
             senders += place->at == JOIN_AT_SENDER && !again;
             receivers += place->at == JOIN_AT_RECEIVER && !again;
         }
+    }
+    if (n < 2) {
+        return;
     }
     unite_related(join, places, direction, ONE_FLOW);
     if (senders <= 1 && receivers <= 1) {

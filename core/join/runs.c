@@ -6,7 +6,7 @@
 #include "core/base/search.h"
 #include "core/join/time.h"
 
-enum { FEW = 8 }; /* records of one place hardly overlap: the nearest ones are among so many */
+enum { FEW = 16 }; /* records of one place hardly overlap: the nearest ones are among so many */
 
 void
 join_runs_init(struct join_runs *runs)
@@ -103,8 +103,9 @@ join_runs_find(const struct join *join, const struct join_runs *runs, int64_t ti
     for (uint32_t run = 0; run < runs->n; run++) {
         const struct begins search = {join, runs, begin_of(runs, run), time};
         size_t n = search_count_before(length_of(runs, run), begins_up_to, &search);
-        for (size_t back = 1; back <= MIN(n, FEW); back++) {
-            found(context, number_at(runs, search.begin + n - back));
+        bool more = true;
+        for (size_t back = 1; more && back <= MIN(n, FEW); back++) {
+            more = found(context, number_at(runs, search.begin + n - back));
         }
     }
 }

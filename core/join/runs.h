@@ -28,10 +28,10 @@ void join_runs_empty(struct join_runs *runs);
 /* Adds the number of a record of the index. */
 void join_runs_add(const struct join *join, struct join_runs *runs, uint32_t number);
 
-/* Called for each record that is found. */
-typedef void (*join_runs_found)(void *context, uint32_t number);
+/* Called for each record that is found; returns whether those before it may be wanted. */
+typedef bool (*join_runs_found)(void *context, uint32_t number);
 
-/* Finds, in each run, the few records that begin last of those that begin up to a time. */
+/* Finds, in each run, a few of the records that begin up to a time, from the last one back. */
 void join_runs_find(const struct join *join, const struct join_runs *runs, int64_t time, join_runs_found found,
                     void *context);
 

@@ -119,12 +119,14 @@ firsts_of(const packet_info *pinfo)
         return (struct flowlog_firsts){0, 0};
     }
     capture.is_surveyed = true;
-    uint32_t number = join_record_of_frame(capture.index, pinfo->num);
+    uint32_t newest = capture.index->records.count;
+    bool is_newest = newest >= capture.index->first_record && join_record(capture.index, newest)->frame == pinfo->num;
+    uint32_t number = is_newest ? newest : join_record_of_frame(capture.index, pinfo->num);
     if (number == JOIN_NONE) {
         return (struct flowlog_firsts){0, 0};
     }
-    return (struct flowlog_firsts){.duplicate_of = join_duplicate_of(capture.duplicates, number),
-                                   .repeats = join_repeat_of(capture.duplicates, number)};
+    struct join_firsts firsts = join_firsts_of(capture.duplicates, number);
+    return (struct flowlog_firsts){.duplicate_of = firsts.duplicate_of, .repeats = firsts.repeats};
 }
 
 static int
