@@ -25,6 +25,7 @@ struct join_duplicates {
     GHashTable *kept;        /* conversation -> struct known */
     struct known *scratch;   /* of small conversations */
     GArray *numbers;         /* uint32_t; of the records that are gathered */
+    GHashTable *two_lengths; /* interface and format of which two logs cut longer and shorter windows: length_key() */
     uint32_t renumbered;     /* what that of the index was when kept was right */
     uint32_t first_frame;
 };
@@ -56,6 +57,7 @@ join_duplicates_new(struct join *join)
     duplicates->join = join;
     join_pool_init(&duplicates->firsts, sizeof(uint32_t));
     duplicates->kept = g_hash_table_new_full(NULL, NULL, NULL, free_known); /* its keys are numbers that we give */
+    duplicates->two_lengths = g_hash_table_new(NULL, NULL);                 /* the same */
     duplicates->scratch = g_new0(struct known, 1);
     duplicates->numbers = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     duplicates->renumbered = join->renumbered;
@@ -68,6 +70,7 @@ join_duplicates_free(struct join_duplicates *duplicates)
     if (duplicates != NULL) {
         join_pool_clear(&duplicates->firsts);
         g_hash_table_destroy(duplicates->kept);
+        g_hash_table_destroy(duplicates->two_lengths);
         free_known(duplicates->scratch);
         g_array_free(duplicates->numbers, TRUE);
         g_free(duplicates);
@@ -220,6 +223,69 @@ find_at_others(struct search *search, struct known *known, uint32_t own)
     return search->best;
 }
 
+/* Two logs of an interface that differ in nothing but the length of their windows: one does not write the same traffic
+ * twice, so a window that holds others is the longer log's. */
+struct lengths {
+    const struct join_duplicates *duplicates;
+    const struct join_record *record;
+    bool is_known;     /* that this interface has two such logs */
+    uint32_t early;    /* records that ended before it */
+    uint32_t n_inside; /* records within its time, and their packets */
+    uint64_t packets;
+    uint32_t best; /* the first of the other length */
+    bool alike;    /* one that begins with it */
+};
+
+/* Whether a record is within the time of another, by more than the second that neighbours share. */
+static bool
+is_inside(const struct join_record *inner, const struct join_record *outer)
+{
+    const int64_t second = join_nanoseconds(1, 0);
+    return inner->first >= outer->first && inner->last <= outer->last &&
+           inner->last - inner->first < outer->last - outer->first && inner->packets <= outer->packets &&
+           (inner->last - inner->first >= second || (inner->first > outer->first && inner->last < outer->last));
+}
+
+static bool
+compare_length(void *context, uint32_t number)
+{
+    struct lengths *lengths = context;
+    const struct join_record *record = lengths->record, *other = join_record(lengths->duplicates->join, number);
+    bool inside = is_inside(other, record), holds = is_inside(record, other);
+    if ((inside || holds) && other->kind == JOIN_WINDOW && other->action == record->action &&
+        *first_of(lengths->duplicates, number) == 0) {
+        lengths->n_inside += inside;
+        lengths->packets += inside ? MIN(other->packets, UINT32_MAX) : 0;
+        lengths->alike = lengths->alike || other->first == record->first;
+        lengths->best = lengths->best == JOIN_NONE ? number : MIN(lengths->best, number);
+    }
+    return lengths->is_known || other->last >= record->first || lengths->early++ == 0;
+}
+
+/* It needs proof before such logs are known: a window that holds two others and counts no less, or two that begin with
+ * the same packet and do not end together. */
+static uint32_t
+find_other_length(struct join_duplicates *duplicates, const struct known *known, const struct join_record *record,
+                  uint32_t own)
+{
+    enum { MOST_SPAN = 3600 };
+    gpointer key = GUINT_TO_POINTER(known->places.all[own].interface << JOIN_FORMAT_BITS | record->format);
+    struct lengths lengths = {.duplicates = duplicates, .record = record};
+    if (record->kind != JOIN_WINDOW || record->last >= record->first + join_nanoseconds(MOST_SPAN, 0)) {
+        return JOIN_NONE;
+    }
+    lengths.is_known = g_hash_table_contains(duplicates->two_lengths, key);
+    join_runs_find(duplicates->join, &known->rows[own], record->last, compare_length, &lengths);
+    bool holds_two = lengths.n_inside >= 2 && lengths.packets <= record->packets;
+    if (!lengths.is_known && !lengths.alike && !holds_two) {
+        return JOIN_NONE;
+    }
+    if (lengths.best != JOIN_NONE) {
+        g_hash_table_add(duplicates->two_lengths, key);
+    }
+    return lengths.best;
+}
+
 /* Whether a conversation has one record. */
 static bool
 is_alone(const struct join *join, uint32_t conversation)
@@ -245,7 +311,9 @@ judge(struct join *join, struct join_duplicates *duplicates, uint32_t number)
     join_runs_find(join, &known->rows[own], record->first, consider, &search);
     record->repeats = search.best != JOIN_NONE;
     if (!record->repeats) {
-        find_at_others(&search, known, own);
+        if (find_at_others(&search, known, own) == JOIN_NONE) {
+            search.best = find_other_length(duplicates, known, record, own);
+        }
         join_runs_add(join, &known->rows[own], number);
     }
     return search.best != JOIN_NONE ? join_record(join, search.best)->frame : 0;

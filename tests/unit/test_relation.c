@@ -252,6 +252,11 @@ assert_duplicates(const struct row *rows, size_t n, const char *expected)
 #define ASSERT_DUPLICATES(text, ...)                                                                                   \
     assert_duplicates((struct row[]){__VA_ARGS__}, G_N_ELEMENTS(((struct row[]){__VA_ARGS__})), text)
 
+#define COUNTS(begins, ends, n)                                                                                        \
+    {                                                                                                                  \
+        .interface = "a", .first = begins, .last = ends, .packets = n                                                  \
+    }
+
 static void
 test_duplicates(void)
 {
@@ -270,6 +275,12 @@ test_duplicates(void)
     ASSERT_DUPLICATES("0 0 2 ", {.interface = "a", .at = JOIN_AT_SENDER, .last = 9, .action = JOIN_ACCEPT},
                       {.interface = "b", .at = JOIN_AT_RECEIVER, .last = 9, .action = JOIN_REJECT},
                       {.interface = "c", .at = JOIN_LEAVES_BETWEEN, .last = 9, .action = JOIN_REJECT});
+    /* Two logs of an interface, of longer and of shorter windows, in any order; neighbours that share a second. */
+    ASSERT_DUPLICATES("0 0 1 ", COUNTS(0, 50, 2), COUNTS(70, 100, 2), COUNTS(0, 100, 4));
+    ASSERT_DUPLICATES("0 1 0 ", COUNTS(0, 50, 2), COUNTS(0, 100, 4), COUNTS(70, 100, 2));
+    ASSERT_DUPLICATES("0 1 1 ", COUNTS(0, 100, 4), COUNTS(0, 50, 2), COUNTS(70, 70, 2));
+    ASSERT_DUPLICATES("0 0 0 0 ", COUNTS(59, 59, 1), COUNTS(59, 119, 2), COUNTS(119, 119, 1), COUNTS(119, 170, 4));
+    ASSERT_DUPLICATES("0 0 ", COUNTS(0, 59, 9), COUNTS(20, 40, 2));
     /* What one end lost, the other has. */
     ASSERT_DUPLICATES("0 1 0 0 ", ROW_AT("a", JOIN_AT_SENDER, 0, 59), ROW_AT("b", JOIN_AT_RECEIVER, 0, 59),
                       ROW_AT("b", JOIN_AT_RECEIVER, 60, 119), ROW_AT("a", JOIN_AT_SENDER, 180, 239));
