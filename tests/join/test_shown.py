@@ -6,6 +6,7 @@ import subprocess
 import unittest
 
 from joined import cases, merged, wireshark
+import logs
 from packets import ethernet, pcap, udp
 
 CAPTURE = "shown.pcapng"
@@ -79,6 +80,51 @@ class Shown(unittest.TestCase):
         for number, end, interface, src in rows:
             self.assertNotEqual(by_number[end][2], interface)
             self.assertEqual(by_number[end][3], src)
+
+    def test_what_is_one_flow(self):
+        """Private addresses are used again: the log must say that two interfaces see one flow, by VPC and direction."""
+        ends = {"srcaddr": "10.0.0.1", "dstaddr": "10.0.0.2", "pkt_srcaddr": "10.0.0.1", "pkt_dstaddr": "10.0.0.2"}
+
+        def v5(eni, vpc, direction, **other):
+            return logs.row("v5", interface_id=eni, vpc_id=vpc, flow_direction=direction, **(ends | other))
+
+        def tgw(attachment, direction):
+            return logs.row("tgw", tgw_attachment_id=attachment, flow_direction=direction, tgw_src_vpc_id="vpc-0a",
+                            tgw_dst_vpc_id="vpc-0b", srcaddr="10.0.0.1", dstaddr="10.0.0.2")
+
+        def shown(kind, *rows):
+            path = wireshark.write("one-flow.log", "\n".join([logs.header(kind), *rows, ""]))
+            return column("flowlog", "flowlog.other_end", "flowlog.other_end.possible", "flowlog.duplicate_of", path=path)
+        self.assertEqual(shown("v5", v5("eni-0a", "vpc-0a", "egress"), v5("eni-0b", "vpc-0b", "egress")), [("", "", "")] * 2)
+        self.assertEqual(shown("v5", v5("eni-0a", "vpc-0a", "egress"), v5("eni-0b", "vpc-0b", "ingress")),
+                         [("", "2", ""), ("", "1", "")])
+        self.assertEqual(shown("v5", v5("eni-0a", "vpc-0a", "egress"), v5("eni-0b", "vpc-0a", "ingress")),
+                         [("2", "", ""), ("1", "", "1")])
+        # A load balancer between: what it takes in has its own address in the log.
+        self.assertEqual(shown("v5", v5("eni-0a", "-", "egress"), v5("eni-0e", "-", "ingress", dstaddr="10.0.0.9")),
+                         [("2", "", ""), ("1", "", "1")])
+        # The default format says neither.
+        self.assertEqual(shown("v2", *(logs.row("v2", interface_id=eni) for eni in ("eni-0a", "eni-0b"))),
+                         [("", "2", ""), ("", "1", "")])
+        # From one VPC to another: the Transit Gateway's log joins them.
+        self.assertEqual(shown("tgw", tgw("tgw-attach-0a", "ingress"), tgw("tgw-attach-0b", "egress")),
+                         [("2", "", ""), ("1", "", "1")])
+        joined = wireshark.write("joined.log", "\n".join([
+            logs.header("v5"), v5("eni-0a", "vpc-0a", "egress"), v5("eni-0b", "vpc-0b", "ingress"), logs.header("tgw"),
+            tgw("tgw-attach-0a", "ingress"), tgw("tgw-attach-0b", "egress"), ""]))
+        rows = column("flowlog", "flowlog.other_end", "flowlog.other_end.possible", path=joined)
+        self.assertEqual(rows, [("2,3,4", ""), ("1,3,4", ""), ("1,2,4", ""), ("1,2,3", "")])
+
+    def test_reverse_is_mutual_and_of_the_same_time(self):
+        def there(start):
+            return logs.row(start=str(start), end=str(start))
+
+        def back(start):
+            return logs.row(srcaddr=logs.VALUES["dstaddr"], dstaddr=logs.VALUES["srcaddr"], srcport=logs.VALUES["dstport"],
+                            dstport=logs.VALUES["srcport"], start=str(start), end=str(start))
+        path = wireshark.write("reverse.log", "\n".join([logs.header("v2"), there(1700000000), back(1700000052), back(1700000100),
+                                                         there(1700000101), back(1700000102), ""]))
+        self.assertEqual([row[0] for row in column("flowlog", "flowlog.reverse", path=path)], ["", "", "4", "3", ""])
 
     def test_blocked_return_path(self):
         rows = column("flowlog.expert.return_blocked", "flowlog.action", "flowlog.srcport")
