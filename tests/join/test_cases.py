@@ -8,7 +8,7 @@ import unittest
 from flowlogs import azure_json
 from case import START
 from joined import ALL, cases, merged, wireshark
-from packets import ACK, FIN, PSH, RST, SYN, ethernet, pcap, tcp, udp
+from packets import ACK, FIN, PSH, RST, SYN, ethernet, ip, pcap, tcp, udp
 
 V5_VPC = cases.V5 + " vpc-id"
 
@@ -207,6 +207,17 @@ class Counts(Cases):
             self.assertEqual({self.book.says(row, "flowlog.stream.packets") for row in self.rows[plan]}, {packets}, plan)
 
     @staticmethod
+    def plan_fragments(book):
+        whole = udp(*book.ends(24), 5000, 53, bytes(1972))[20:]
+        for i, (part, more, offset) in enumerate(((whole[:1480], 0x2000, 0), (whole[1480:], 0, 185))):
+            book.packets.append((0.1 + i / 1000, ip(*book.ends(24), 17, part, ident=7, fragment=more | offset)))
+        return (book.aws(24, (1, 1500), (0, 0), proto=17, flags=0, ports=(5000, 53)),
+                book.aws(24, (1, 520), (0, 0), proto=17, flags=0, ports=(0, 0)))
+
+    def test_a_row_of_no_ports_counts_later_fragments(self):
+        self.check("fragments", (0.1,), (0.101,))
+
+    @staticmethod
     def plan_begin(book):
         book.tcp(25, 30, FIN | ACK)
         book.tcp(25, 30.1, ACK, back=True)
@@ -270,6 +281,9 @@ class Shift(unittest.TestCase):
         book.read(name)
         self.assertEqual([book.linked(row) for row in rows], times)
         self.assertEqual([book.says(row, "flowlog.packets.captured") for row in rows], [str(len(some)) for some in times])
+
+    def test_a_fast_clock_and_a_lost_packet(self):
+        self.check("clock", ((3, (0, 59)), (3, (60, 110))), (30.2, 60.15, 60.5, 90.2, 110.2), [[30.2, 60.15], [60.5, 90.2, 110.2]])
 
     def test_a_late_log_and_a_lost_packet(self):
         times = [[1, 11, 31, 41, 51], list(range(61, 121, 10)), list(range(121, 181, 10))]
