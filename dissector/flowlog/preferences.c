@@ -90,7 +90,7 @@ flowlog_register_preferences(int proto)
         table);
     prefs_register_bool_preference(
         module, "count_all", "Count every record",
-        "In conversations, endpoints and coverage count every record, also those that count the same traffic again "
+        "In conversations and endpoints count every record, also those that count the same traffic again "
         "(flowlog.duplicate_of): delivered twice, or logged at both ends of a flow",
         &counts_all);
 }
