@@ -9,7 +9,7 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { JOIN_POOL_SHIFT = 12, JOIN_POOL_BLOCK = 1 << JOIN_POOL_SHIFT };
+enum { JOIN_POOL_SHIFT = 14, JOIN_POOL_BLOCK = 1 << JOIN_POOL_SHIFT };
 
 /* Elements keep their address for as long as they are in the pool. */
 struct join_pool {
