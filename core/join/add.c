@@ -67,7 +67,7 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     struct join_packet *packet = join_pool_add(&join->packets);
     packet->frame = in->frame;
     packet->time = in->time;
-    packet->bytes = in->bytes;
+    packet->bytes = MIN(in->bytes, JOIN_MOST_BYTES);
     packet->interface = in->interface & JOIN_NUMBER_MASK;
     packet->forward = forward;
     packet->role = in->role;

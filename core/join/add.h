@@ -36,7 +36,7 @@ struct join_packet_in {
     uint32_t frame;
     uint32_t interface; /* where it was mirrored or captured, from join_intern_interface(); JOIN_NONE if not known */
     int64_t time;
-    uint32_t bytes; /* of the IP packet */
+    uint32_t bytes; /* of the IP packet; more than JOIN_MOST_BYTES count as so many */
     enum packet_role role;
     uint8_t tcp_flags;      /* PACKET_TCP_FLAGS */
     bool is_later_fragment; /* the key's ports are those of the packet's first fragment */

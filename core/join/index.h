@@ -62,6 +62,9 @@ struct join_record {
     uint16_t period : 13;
 } __attribute__((packed, aligned(4))); /* its size is what a log takes */
 
+/* Of a packet, which has 64 KiB at the most, but for what a header may claim. */
+enum { JOIN_BYTE_BITS = 30, JOIN_MOST_BYTES = (1 << JOIN_BYTE_BITS) - 1 };
+
 /* A packet as it is kept. */
 struct join_packet {
     uint32_t frame;
@@ -69,13 +72,13 @@ struct join_packet {
     uint32_t conversation;
     uint32_t first_match; /* in the resolved conversation: index + 1; JOIN_NONE: no record counts it */
     int64_t time;
-    uint32_t bytes;
+    uint32_t bytes : JOIN_BYTE_BITS;
+    uint32_t shown_before : 2; /* enum join_identity: the capture shows it twice, and it is none of a mirror's */
     uint32_t interface : JOIN_NUMBER_BITS;
     uint32_t forward : 1;
     uint32_t role : 2;
     uint32_t copy : 1;
-    uint32_t shown_before : 2; /* enum join_identity: the capture shows it twice, and it is none of a mirror's */
-    uint32_t tcp_flags : 3;    /* PACKET_TCP_FLAGS */
+    uint32_t tcp_flags : 3; /* PACKET_TCP_FLAGS */
 };
 
 struct join_settings {

@@ -152,6 +152,8 @@ add_places(json_dumper *dumper, const char *name, const GArray *places, const st
         add_number(dumper, "captured", place->captured);
         add_number(dumper, "not_captured", join_place_lost(place));
         add_number(dumper, "not_captured_of_records_without_packets", place->absent);
+        json_dumper_set_member_name(dumper, "clock_shift");
+        json_dumper_value_double(dumper, (double)place->shift / 1e9);
         add_or_more(dumper, &place->logged);
         json_dumper_end_object(dumper);
     }

@@ -136,6 +136,10 @@ print_place(const struct join_place_loss *place)
     if (place->absent > 0) {
         printf(", %" PRIu64 " of them of records that have none", place->absent);
     }
+    if (place->shift != 0) {
+        printf("; its log is %.3g s %s the capture", (double)ABS(place->shift) / 1e9,
+               place->shift > 0 ? "ahead of" : "behind");
+    }
     printf("%s\n", place->logged.full ? "; or more: too large a sum" : "");
 }
 

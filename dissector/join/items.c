@@ -36,6 +36,34 @@ join_add_duration(const struct join_target *at, enum flow_role role, int64_t nan
     return item;
 }
 
+void
+join_add_link_reason(const struct join_target *at, enum join_rest rest, int64_t outside, bool at_most)
+{
+    static const struct {
+        const char *before, *after;
+    } forms[] = {
+        [JOIN_RESTS_ON_TIME] = {"", ""},
+        [JOIN_RESTS_ON_SHIFT] = {"", " outside the record's time, as much as log and capture differ at this interface"},
+        [JOIN_RESTS_ON_COUNT] = {"", " outside the record's time, in which fewer packets stand than the record counts"},
+        [JOIN_RESTS_ON_OPENING] = {"it opened the flow, ", " from the time that the record says"},
+    };
+    if (rest != JOIN_RESTS_ON_TIME) {
+        join_add_text(at, FLOW_LINK_REASON,
+                      wmem_strdup_printf(at->pinfo->pool, "%s%s%.6g s%s", forms[rest].before, at_most ? "up to " : "",
+                                         (double)outside / 1e9, forms[rest].after));
+    }
+}
+
+void
+join_add_clock_shift(const struct join_target *at, int64_t shift)
+{
+    if (shift != 0) {
+        proto_item *item = join_add_duration(at, FLOW_CLOCK_SHIFT, shift);
+        proto_item_append_text(item, " (the log is %s the capture: its clock, or how late it writes)",
+                               shift > 0 ? "ahead of" : "behind");
+    }
+}
+
 const char *
 join_shown(const struct join_target *at, const char *name)
 {

@@ -5,6 +5,7 @@
 #ifndef CLOUDFLOW_JOIN_ITEMS_H
 #define CLOUDFLOW_JOIN_ITEMS_H
 
+#include "core/join/rests.h"
 #include "core/record/field.h"
 #include "dissector/join/capture.h"
 
@@ -23,6 +24,11 @@ struct join_target {
 proto_item *join_add_uint(const struct join_target *at, enum flow_role role, uint64_t number);
 proto_item *join_add_text(const struct join_target *at, enum flow_role role, const char *text);
 proto_item *join_add_duration(const struct join_target *at, enum flow_role role, int64_t nanoseconds);
+
+/* What a link rests on, if that is more than the time of the record; outside as join_rests_on() gives it, at_most if of
+ * several packets. And by how much the log of an interface is ahead of the capture, if it is at all. */
+void join_add_link_reason(const struct join_target *at, enum join_rest rest, int64_t outside, bool at_most);
+void join_add_clock_shift(const struct join_target *at, int64_t shift);
 
 /* A record: the frame that it is, as a link, or the row if it is the side log's. */
 proto_item *join_add_link(const struct join_target *at, enum flow_role as_frame, enum flow_role as_row,

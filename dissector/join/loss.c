@@ -135,12 +135,12 @@ add_to_sessions(struct join_loss *loss, const struct join_resolved *resolved, co
 
 /* Whether all packets that a record counts would be in the capture if it had lost none. Logs write whole seconds. */
 static bool
-is_within_capture(const struct join *join, const struct join_matched_record *matched)
+is_within_capture(const struct join *join, const struct join_matched_record *matched, int64_t shift)
 {
     const int64_t second = 1000000000;
-    return join->packets.count > 0 && matched->first > join_minus(join->packets_first, second) &&
-           matched->last < join_plus(join->packets_last, second) &&
-           !join_fell_out(join, &join->fallen_packets, matched->first, matched->last);
+    int64_t first = join_shifted(matched->first, -shift), last = join_shifted(matched->last, -shift);
+    return join->packets.count > 0 && first > join_minus(join->packets_first, second) &&
+           last < join_plus(join->packets_last, second) && !join_fell_out(join, &join->fallen_packets, first, last);
 }
 
 void
@@ -153,12 +153,15 @@ join_loss_add(struct join_loss *loss, const struct join_resolved *resolved)
     for (guint position = 0; position < resolved->records->len; position++) {
         const struct join_matched_record *matched = join_matched_at(resolved, position);
         const struct join_record *record = join_record(loss->join, matched->record);
-        if (matched->twin != position || !record->has_packets || !join_summary_of(resolved, position)->linked ||
-            !is_within_capture(loss->join, matched)) {
+        const struct join_summary *summary = join_summary_of(resolved, position);
+        if (matched->twin != position || !record->has_packets || !summary->linked ||
+            !is_within_capture(loss->join, matched, summary->shift)) {
             continue;
         }
         uint32_t interface = join_stream(loss->join, record->stream)->key.interface;
-        add_to_place(&g_array_index(loss->interfaces, struct join_place_loss, interface), record, matched->captured);
+        struct join_place_loss *place = &g_array_index(loss->interfaces, struct join_place_loss, interface);
+        place->shift = summary->shift;
+        add_to_place(place, record, matched->captured);
         if (by_session) {
             add_to_sessions(loss, resolved, record, matched);
         }
@@ -207,6 +210,7 @@ join_loss_finish(struct join_loss *loss)
             uint64_t of_others = place->logged.packets;
             place->absent = there->logged.packets > of_others ? there->logged.packets - of_others : 0;
             place->logged = there->logged;
+            place->shift = there->shift;
         }
     }
     keep_those_with_records(loss->interfaces);

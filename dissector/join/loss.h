@@ -16,6 +16,7 @@ struct join_place_loss {
     struct join_amount logged; /* records, and the packets that they count */
     uint64_t captured;         /* of those packets */
     uint64_t absent;           /* of records none of whose packets was captured */
+    int64_t shift;             /* nanoseconds by which the interface's log is ahead of the capture */
 };
 
 struct join_loss {

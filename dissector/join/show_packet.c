@@ -30,9 +30,30 @@ add_word(const struct join_target *at, enum flow_role role, const char *word)
     }
 }
 
+/* What is known of a packet's records. */
+struct answer {
+    uint32_t packet;
+    const struct join_resolved *resolved; /* NULL if the conversation has no records, or on the first look */
+    uint32_t found;
+    uint32_t records[JOIN_MOST_LINKS];
+};
+
+/* What the link to a record rests on. */
+static void
+add_reason(const struct join *join, const struct join_target *at, const struct answer *answer, uint32_t number)
+{
+    int64_t outside;
+    if (answer->resolved != NULL) {
+        uint32_t position = join_record(join, number)->position;
+        int64_t time = join_packet(join, answer->packet)->time;
+        join_add_link_reason(at, join_rests_on(join, answer->resolved, position, time, &outside), outside, false);
+        join_add_clock_shift(at, join_summary_of(answer->resolved, position)->shift);
+    }
+}
+
 /* One record that counts the packet. */
 static void
-add_record(const struct join *join, const struct join_target *at, uint32_t number)
+add_record(const struct join *join, const struct join_target *at, const struct answer *answer, uint32_t number)
 {
     const struct join_record *record = join_record(join, number);
     const struct join_stream *stream = join_stream(join, record->stream);
@@ -47,6 +68,7 @@ add_record(const struct join *join, const struct join_target *at, uint32_t numbe
     add_word(&in, FLOW_INTERFACE, interface);
     add_word(&in, FLOW_RULE, rule);
     join_add_uint(&in, FLOW_STREAM, stream->shown);
+    add_reason(join, &in, answer, number);
 }
 
 /* The records of a packet, those that repeat another one with it: fills in the numbers of at most n, and returns how
@@ -74,29 +96,22 @@ compare_numbers(const void *a, const void *b)
 }
 
 static void
-show_links(struct join *join, const struct join_target *at, proto_item *item, const uint32_t *records, uint32_t found)
+show_links(struct join *join, const struct join_target *at, proto_item *item, const struct answer *answer)
 {
-    const struct join_record *first = join_record(join, records[0]);
+    const struct join_record *first = join_record(join, answer->records[0]);
     const char *action = join_action_name(first);
-    proto_item_append_text(item, ": %s%s%u record%s", action != NULL ? action : "", action != NULL ? ", " : "", found,
-                           found == 1 ? "" : "s");
-    for (uint32_t i = 0; i < MIN(found, JOIN_MOST_LINKS); i++) {
-        add_record(join, at, records[i]);
+    proto_item_append_text(item, ": %s%s%u record%s", action != NULL ? action : "", action != NULL ? ", " : "",
+                           answer->found, answer->found == 1 ? "" : "s");
+    for (uint32_t i = 0; i < MIN(answer->found, JOIN_MOST_LINKS); i++) {
+        add_record(join, at, answer, answer->records[i]);
     }
 }
-
-/* What is known of a packet's records. */
-struct answer {
-    const struct join_resolved *resolved; /* NULL if the conversation has no records, or on the first look */
-    uint32_t found;
-    uint32_t records[JOIN_MOST_LINKS];
-};
 
 static struct answer
 look_up(const struct join_capture *capture, const packet_info *pinfo, uint32_t number)
 {
     const struct join_packet *packet = join_packet(capture->index, number);
-    struct answer answer = {.resolved = NULL};
+    struct answer answer = {.packet = number};
     if (!PINFO_FD_VISITED(pinfo)) {
         answer.found = join_glance(capture->matcher, number, answer.records, JOIN_MOST_LINKS);
     } else if (join_first_stream(capture->index, packet->conversation) != JOIN_NONE) {
@@ -176,7 +191,7 @@ show_records(const struct join_capture *capture, struct frame_target *frame, uin
     }
     proto_item *item = add_item(frame);
     qsort(answer.records, MIN(answer.found, JOIN_MOST_LINKS), sizeof(answer.records[0]), compare_numbers);
-    show_links(capture->index, &frame->last, item, answer.records, answer.found);
+    show_links(capture->index, &frame->last, item, &answer);
     if (answer.resolved != NULL
             ? join_has_two_verdicts(capture->index, answer.resolved, join_packet(capture->index, number))
             : join_verdicts_differ(capture->index, answer.records, MIN(answer.found, JOIN_MOST_LINKS))) {

@@ -141,6 +141,25 @@ compare_captured(const struct join *join, const struct join_record *record, cons
     }
 }
 
+/* What the link to the packet that is furthest from the record's time rests on. */
+static void
+add_link_reason(const struct join *join, const struct join_target *at, const struct join_resolved *resolved,
+                uint32_t position)
+{
+    const struct join_matched_record *matched = join_matched_at(resolved, position);
+    enum join_rest rest = JOIN_RESTS_ON_TIME;
+    int64_t furthest = 0, outside;
+    for (uint32_t i = 0; i < matched->captured; i++) {
+        int64_t time = join_packet(join, join_match_at(resolved, matched->first_match + i)->packet)->time;
+        enum join_rest own = join_rests_on(join, resolved, position, time, &outside);
+        if (own > rest || (own == rest && outside > furthest)) {
+            rest = own;
+            furthest = outside;
+        }
+    }
+    join_add_link_reason(at, rest, furthest, matched->captured > 1);
+}
+
 static void
 add_packets(struct join *join, const struct join_target *at, const struct join_resolved *resolved, uint32_t position)
 {
@@ -153,6 +172,7 @@ add_packets(struct join *join, const struct join_target *at, const struct join_r
         join_add_text(at, FLOW_JOIN_NO_PACKET, join_why_no_packet(join, record));
         return;
     }
+    add_link_reason(join, at, resolved, position);
     proto_item *last = bytes;
     for (uint32_t i = 0; i < MIN(matched->captured, at->capture->options.most_listed); i++) {
         const struct join_packet *packet = join_packet(join, join_match_at(resolved, matched->first_match + i)->packet);
@@ -196,6 +216,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
     uint32_t position = join_record(join, number)->position;
     const struct join_summary *summary = join_summary_of(resolved, position);
     join_add_opener(&at, &key, summary);
+    join_add_clock_shift(&at, summary->shift);
     add_stitched(join, &at, summary, position);
     add_relations(join, &at, resolved, position);
     if (join->packets.count > 0) {
