@@ -86,6 +86,9 @@ add_records(json_dumper *dumper, const struct join_survey *survey, const struct 
     add_object(dumper, "captured", &survey->captured, false);
     add_number(dumper, "no_longer_kept", join->fallen_records.n);
     add_object(dumper, "captured_twice", &survey->captured_twice, true);
+    add_object(dumper, "other_logs", &survey->other_logs, true);
+    add_number(dumper, "repeated", survey->n_repeated);
+    add_number(dumper, "flows_in_several_logs", survey->n_two_logs);
     add_number(dumper, "without_flow", join->n_unkeyed);
     add_number(dumper, "names_not_kept", join->names.n_unnamed);
     add_number(dumper, "lost_windows", join->gaps.n);

@@ -63,6 +63,15 @@ print_records(const struct join_survey *survey, const struct join *join)
         printf("  of %" PRIu64 " records twice what they count was captured, or more times: two taps?\n",
                survey->captured_twice.n);
     }
+    if (survey->n_repeated > 0) {
+        printf("  %" PRIu64 " more say what another one says, as a second log does: counted once\n",
+               survey->n_repeated);
+    }
+    if (survey->n_two_logs > 0) {
+        printf("  %" PRIu64 " flows stand in two logs, or more, over one interface: %" PRIu64
+               " records of the others are not counted here\n",
+               survey->n_two_logs, survey->other_logs.n);
+    }
     if (join->n_unkeyed > 0) {
         printf("  %" PRIu64 " more lack the columns that say which flow they are of\n", join->n_unkeyed);
     }

@@ -32,7 +32,8 @@ struct join_loss {
 void join_loss_init(struct join_loss *loss, const struct join *join, const struct join_sessions *sessions);
 void join_loss_clear(struct join_loss *loss);
 
-/* Adds the records of a conversation that has been resolved, each that repeats another one once. */
+/* Adds the records of a conversation that has been resolved, each that repeats another one once, and those of one log
+ * only where several write the same flow. */
 void join_loss_add(struct join_loss *loss, const struct join_resolved *resolved);
 /* When all have been added: leaves the interfaces and sessions that have records, those first that lost most. */
 void join_loss_finish(struct join_loss *loss);

@@ -37,6 +37,10 @@ add_record(struct join_survey *survey, struct join *join, const struct join_matc
     };
     uint64_t packets = record->packets, bytes = record->bytes;
     enum join_captured captured = join_captured_of(record, matched);
+    if (matched->log != 0) {
+        join_amount_add(&survey->other_logs, packets, bytes);
+        return;
+    }
     join_amount_add(&survey->records, packets, bytes);
     join_amount_add(amounts[captured], packets, bytes);
     if (record->has_packets) {
@@ -72,13 +76,16 @@ add_frame(struct join_survey *survey, struct join *join, uint32_t number)
     return end;
 }
 
-/* What is wrong with the packets of a conversation. */
+/* What is counted more than once of a conversation. */
 static void
 add_conversation(struct join_survey *survey, const struct join *join, const struct join_resolved *resolved)
 {
     struct join_shown_twice twice = join_shown_twice(join, resolved->conversation);
     if (twice.packets > 0) {
         join_amount_add(&survey->shown_twice, twice.packets, twice.bytes);
+    }
+    for (guint i = 0; i < resolved->summaries->len; i++) {
+        survey->n_two_logs += join_summary_at(resolved, i)->n_logs > 1;
     }
     for (guint i = 0; i < resolved->packets->len; i++) {
         const struct join_packet *packet = join_packet(join, g_array_index(resolved->packets, uint32_t, i));
@@ -109,6 +116,8 @@ join_survey(struct join_survey *survey, const struct join_capture *capture)
             const struct join_matched_record *matched = join_matched_at(resolved, position);
             if (matched->twin == position) {
                 add_record(survey, join, matched);
+            } else {
+                survey->n_repeated++;
             }
         }
         add_conversation(survey, join, resolved);

@@ -137,6 +137,70 @@ class Loss(unittest.TestCase):
         self.assertIn("or more: too large a sum", " ".join(text_of(path)))
 
 
+class LinkReasons(unittest.TestCase):
+    """What a link rests on, and how far a log is off."""
+
+    def shown(self, path, *args):
+        fields = ("flowlog", "flowlog.record", "flowlog.link.reason", "flowlog.clock_shift", "flowlog.packets.captured")
+        rows = wireshark.fields(path, *fields, args=("-2", *args))
+        return [row + [""] * (len(fields) - len(row)) for row in rows]
+
+    def test_a_clock_that_is_off(self):
+        """By as much in all records of an interface; the capture is late, or early."""
+        for late in (-20, 0, 20):
+            packets = [(i * 0.7 + late, udp(HOST, PEER, 1000, 514, bytes([i % 256]))) for i in range(600)]
+            size, rows = len(packets[0][1]), []
+            for first in range(0, 600, 60):
+                own = packets[first:first + 60]
+                rows.append(row(packets=60, size=60 * size, first=int(own[0][0] - late), last=int(own[-1][0] - late)))
+            frames = [(at, ethernet(data)) for i, (at, data) in enumerate(packets) if i not in (9, 300)]
+            path = capture("shift", frames, rows)
+            place = coverage(path)["loss"]["interfaces"][0]
+            self.assertAlmostEqual(place["clock_shift"], -late, delta=1)
+            lines = [line for line in text_of(path) if line.startswith(ENI)]
+            self.assertEqual("the capture" in lines[0], late != 0)
+            self.assertEqual("ahead of" in lines[0], late < 0)
+            found = self.shown(path)
+            self.assertTrue(all(abs(float(line[3] or 0) + late) < 1 for line in found), found[:3])
+            form = r"(up to )?(19|20)(\.\d+)? s outside the record's time, as much as log and capture differ at this interface"
+            records = [line[2] for line in found if line[0]]
+            self.assertEqual(len([reason for reason in records if re.fullmatch(form, reason)]), 10 if late else 0, records)
+            self.assertEqual(any(line[2] for line in found if not line[0]), late != 0)
+
+    def test_a_record_that_counts_more_than_stands_in_its_time(self):
+        """One record says nothing of clocks; a packet near it is its own if it still wants one."""
+        path = capture("near", [(at, ethernet(udp(HOST, PEER, 1000, 514, bytes([at])))) for at in (1, 2, 8)],
+                       [row(packets=3, size=87, first=1, last=3)])
+        reason = "4 s outside the record's time, in which fewer packets stand than the record counts"
+        found = self.shown(path)
+        self.assertEqual([line[2] for line in found if line[0]], [f"up to {reason}"])
+        self.assertEqual([line[2] for line in found if not line[0]], ["", "", reason])
+
+
+class TwoLogs(unittest.TestCase):
+    def test_a_flow_in_two_logs_is_counted_once(self):
+        """Both in windows of other lengths, and where the second one writes the very same with more columns."""
+        packets = [(at, udp(HOST, PEER, 1000, 514, bytes([at]))) for at in range(5)]
+        size = len(packets[0][1])
+        short = [row(packets=n, size=n * size, first=first, last=first + n - 1) for first, n in ((0, 2), (2, 3))]
+        wireshark.write("logs.pcap", pcap([(at, ethernet(data)) for at, data in packets], start=cases.START))
+        wireshark.write("v2.log", "\n".join([cases.V2, *short]) + "\n")
+        longer = ([row(packets=5, size=5 * size, first=0, last=4)], 1, 0)
+        for rows, others, repeats in (longer, (short, 0, 2)):
+            wireshark.write("v5.log", "\n".join([cases.V5, *(f"5{text[1:]} 0 {HOST} {PEER} egress" for text in rows)]) + "\n")
+            path = merged("logs.pcapng", "v2.log", "v5.log", "logs.pcap")
+            shown = coverage(path)
+            records = shown["flow_records"]
+            self.assertEqual((records["packets"], records["all_captured"]["packets"]), (5, 5))
+            self.assertEqual(records["flows_in_several_logs"], others)
+            self.assertEqual(records["records"] + records["other_logs"]["records"], 3 if others else 2)
+            self.assertEqual(records["repeated"], repeats)
+            self.assertEqual(shown["loss"]["interfaces"][0]["packets"], 5)
+            lines = " ".join(text_of(path))
+            self.assertEqual("1 flows stand in two logs, or more, over one interface" in lines, others == 1)
+            self.assertEqual("2 more say what another one says, as a second log does: counted once" in lines, repeats == 2)
+
+
 class Whole(unittest.TestCase):
     def test_as_many_packets_but_other_bytes(self):
         """One was lost, and one that is not the record's stands in its time."""
