@@ -152,3 +152,9 @@ join_add_duplicate_expert(packet_info *pinfo, proto_item *item)
                                "flowlog.count_all has all counted");
     }
 }
+
+bool
+join_is_packet_expert_referenced(proto_tree *tree)
+{
+    return proto_field_is_referenced(tree, ei_two_verdicts.hf) || proto_field_is_referenced(tree, ei_shown_twice.hf);
+}

@@ -178,6 +178,22 @@ class LinkReasons(unittest.TestCase):
 
 
 class TwoLogs(unittest.TestCase):
+    def test_two_verdicts(self):
+        """Two logs over one interface that do not agree; what two interfaces say of a packet can both be true."""
+        packets = [(at, udp(HOST, PEER, 1000, 514, bytes([at]))) for at in range(1, 6)]
+        size = sum(len(data) for _, data in packets)
+        accepts, rejects = (row(packets=5, size=size, first=1, last=5, action=action) for action in ("ACCEPT", "REJECT"))
+        wireshark.write("verdicts.pcap", pcap([(at, ethernet(data)) for at, data in packets], start=cases.START))
+        wireshark.write("accepts.log", "\n".join([cases.V2, accepts]) + "\n")
+        for rejecting, claimed in ((rejects, 5), (rejects.replace(ENI, OTHER), 0), (accepts, 0)):
+            wireshark.write("rejects.log", "\n".join([cases.V5, f"5{rejecting[1:]} 0 {HOST} {PEER} egress"]) + "\n")
+            path = merged("verdicts.pcapng", "accepts.log", "rejects.log", "verdicts.pcap", in_order=True)
+            self.assertEqual(coverage(path)["ip_packets"]["two_verdicts"], claimed)
+            self.assertEqual(any(line.startswith(f"{claimed} are claimed by") for line in text_of(path)), claimed > 0)
+            for args in (("-2",), ()):
+                lines = wireshark.tshark("-r", path, *args, "-Y", "flowlog.expert.two_verdicts").splitlines()
+                self.assertEqual(len(lines), claimed, args)
+
     def test_a_flow_in_two_logs_is_counted_once(self):
         """Both in windows of other lengths, and where the second one writes the very same with more columns."""
         packets = [(at, udp(HOST, PEER, 1000, 514, bytes([at]))) for at in range(5)]
