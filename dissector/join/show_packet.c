@@ -35,7 +35,7 @@ struct answer {
     uint32_t packet;
     const struct join_resolved *resolved; /* NULL if the conversation has no records, or on the first look */
     uint32_t found;
-    uint32_t records[JOIN_MOST_LINKS];
+    uint32_t records[JOIN_MOST_GATHERED];
 };
 
 /* What the link to a record rests on. */
@@ -114,10 +114,10 @@ look_up(const struct join_capture *capture, const packet_info *pinfo, uint32_t n
     const struct join_packet *packet = join_packet(capture->index, number);
     struct answer answer = {.packet = number};
     if (!PINFO_FD_VISITED(pinfo)) {
-        answer.found = join_glance(capture->matcher, number, answer.records, JOIN_MOST_LINKS);
+        answer.found = join_glance(capture->matcher, number, answer.records, JOIN_MOST_GATHERED);
     } else if (join_first_stream(capture->index, packet->conversation) != JOIN_NONE) {
         answer.resolved = join_look(capture->matcher, packet->conversation);
-        answer.found = records_of(answer.resolved, packet, answer.records, JOIN_MOST_LINKS);
+        answer.found = records_of(answer.resolved, packet, answer.records, JOIN_MOST_GATHERED);
     }
     return answer;
 }
@@ -193,9 +193,7 @@ show_records(const struct join_capture *capture, struct frame_target *frame, uin
     proto_item *item = add_item(frame);
     qsort(answer.records, MIN(answer.found, JOIN_MOST_LINKS), sizeof(answer.records[0]), compare_numbers);
     show_links(capture->index, &frame->last, item, &answer);
-    if (answer.resolved != NULL
-            ? join_has_two_verdicts(capture->index, answer.resolved, join_packet(capture->index, number))
-            : join_verdicts_differ(capture->index, answer.records, MIN(answer.found, JOIN_MOST_LINKS))) {
+    if (join_verdicts_differ(capture->index, answer.records, MIN(answer.found, JOIN_MOST_GATHERED))) {
         join_add_two_verdicts(frame->top.pinfo, item);
     }
     show_opener(capture->index, &frame->last, &answer, number);

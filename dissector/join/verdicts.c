@@ -25,22 +25,14 @@ join_verdicts_differ(const struct join *join, const uint32_t *records, uint32_t 
     return false;
 }
 
-static uint32_t
-record_at(const struct join_resolved *resolved, uint32_t match)
-{
-    return join_matched_at(resolved, join_match_at(resolved, match - 1)->position)->record;
-}
-
 bool
 join_has_two_verdicts(const struct join *join, const struct join_resolved *resolved, const struct join_packet *packet)
 {
-    /* A packet has two or three at each of the few interfaces that it is looked for at. */
-    for (uint32_t i = packet->first_match; i != JOIN_NONE; i = join_match_at(resolved, i - 1)->next) {
-        for (uint32_t j = packet->first_match; j != i; j = join_match_at(resolved, j - 1)->next) {
-            if (differ(join, record_at(resolved, i), record_at(resolved, j))) {
-                return true;
-            }
-        }
+    uint32_t records[JOIN_MOST_GATHERED], n = 0;
+    for (uint32_t i = packet->first_match; i != JOIN_NONE && n < JOIN_MOST_GATHERED;) {
+        const struct join_match *match = join_match_at(resolved, i - 1);
+        records[n++] = join_matched_at(resolved, match->position)->record;
+        i = match->next;
     }
-    return false;
+    return join_verdicts_differ(join, records, n);
 }

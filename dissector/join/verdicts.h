@@ -7,6 +7,8 @@
 
 #include "core/join/resolved.h"
 
+enum { JOIN_MOST_GATHERED = 64 }; /* records of a packet that are held against each other */
+
 /* Whether these records, by their numbers, say of one interface both that they let a packet in and that they refused
  * it. At different interfaces both can be true. */
 bool join_verdicts_differ(const struct join *join, const uint32_t *records, uint32_t n);
