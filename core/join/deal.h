@@ -35,7 +35,7 @@ struct join_fill_packet {
     bool is_tcp;
     bool is_undecided;   /* it is nobody's: both verdicts are as likely */
     bool is_answered;    /* what it asks for was granted */
-    bool may_be_refused; /* of a flow that was let in, too: it asks for it, or comes when it has ended */
+    bool may_be_refused; /* of a flow that was let in, too: it asks for it, or resets it */
     bool looks_refused;  /* it is asked again, or comes when the flow has ended */
     int64_t time;        /* nanoseconds, in the log's time */
 };

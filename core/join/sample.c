@@ -82,8 +82,13 @@ add_series(struct join_sample *sample, const struct join_series *series, bool ha
         }
     }
     for (guint i = 0; i < series->packets->len; i++) {
-        int64_t time = g_array_index(series->packets, struct join_fill_packet, i).time;
-        g_array_append_val(sampled.times, time);
+        const struct join_fill_packet *packet = &g_array_index(series->packets, struct join_fill_packet, i);
+        /* Steps that refuse count nothing, so what they may have refused is not missing where others count. */
+        bool is_uncounted =
+            !has_ends && !are_marks && (packet->looks_refused || (packet->opens && !packet->is_answered));
+        if (!is_uncounted) {
+            g_array_append_val(sampled.times, packet->time);
+        }
     }
     if (sampled.spans->len == 0 || sampled.times->len == 0) {
         free_series(&sampled);

@@ -142,22 +142,27 @@ gather_counters(struct join_series *series, const struct join *join, const struc
     }
 }
 
-/* Notes which packets that ask for a flow have an answer before the next one that asks. */
+/* Notes which packets that ask for a flow have an answer before the next one that asks: of TCP, anything that comes
+ * back soon, as no refusal does. */
 static void
 note_answers(const struct join *join, const struct join_resolved *resolved, GArray *packets)
 {
+    const int64_t soon = 3 * (int64_t)1000000000;
     guint place = resolved->packets->len, answer[2] = {place, place}, next_asking = place;
     for (guint i = packets->len; i-- > 0;) {
         struct join_fill_packet *asking = &g_array_index(packets, struct join_fill_packet, i);
         for (; place > asking->place; place--) {
             const struct join_packet *other = join_packet(join, g_array_index(resolved->packets, uint32_t, place - 1));
-            if (other->role == PACKET_ANSWERS) {
+            if (asking->is_tcp || other->role == PACKET_ANSWERS) {
                 answer[other->forward] = place - 1;
             }
         }
+        const struct join_packet *asked = join_packet(join, g_array_index(resolved->packets, uint32_t, asking->place));
+        guint back = answer[!asked->forward];
         if (asking->opens) {
-            bool forward = join_packet(join, g_array_index(resolved->packets, uint32_t, asking->place))->forward;
-            asking->is_answered = answer[!forward] < next_asking;
+            asking->is_answered =
+                back < next_asking && join_packet(join, g_array_index(resolved->packets, uint32_t, back))->time <=
+                                          join_plus(asked->time, soon);
             next_asking = asking->place;
         }
     }
@@ -175,8 +180,7 @@ note_looks(GArray *packets)
         packet->looks_refused = packet->opens ? !packet->is_answered && i + 1 < packets->len &&
                                                     g_array_index(packets, struct join_fill_packet, i + 1).opens
                                               : (packet->flags & RST) != 0 && has_ended;
-        packet->may_be_refused =
-            !packet->is_tcp || (packet->opens ? !packet->is_answered : (packet->flags & RST) != 0 || has_ended);
+        packet->may_be_refused = !packet->is_tcp || (packet->opens ? !packet->is_answered : (packet->flags & RST) != 0);
         has_ended = (packet->flags & SYN) != 0 ? false : has_ended || (packet->flags & FIN) != 0;
     }
 }

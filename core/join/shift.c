@@ -185,7 +185,7 @@ search(const struct join_sample *sample)
 static struct shift
 choose(const struct join_sample *sample, int64_t known, uint32_t *searches)
 {
-    enum { FEW_IN = 32 }; /* packets that contradict, of so many */
+    enum { FEW = 8, FEW_IN = 10 }; /* packets that contradict, at all and of so many */
     struct join_agreement agreement = join_sample_judge(sample, known);
     struct shift shift = {known, true};
     if (agreement.contradictions == 0) {
@@ -199,7 +199,7 @@ choose(const struct join_sample *sample, int64_t known, uint32_t *searches)
             agreement = join_sample_judge(sample, shift.by);
         }
     }
-    shift.is_sure = agreement.contradictions <= sample->n_packets / FEW_IN;
+    shift.is_sure = agreement.contradictions <= MAX(FEW, sample->n_packets / FEW_IN);
     return shift;
 }
 

@@ -122,6 +122,9 @@ join_extend_refused(struct join_fill *fill)
 {
     uint32_t next = 0;
     const struct join_fill_counter *last = NULL;
+    if (!fill->are_times_sure) {
+        return;
+    }
     for (uint32_t i = 0; i < fill->n_packets; i++) {
         struct join_fill_packet *packet = &fill->packets[i];
         for (; next < fill->n_counters && fill->counters[next].first <= packet->time; next++) {
@@ -146,7 +149,7 @@ join_release_refused(struct join_fill *fill)
     for (uint32_t i = 0; i < fill->n_packets && let_in; i++) {
         struct join_fill_packet *packet = &fill->packets[i];
         const struct join_fill_counter *counter = packet->counter != 0 ? &fill->counters[packet->counter - 1] : NULL;
-        if (counter == NULL || !counter->is_refused || packet->may_be_refused) {
+        if (counter == NULL || !counter->is_refused || (packet->may_be_refused && fill->are_times_sure)) {
             continue;
         }
         bool is_its = fill->are_times_sure && counter->bytes != UINT64_MAX && join_fill_is_whole(counter) &&
