@@ -57,7 +57,7 @@ class Aws:
             for place, number in zip(places, self.windows_of([traffic.packets[place].at for place in places])):
                 windows.setdefault(number, []).append(place)
             records += [self._record(traffic, key, window, late(key[0])) for window in windows.values()]
-        return records
+        return sorted(records, key=lambda record: record.first)
 
     def _record(self, traffic, key, places, late) -> Record:
         interface, src, dst, proto, ports, direction, accepted = key

@@ -71,11 +71,11 @@ class Scenario:
 
     @property
     def target(self) -> float:
-        """Of precision and of recall."""
-        damage = DAMAGES[self.damage]
+        """Of precision and of recall. Of short flows less is certain: what is left of one may be a packet or two."""
+        damage, short = DAMAGES[self.damage], self.traffic in ("network", "verdicts", "mixed")
         if damage.lag:
-            return .987
-        if damage.records_lost:
+            return .66 if self.traffic == "verdicts" else .96 if short else .987
+        if damage.records_lost or (short and damage.loss >= .5):
             return .98
         return 1.0 if damage == Damage() else .995
 
@@ -88,8 +88,9 @@ class Result:
     links: int
     precision: float
     recall: float
+    lacking: int      # records that count packets which are not captured
     rejected: int     # packets that were let in, and that show REJECT
-    false_whole: int  # records that have as many packets and bytes as they counted, though some of those are not captured
+    false_whole: int  # records that seem to have all their packets, though some of those are not captured
     differ: int       # links that only the record shows, or only the packet
     wrong: list       # in words
 
@@ -146,7 +147,7 @@ SCENARIOS = _scenarios()
 
 #: One in so many records, and one more, may wrongly seem to have all: of two that share a second in which one of them lost a
 #: packet, either may be the one if what is left fits both by number and by bytes.
-UNKNOWABLE = 200
+UNKNOWABLE = 50
 
 
 def evaluate(scenario: Scenario) -> Result:
@@ -175,16 +176,24 @@ def _compare(scenario, traffic, shown, captured, path) -> Result:
     precision, recall = joined.precision_and_recall(links.from_packets, true)
     accepted = {place for flow in traffic.flows if flow.accepted for place in flow.places}
     rejected = {links.packets[frame] for frame, actions in links.actions.items() if "REJECT" in actions}
-    whole = [record for number, record in enumerate(shown.records) if not record.marks and links.counted[number] ==
-             (len(record.packets), sum(traffic.packets[place].size for place in record.packets))]
-    false_whole = [record for record in whole if not captured.issuperset(record.packets)]
+    false_whole = [record for number, record in enumerate(shown.records) if not captured.issuperset(record.packets) and
+                   _seems_whole(traffic, record, *links.counted[number])]
     differ = links.from_packets ^ links.from_records if scenario.passes == 2 else ()
     wrong = [f"{'wrong' if found else 'missing'}: {joined.describe(shown, {link})}"
              for found, some in enumerate((true - links.from_packets, links.from_packets - true)) for link in sorted(some)]
     wrong += [f"has all of {len(record.packets)}, though {len(set(record.packets) - captured)} are not captured: {record.row}"
               for record in false_whole]
-    return Result(scenario, len(shown.records), len(captured), len(true), precision, recall, len(rejected & accepted),
+    lacking = sum(not record.marks and not captured.issuperset(record.packets) for record in shown.records)
+    return Result(scenario, len(shown.records), len(captured), len(true), precision, recall, lacking, len(rejected & accepted),
                   len(false_whole), len(differ), wrong)
+
+
+def _seems_whole(traffic, record, packets, size) -> bool:
+    """Whether a record of which so many packets and bytes are said to be captured seems to have all. Azure's bytes need not be
+    those of the IP packets, so they are not held against the captured ones."""
+    is_aws = "," not in record.row
+    return (not record.marks and packets >= len(record.packets) and
+            (not is_aws or size == sum(traffic.packets[place].size for place in record.packets)))
 
 
 def evaluate_all(scenarios):
@@ -260,6 +269,10 @@ def page_table(results) -> str:
             text.append(f"{_share(min(result.precision for result in some))} / {_share(min(result.recall for result in some))}"
                         if some else "")
         lines.append(f"| {row} | " + " | ".join(text) + " |")
+    lacking, whole = sum(result.lacking for result in results), sum(result.false_whole for result in results)
+    packets, rejected = sum(result.packets for result in results), sum(result.rejected for result in results)
+    lines += ["", f"These are {len(results)} scenarios. Of {lacking:,} records of which packets are missing, {whole} seem to have all. Of "
+              f"{packets:,} packets, {rejected} show REJECT though they were let in."]
     return "\n".join(lines) + "\n\n"
 
 

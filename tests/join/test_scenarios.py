@@ -10,18 +10,28 @@ import wireshark
 class Scenarios(unittest.TestCase):
     @staticmethod
     def holds(scenario) -> bool:
-        verdicts, network = scenario.traffic in ("verdicts", "mixed"), scenario.traffic == "network"
-        hard = scenario.damage in ("lag 0-60s", "5% of records lost", "half lost, clock -1s")
-        return scenario.passes == 2 and not (hard and (verdicts or network)) and scenario.traffic != "mixed" and scenario.logs != ("nsg",)
+        return scenario.damage != "lag 0-60s" or scenario.traffic != "verdicts"
+
+    @classmethod
+    def setUpClass(cls):
+        # Under a sanitizer the figures are the same and take several times as long.
+        chosen = scenarios.SCENARIOS[::8] if wireshark.SANITIZER else scenarios.SCENARIOS
+        cls.results = []
+        print(scenarios.HEAD)
+        for result in scenarios.evaluate_all(chosen):
+            print(scenarios.line(result), flush=True)
+            cls.results.append(result)
 
     def test_links_are_as_good_as_they_have_to_be(self):
-        held = list(filter(self.holds, scenarios.SCENARIOS))
-        print(scenarios.HEAD)
-        # Under a sanitizer the figures are the same and take several times as long.
-        for result in scenarios.evaluate_all(held[::8] if wireshark.SANITIZER else held):
-            print(scenarios.line(result))
+        for result in self.results:
             with self.subTest(result.scenario.name):
-                self.assertTrue(scenarios.is_met(result), "\n".join([scenarios.line(result), *result.wrong[:8]]))
+                if self.holds(result.scenario):
+                    self.assertTrue(scenarios.is_met(result), "\n".join([scenarios.line(result), *result.wrong[:8]]))
+
+    @unittest.skipIf(wireshark.SANITIZER, "not all of the table")
+    def test_the_guide_has_the_table(self):
+        self.assertEqual(scenarios.PAGE.read_text(encoding="utf-8"), scenarios.page_with(self.results),
+                         "run cmake --build build --target scenarios")
 
 
 if __name__ == "__main__":
