@@ -131,7 +131,7 @@ class Hostile(unittest.TestCase):
                               f"flowlog.join_notes:{notes}").peak
         small = peak(60000, 5000)
         self.assertLess(peak(180000, 5000) - small, 3 << 20)
-        self.assertGreater(peak(180000, 0) - small, 15 << 20)
+        self.assertGreater(peak(180000, 0) - small, 12 << 20)
 
 
 if __name__ == "__main__":
