@@ -56,4 +56,25 @@ search_last_until(const GArray *array, int64_t offset)
     return n > 0 ? search.data + (n - 1) * search.size : NULL;
 }
 
+/* What search_count_less() looks for, and in what. */
+struct search_number {
+    const int64_t *numbers;
+    int64_t than;
+};
+
+static inline bool
+search_is_less(const void *context, size_t number)
+{
+    const struct search_number *search = context;
+    return search->numbers[number] < search->than;
+}
+
+/* How many elements of an array of int64_t, which stand in ascending order, are less than a number. */
+static inline size_t
+search_count_less(const GArray *numbers, int64_t than)
+{
+    const struct search_number search = {(const int64_t *)(const void *)numbers->data, than};
+    return search_count_before(numbers->len, search_is_less, &search);
+}
+
 #endif

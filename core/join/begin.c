@@ -8,8 +8,6 @@
 #include "core/join/time.h"
 #include "core/packet/ip_packet.h"
 
-enum { SECOND = 1000000000 };
-
 /* How near a packet must be that began a flow, unless no packet is missing: as near as clocks that agree, and nearer
  * than one that is sent again. */
 static const int64_t same_time = 20 * 1000000, close_by = 500 * 1000000;
@@ -30,24 +28,11 @@ times_of(const struct join *join, const struct join_resolved *resolved, const st
     return times;
 }
 
-struct since {
-    const GArray *times;
-    int64_t time;
-};
-
-static bool
-is_earlier(const void *context, size_t number)
-{
-    const struct since *since = context;
-    return g_array_index(since->times, int64_t, number) < since->time;
-}
-
 /* Whether one of these times is between two. */
 static bool
 is_any_between(const GArray *times, int64_t first, int64_t last)
 {
-    const struct since since = {times, first};
-    size_t at = search_count_before(times->len, is_earlier, &since);
+    size_t at = search_count_less(times, first);
     return at < times->len && g_array_index(times, int64_t, at) <= last;
 }
 
@@ -103,7 +88,8 @@ may_begin_unasked(const struct beginning *beginning, const struct join_fill_coun
 static void
 deal_in_steps(struct join_fill *fill, GArray *packets, const struct beginning *beginning, bool may_be_sent_again)
 {
-    int64_t steps[] = {0, same_time, close_by, SECOND, 2 * (int64_t)SECOND, 10 * (int64_t)SECOND, beginning->slack};
+    int64_t steps[] = {
+        0, same_time, close_by, JOIN_SECOND, 2 * (int64_t)JOIN_SECOND, 10 * (int64_t)JOIN_SECOND, beginning->slack};
     size_t n = beginning->is_whole ? G_N_ELEMENTS(steps) : may_be_sent_again ? 3 : 2;
     fill->packets = (struct join_fill_packet *)(void *)packets->data;
     fill->n_packets = packets->len;

@@ -7,7 +7,6 @@
 #include "core/join/time.h"
 
 enum {
-    SECOND = 1000000000,
     MOST_TRIES = 64, /* records that are tried, for each record and packet there is */
     LOOK_BACK = 16   /* links of a chain in which a record is looked for that must not be used again */
 };
@@ -58,8 +57,8 @@ is_run(const struct chain *chain, uint32_t place, const struct join_fill_counter
     }
     /* Both ends are whole seconds, so what lies between them is a second more or less. */
     int64_t lasts = fill->packets[end - 1].time - fill->packets[place].time;
-    int64_t logged = counter->last - counter->first - (SECOND - 1);
-    return !counter->has_ends || (lasts > logged - SECOND && lasts < logged + SECOND);
+    int64_t logged = counter->last - counter->first - (JOIN_SECOND - 1);
+    return !counter->has_ends || (lasts > logged - JOIN_SECOND && lasts < logged + JOIN_SECOND);
 }
 
 /* Notes the runs that begin at a place where another one ends; false if that is too much work. */
@@ -68,7 +67,7 @@ try_from(struct chain *chain, uint32_t place)
 {
     const struct join_fill *fill = chain->fill;
     int64_t time = fill->packets[place].time, until = join_plus(time, fill->before);
-    const struct since since = {fill, join_minus(join_minus(time, fill->after), SECOND)};
+    const struct since since = {fill, join_minus(join_minus(time, fill->after), JOIN_SECOND)};
     size_t i = search_count_before(fill->n_counters, begins_before, &since);
     for (; i < fill->n_counters && fill->counters[i].first <= until; i++) {
         if (chain->tries-- == 0) {

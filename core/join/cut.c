@@ -3,11 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/cut.h"
-#include "core/base/search.h"
 #include "core/join/agree.h"
+#include "core/join/time.h"
 
 enum {
-    SECOND = 1000000000,
     FRACTIONS = 20, /* that are tried */
     /* Packets that are looked at, for each packet there is. Logs have a packet in two shared seconds at the most; times
      * that are made up could put each into all. */
@@ -43,22 +42,6 @@ counter_of(const struct cutting *cutting, uint32_t part)
     return &cutting->fill->counters[part_at(cutting, part)->counter];
 }
 
-static bool
-is_before(const void *context, size_t number)
-{
-    const struct join_fill_packet *const *search = context;
-    return search[0][number].time < search[1]->time;
-}
-
-/* The first packet of a time or later. */
-static uint32_t
-first_packet_from(const struct join_fill *fill, int64_t time)
-{
-    const struct join_fill_packet at = {.time = time};
-    const struct join_fill_packet *search[] = {fill->packets, &at};
-    return (uint32_t)search_count_before(fill->n_packets, is_before, search);
-}
-
 /* Whether a packet of a shared time may go to either of the two. */
 static bool
 is_free(const struct cutting *cutting, const struct shared *shared, const struct join_fill_packet *packet)
@@ -75,12 +58,12 @@ note_shared(struct cutting *cutting, uint32_t part, uint64_t *looks)
 {
     const struct join_fill_counter *one = counter_of(cutting, part), *two = counter_of(cutting, part + 1);
     if (one->first >= two->first || one->last >= two->last || one->last < two->first ||
-        one->last - two->first >= SECOND) {
+        one->last - two->first >= JOIN_SECOND) {
         return true;
     }
     struct shared shared = {.part = part, .first = two->first, .width = one->last - two->first + 1};
-    shared.begin = first_packet_from(cutting->fill, two->first);
-    shared.end = first_packet_from(cutting->fill, one->last + 1);
+    shared.begin = join_fill_packets_before(cutting->fill, two->first);
+    shared.end = join_fill_packets_before(cutting->fill, one->last + 1);
     *looks += shared.end - shared.begin;
     if (*looks > (uint64_t)MOST_LOOKS * cutting->fill->n_packets) {
         return false;

@@ -8,7 +8,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/deal.h"
-#include <string.h>
+#include "core/base/search.h"
 #include "core/join/time.h"
 #include "core/packet/flow.h"
 
@@ -132,6 +132,25 @@ is_better(const struct join_fill_counter *a, const struct join_fill_counter *b, 
         return a->last < b->last;
     }
     return a->is_refused != b->is_refused ? b->is_refused : a < b;
+}
+
+struct time_search {
+    const struct join_fill *fill;
+    int64_t time;
+};
+
+static bool
+is_before(const void *context, size_t number)
+{
+    const struct time_search *search = context;
+    return search->fill->packets[number].time < search->time;
+}
+
+uint32_t
+join_fill_packets_before(const struct join_fill *fill, int64_t time)
+{
+    const struct time_search search = {fill, time};
+    return (uint32_t)search_count_before(fill->n_packets, is_before, &search);
 }
 
 void

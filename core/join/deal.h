@@ -11,8 +11,7 @@
 
 /* A record that wants packets. */
 struct join_fill_counter {
-    uint32_t position;
-    uint32_t place;      /* for fill.c */
+    uint32_t position;   /* of the record, among all of the conversation */
     bool has_flags;      /* flags are what the log says */
     bool is_refused;     /* it counts what was not let in */
     bool has_ends;       /* first and last are the seconds of its first and last packet */
@@ -28,10 +27,9 @@ struct join_fill_counter {
 struct join_fill_packet {
     uint32_t place; /* among all packets of the conversation */
     uint32_t bytes;
-    uint32_t counter;     /* index + 1, or 0 */
-    uint32_t was_refused; /* the same of a refused record that it was taken from: verdict.c */
-    uint8_t flags;        /* PACKET_TCP_FLAGS that it has */
-    bool opens;           /* it asks for a flow to begin */
+    uint32_t counter; /* of the record that has it: index in counters + 1; 0: none has */
+    uint8_t flags;    /* PACKET_TCP_FLAGS that it has */
+    bool opens;       /* it asks for a flow to begin */
     bool is_tcp;
     bool is_undecided;   /* it is nobody's: both verdicts are as likely */
     bool is_answered;    /* what it asks for was granted */
@@ -80,6 +78,9 @@ join_fill_allows(const struct join_fill_counter *counter, const struct join_fill
                                                           : (packet->flags & ~counter->flags) == 0;
     return fits && !(counter->is_refused && packet->is_answered);
 }
+
+/* How many packets are of an earlier time: the index of the first one of that time or later, or n_packets. */
+uint32_t join_fill_packets_before(const struct join_fill *fill, int64_t time);
 
 /* Gives a packet to a counter, or, for 0, to none; takes it from the one that had it. counter is an index + 1. */
 void join_fill_give(struct join_fill *fill, struct join_fill_packet *packet, uint32_t counter);

@@ -11,8 +11,6 @@
 #include "core/join/verdict.h"
 #include "core/packet/flow.h"
 
-enum { SECOND = 1000000000 };
-
 /* Whether all records have just the number of packets that they counted, and no packet is left. */
 static bool
 is_complete(const struct join_fill *fill)
@@ -191,9 +189,10 @@ is_any_left(const struct join_fill *fill)
 static void
 widen(struct join_fill *fill, bool refused)
 {
-    static const int64_t seconds[] = {1, 2, 10, INT64_MAX / SECOND};
+    static const int64_t seconds[] = {1, 2, 10, INT64_MAX / JOIN_SECOND};
     for (size_t i = 0; i < G_N_ELEMENTS(seconds) && is_any_left(fill); i++) {
-        int64_t before = MIN(seconds[i] * SECOND, fill->before), after = MIN(seconds[i] * SECOND, fill->after);
+        int64_t before = MIN(seconds[i] * JOIN_SECOND, fill->before),
+                after = MIN(seconds[i] * JOIN_SECOND, fill->after);
         const struct join_reach reach = {before, after, .refused_too = refused, .within_bytes = true};
         if (i == 0) {
             join_deal(fill, &reach);
@@ -209,10 +208,16 @@ widen(struct join_fill *fill, bool refused)
     }
 }
 
+/* A counter, and the index that it had. */
+struct moved {
+    struct join_fill_counter counter;
+    uint32_t from;
+};
+
 static int
 by_first(const void *a, const void *b)
 {
-    const struct join_fill_counter *x = a, *y = b;
+    const struct join_fill_counter *x = &((const struct moved *)a)->counter, *y = &((const struct moved *)b)->counter;
     int order = join_compare_times(x->first, y->first);
     order = order != 0 ? order : join_compare_times(x->last, y->last);
     return order != 0 ? order : x->position < y->position ? -1 : x->position > y->position;
@@ -222,19 +227,22 @@ by_first(const void *a, const void *b)
 static void
 sort_counters(struct join_fill *fill)
 {
-    uint32_t *places = g_new(uint32_t, fill->n_counters);
+    struct moved *moved = g_new(struct moved, fill->n_counters);
+    uint32_t *to = g_new(uint32_t, fill->n_counters);
     for (uint32_t i = 0; i < fill->n_counters; i++) {
-        fill->counters[i].place = i;
+        moved[i] = (struct moved){fill->counters[i], i};
     }
-    qsort(fill->counters, fill->n_counters, sizeof(*fill->counters), by_first);
+    qsort(moved, fill->n_counters, sizeof(*moved), by_first);
     for (uint32_t i = 0; i < fill->n_counters; i++) {
-        places[fill->counters[i].place] = i;
+        fill->counters[i] = moved[i].counter;
+        to[moved[i].from] = i;
     }
     for (uint32_t i = 0; i < fill->n_packets; i++) {
         uint32_t *counter = &fill->packets[i].counter;
-        *counter = *counter != 0 ? places[*counter - 1] + 1 : 0;
+        *counter = *counter != 0 ? to[*counter - 1] + 1 : 0;
     }
-    g_free(places);
+    g_free(moved);
+    g_free(to);
 }
 
 /* Turns time round, so that what is dealt first is what comes last. */

@@ -10,8 +10,6 @@
 #include "core/base/sum.h"
 #include "core/join/time.h"
 
-enum { SECOND = 1000000000 };
-
 struct telling {
     const struct join *join;
     struct join_resolved *resolved;
@@ -46,7 +44,7 @@ do_formats_meet(const struct telling *telling, uint32_t begin, uint32_t end)
         const struct join_record *record = record_at(telling, position);
         for (size_t other = 0; other < JOIN_MOST_LOGS && !meet; other++) {
             meet = other != record->format && extents[other].any &&
-                   join_minus(extents[other].last, SECOND) >= record->first;
+                   join_minus(extents[other].last, JOIN_SECOND) >= record->first;
         }
         struct extent *own = &extents[record->format];
         *own = (struct extent){true, own->any ? own->first : record->first,

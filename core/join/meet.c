@@ -5,8 +5,6 @@
 #include "core/join/meet.h"
 #include "core/join/time.h"
 
-enum { ROUNDED = 1000000000 }; /* nanoseconds in the second by which logs round */
-
 /* No log is a century long; times that are mean nothing. */
 static int64_t
 sane(int64_t time)
@@ -31,14 +29,14 @@ bool
 join_meet(const struct join_record *a, const struct join_record *b, int64_t *common)
 {
     *common = in_common(a->first, a->last, b->first, b->last);
-    return *common >= -ROUNDED && has_time(a) && has_time(b);
+    return *common >= -JOIN_SECOND && has_time(a) && has_time(b);
 }
 
 static bool
 is_near(int64_t a, int64_t b)
 {
     int64_t apart = sane(a) - sane(b);
-    return apart <= ROUNDED && apart >= -ROUNDED;
+    return apart <= JOIN_SECOND && apart >= -JOIN_SECOND;
 }
 
 static bool
@@ -59,7 +57,7 @@ join_agree_in_time(const struct join_record *a, const struct join_record *b, int
         return *common >= 0 || (is_near(a->first, b->first) && is_near(a->last, b->last));
     }
     if (counts_step(a) && counts_step(b) && (a->kind == JOIN_CONTINUES || b->kind == JOIN_CONTINUES)) {
-        return *common >= -join_nanoseconds(MAX(a->period, b->period), ROUNDED - 1);
+        return *common >= -join_nanoseconds(MAX(a->period, b->period), JOIN_SECOND - 1);
     }
     return a->kind == b->kind && is_near(a->first, b->first);
 }

@@ -27,25 +27,11 @@ flags_of(const struct join_record *record)
     return record->has_flags ? record->tcp_flags + 1U : 0;
 }
 
-/* The order of two records in the log; 0 if they say the same but for the flags. */
-static int
-compare_content(const struct join_record *a, const struct join_record *b)
-{
-    int order = compare(join_direction_of(a), join_direction_of(b));
-    order = order != 0 ? order : join_compare_times(a->first, b->first);
-    order = order != 0 ? order : join_compare_times(a->last, b->last);
-    order = order != 0 ? order : compare(a->kind, b->kind);
-    order = order != 0 ? order : compare(a->forward, b->forward);
-    order = order != 0 ? order : compare(a->action, b->action);
-    order = order != 0 ? order : compare(a->packets, b->packets);
-    return order != 0 ? order : compare(a->bytes, b->bytes);
-}
-
 static gint
 compare_records(gconstpointer a, gconstpointer b, gpointer join)
 {
     uint32_t x = ((const struct join_matched_record *)a)->record, y = ((const struct join_matched_record *)b)->record;
-    int order = compare_content(join_record(join, x), join_record(join, y));
+    int order = join_compare_content(join_record(join, x), join_record(join, y));
     order = order != 0 ? order : compare(flags_of(join_record(join, x)), flags_of(join_record(join, y)));
     return order != 0 ? order : compare(x, y);
 }
@@ -54,7 +40,7 @@ compare_records(gconstpointer a, gconstpointer b, gpointer join)
 static bool
 is_same(const struct join_record *a, const struct join_record *b)
 {
-    return compare_content(a, b) == 0 && (!a->has_flags || !b->has_flags || a->tcp_flags == b->tcp_flags);
+    return join_compare_content(a, b) == 0 && (!a->has_flags || !b->has_flags || a->tcp_flags == b->tcp_flags);
 }
 
 static void

@@ -4,6 +4,26 @@
  */
 #include "core/join/resolved.h"
 #include "core/base/search.h"
+#include "core/join/time.h"
+
+static int
+compare(uint64_t a, uint64_t b)
+{
+    return a < b ? -1 : a > b;
+}
+
+int
+join_compare_content(const struct join_record *a, const struct join_record *b)
+{
+    int order = compare(join_direction_of(a), join_direction_of(b));
+    order = order != 0 ? order : join_compare_times(a->first, b->first);
+    order = order != 0 ? order : join_compare_times(a->last, b->last);
+    order = order != 0 ? order : compare(a->kind, b->kind);
+    order = order != 0 ? order : compare(a->forward, b->forward);
+    order = order != 0 ? order : compare(a->action, b->action);
+    order = order != 0 ? order : compare(a->packets, b->packets);
+    return order != 0 ? order : compare(a->bytes, b->bytes);
+}
 
 struct join_resolved *
 join_resolved_new(void)

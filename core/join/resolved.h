@@ -17,6 +17,10 @@ join_direction_of(const struct join_record *record)
     return record->both_ways ? JOIN_BOTH_SEND : record->forward ? JOIN_LOWER_SENDS : JOIN_UPPER_SENDS;
 }
 
+/* The order of two records of a stream: by direction and time first. Less than 0, more, or 0 if they say the same but
+ * for the TCP flags, which not every log has. */
+int join_compare_content(const struct join_record *a, const struct join_record *b);
+
 /* A record and the packets that it counts, in the order of the conversation: by stream, direction and time. */
 struct join_matched_record {
     uint32_t record;

@@ -9,8 +9,6 @@
 #include "core/join/series.h"
 #include "core/join/time.h"
 
-enum { SECOND = 1000000000 };
-
 /* What one record counted, or several that are of the same time. */
 struct span {
     int64_t first, last;
@@ -60,7 +58,7 @@ add_span(GArray *spans, const struct join_fill_counter *counter, bool has_ends)
     struct span *before = spans->len > 0 ? &g_array_index(spans, struct span, spans->len - 1) : NULL;
     bool full = false;
     if (before != NULL && (counter->first == before->first || counter->last <= before->last ||
-                           join_minus(before->last, SECOND) >= counter->first)) {
+                           join_minus(before->last, JOIN_SECOND) >= counter->first)) {
         before->last = MAX(before->last, counter->last);
         before->wants = sum_saturating(before->wants, counter->wants, &full);
         return;
@@ -155,24 +153,11 @@ join_sample_add(struct join_sample *sample, const struct join *join, const struc
 
 /* ---- judging them ---- */
 
-struct before {
-    const GArray *times;
-    int64_t time;
-};
-
-static bool
-is_before(const void *context, size_t number)
-{
-    const struct before *search = context;
-    return g_array_index(search->times, int64_t, number) < search->time;
-}
-
 /* How many packets come before a time of the log. */
 static size_t
 count_before(const GArray *times, int64_t time, int64_t shift)
 {
-    const struct before search = {times, join_shifted(time, -shift)};
-    return search_count_before(times->len, is_before, &search);
+    return search_count_less(times, join_shifted(time, -shift));
 }
 
 /* What a span has at some shift. */
@@ -200,8 +185,8 @@ hold(const struct sampled_series *series, int64_t shift, struct held *held, uint
             end = MAX(count_before(series->times, join_plus(span->last, 1), shift), high);
             held[i].shared = end - high;
         }
-        held[i].at_first = count_before(series->times, join_plus(span->first, SECOND), shift) > low;
-        held[i].at_last = count_before(series->times, join_minus(span->last, SECOND - 1), shift) < end;
+        held[i].at_first = count_before(series->times, join_plus(span->first, JOIN_SECOND), shift) > low;
+        held[i].at_last = count_before(series->times, join_minus(span->last, JOIN_SECOND - 1), shift) < end;
         covered += end - low;
         begin = MIN(begin, low);
         from = end;

@@ -147,7 +147,7 @@ gather_counters(struct join_series *series, const struct join *join, const struc
 static void
 note_answers(const struct join *join, const struct join_resolved *resolved, GArray *packets)
 {
-    const int64_t soon = 3 * (int64_t)1000000000;
+    const int64_t soon = 3 * (int64_t)JOIN_SECOND;
     guint place = resolved->packets->len, answer[2] = {place, place}, next_asking = place;
     for (guint i = packets->len; i-- > 0;) {
         struct join_fill_packet *asking = &g_array_index(packets, struct join_fill_packet, i);

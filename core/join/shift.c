@@ -9,7 +9,6 @@
 #include "core/join/time.h"
 
 enum {
-    SECOND = 1000000000,
     /* Records of the whole capture that are looked at, and of one interface. */
     MOST_RECORDS = 1024,
     MOST_RECORDS_HERE = 256,
@@ -110,7 +109,7 @@ cost_of(const struct join_sample *sample, int64_t shift)
     if (shift < -sample->slack || shift > sample->slack) {
         return G_MAXDOUBLE;
     }
-    return join_sample_judge(sample, shift).cost + of_a_second * ABS((double)shift) / SECOND;
+    return join_sample_judge(sample, shift).cost + of_a_second * ABS((double)shift) / JOIN_SECOND;
 }
 
 /* The best of the shifts about a middle one: of those that agree as well none at all or, if that is not among them, the
@@ -168,7 +167,7 @@ static struct choice
 search(const struct join_sample *sample)
 {
     enum { MOST_VALLEYS = 4 };
-    int64_t step = MAX(sample->slack / STEPS, SECOND / 2);
+    int64_t step = MAX(sample->slack / STEPS, JOIN_SECOND / 2);
     struct choice best = {0, G_MAXDOUBLE};
     GArray *valleys = find_valleys(sample, step);
     for (guint i = 0; i < MIN(valleys->len, MOST_VALLEYS); i++) {

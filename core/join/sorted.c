@@ -7,29 +7,15 @@
  */
 #include "core/join/sorted.h"
 #include "core/base/search.h"
-#include "core/join/time.h"
 
 enum { FIRST_ROOM = 4, MOST_ROOM = 256 };
-
-static int
-compare(uint64_t a, uint64_t b)
-{
-    return a < b ? -1 : a > b;
-}
 
 /* The order of two records; 0 if they say the very same. */
 static int
 compare_records(const struct join_record *a, const struct join_record *b)
 {
-    int order = compare(join_direction_of(a), join_direction_of(b));
-    order = order != 0 ? order : join_compare_times(a->first, b->first);
-    order = order != 0 ? order : join_compare_times(a->last, b->last);
-    order = order != 0 ? order : compare(a->kind, b->kind);
-    order = order != 0 ? order : compare(a->forward, b->forward);
-    order = order != 0 ? order : compare(a->action, b->action);
-    order = order != 0 ? order : compare(a->packets, b->packets);
-    order = order != 0 ? order : compare(a->bytes, b->bytes);
-    return order != 0 ? order : compare(a->tcp_flags, b->tcp_flags);
+    int order = join_compare_content(a, b);
+    return order != 0 ? order : (int)a->tcp_flags - (int)b->tcp_flags;
 }
 
 void

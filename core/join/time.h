@@ -7,12 +7,14 @@
 
 #include <stdint.h>
 
+enum { JOIN_SECOND = 1000000000 }; /* nanoseconds; most logs write whole seconds */
+
 /* Nearly 300 years before and after 1970; other times become the nearest of those. */
 static inline int64_t
 join_nanoseconds(int64_t secs, int32_t nsecs)
 {
-    const int64_t most = INT64_MAX / 1000000000 - 1;
-    return (secs < -most ? -most : secs > most ? most : secs) * 1000000000 + nsecs;
+    const int64_t most = INT64_MAX / JOIN_SECOND - 1;
+    return (secs < -most ? -most : secs > most ? most : secs) * JOIN_SECOND + nsecs;
 }
 
 /* Less than 0, 0 or more, for sorting. */

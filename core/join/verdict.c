@@ -3,29 +3,9 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/verdict.h"
-#include "core/base/search.h"
 #include "core/join/time.h"
 
-enum { SECOND = 1000000000, MOST_LOOKS = 64 };
-
-struct from {
-    const struct join_fill *fill;
-    int64_t time;
-};
-
-static bool
-is_before(const void *context, size_t number)
-{
-    const struct from *from = context;
-    return from->fill->packets[number].time < from->time;
-}
-
-static uint32_t
-first_packet_from(const struct join_fill *fill, int64_t time)
-{
-    const struct from from = {fill, time};
-    return (uint32_t)search_count_before(fill->n_packets, is_before, &from);
-}
+enum { MOST_LOOKS = 64 };
 
 /* Whether a packet can be this refused record's, and looks so. */
 static bool
@@ -40,9 +20,9 @@ static void
 reserve(struct join_fill *fill, uint32_t number)
 {
     const struct join_fill_counter *counter = &fill->counters[number];
-    uint32_t first = first_packet_from(fill, counter->first);
+    uint32_t first = join_fill_packets_before(fill, counter->first);
     for (uint32_t i = first; i < fill->n_packets && i - first < MOST_LOOKS; i++) {
-        if (fill->packets[i].time >= counter->first + SECOND) {
+        if (fill->packets[i].time >= counter->first + JOIN_SECOND) {
             break;
         }
         if (is_likely(fill, i, counter)) {
@@ -50,9 +30,9 @@ reserve(struct join_fill *fill, uint32_t number)
             break;
         }
     }
-    uint32_t end = first_packet_from(fill, join_plus(counter->last, 1));
+    uint32_t end = join_fill_packets_before(fill, join_plus(counter->last, 1));
     for (uint32_t i = end; i > 0 && end - i < MOST_LOOKS; i--) {
-        if (fill->packets[i - 1].time <= counter->last - SECOND) {
+        if (fill->packets[i - 1].time <= counter->last - JOIN_SECOND) {
             break;
         }
         if (is_likely(fill, i - 1, counter)) {
@@ -68,28 +48,26 @@ join_reserve_refused(struct join_fill *fill)
     for (uint32_t i = 0; i < fill->n_counters; i++) {
         const struct join_fill_counter *counter = &fill->counters[i];
         if (counter->is_refused && counter->has_ends && counter->wants > 1 && counter->wants != UINT64_MAX &&
-            counter->last - counter->first >= SECOND) {
+            counter->last - counter->first >= JOIN_SECOND) {
             reserve(fill, i);
         }
     }
 }
 
-/* Takes back what looks refused from records that are short for all that, where its refused record has nothing else:
- * both verdicts are as likely then. */
+/* Takes back what looks refused from the records that took it, where the refused record that it was taken from has lost
+ * all of it: both verdicts are as likely then. taken_from has, of each packet, the index of that record + 1, or 0. */
 static void
-take_back_undecided(struct join_fill *fill)
+take_back_undecided(struct join_fill *fill, const uint32_t *taken_from)
 {
     uint32_t *left = g_new0(uint32_t, fill->n_counters);
     for (uint32_t i = 0; i < fill->n_packets; i++) {
-        const struct join_fill_packet *packet = &fill->packets[i];
-        if (packet->was_refused != 0 && packet->counter == 0) {
-            left[packet->was_refused - 1]++;
+        if (taken_from[i] != 0 && fill->packets[i].counter == 0) {
+            left[taken_from[i] - 1]++;
         }
     }
     for (uint32_t i = 0; i < fill->n_packets; i++) {
         struct join_fill_packet *packet = &fill->packets[i];
-        if (packet->was_refused != 0 && packet->counter != 0 && packet->looks_refused &&
-            left[packet->was_refused - 1] == 0) {
+        if (taken_from[i] != 0 && packet->counter != 0 && packet->looks_refused && left[taken_from[i] - 1] == 0) {
             join_fill_give(fill, packet, 0);
             packet->is_undecided = true;
         }
@@ -101,20 +79,22 @@ void
 join_doubt_refused(struct join_fill *fill)
 {
     bool any = false;
+    uint32_t *taken_from = g_new0(uint32_t, fill->n_packets);
     for (uint32_t i = 0; i < fill->n_packets; i++) {
         struct join_fill_packet *packet = &fill->packets[i];
         const struct join_fill_counter *counter = packet->counter != 0 ? &fill->counters[packet->counter - 1] : NULL;
         if (counter != NULL && counter->is_refused && (counter->bytes == UINT64_MAX || !join_fill_is_whole(counter))) {
-            packet->was_refused = packet->counter;
+            taken_from[i] = packet->counter;
             join_fill_give(fill, packet, 0);
             any = true;
         }
     }
     if (any) {
         join_deal(fill, &(struct join_reach){.within_bytes = true});
-        take_back_undecided(fill);
+        take_back_undecided(fill, taken_from);
         join_deal(fill, &(struct join_reach){.refused_too = true});
     }
+    g_free(taken_from);
 }
 
 void

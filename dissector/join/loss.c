@@ -137,10 +137,10 @@ add_to_sessions(struct join_loss *loss, const struct join_resolved *resolved, co
 static bool
 is_within_capture(const struct join *join, const struct join_matched_record *matched, int64_t shift)
 {
-    const int64_t second = 1000000000;
     int64_t first = join_shifted(matched->first, -shift), last = join_shifted(matched->last, -shift);
-    return join->packets.count > 0 && first > join_minus(join->packets_first, second) &&
-           last < join_plus(join->packets_last, second) && !join_fell_out(join, &join->fallen_packets, first, last);
+    return join->packets.count > 0 && first > join_minus(join->packets_first, JOIN_SECOND) &&
+           last < join_plus(join->packets_last, JOIN_SECOND) &&
+           !join_fell_out(join, &join->fallen_packets, first, last);
 }
 
 void
