@@ -8,8 +8,9 @@
 #include "core/join/time.h"
 #include "core/packet/ip_packet.h"
 
-/* How near a packet must be that began a flow, unless no packet is missing: as near as clocks that agree, and nearer
- * than one that is sent again. */
+/* How near to the record's time, in nanoseconds, a packet must be that began a flow, unless no packet is missing.
+ * same_time: logs with milliseconds, and clocks that agree or whose shift was found. close_by: half of the second that
+ * TCP waits before it sends a SYN again, so that a repeated one is not taken for the first. */
 static const int64_t same_time = 20 * 1000000, close_by = 500 * 1000000;
 
 /* The times of packets that have a role in how the flow began, of one direction. */
@@ -84,7 +85,8 @@ may_begin_unasked(const struct beginning *beginning, const struct join_fill_coun
            is_any_between(beginning->asked, join_minus(first, slack), join_plus(last, same_time));
 }
 
-/* Deals packets to records of one packet each, near ones first. */
+/* Deals packets to records of one packet each, near ones first. A packet may be as far off as close_by only if one like
+ * it may have been sent before, and farther only if no packet is missing: then the nearest is the one. */
 static void
 deal_in_steps(struct join_fill *fill, GArray *packets, const struct beginning *beginning, bool may_be_sent_again)
 {

@@ -7,8 +7,12 @@
 #include "core/join/time.h"
 
 enum {
-    MOST_TRIES = 64, /* records that are tried, for each record and packet there is */
-    LOOK_BACK = 16   /* links of a chain in which a record is looked for that must not be used again */
+    /* Records that are tried, for each record and packet there is: many times what a log asks for whose records do not
+     * overlap, and an end to the work where times that are made up make all of them overlap. */
+    MOST_TRIES = 64,
+    /* Links of a chain in which a record is looked for that must not be used again. Within the slack of a minute a log
+     * of minutes has a few; what is farther back follow() finds. */
+    LOOK_BACK = 16
 };
 
 struct chain {

@@ -7,7 +7,7 @@
 #include "core/join/time.h"
 
 enum {
-    FRACTIONS = 20, /* that are tried */
+    FRACTIONS = 20, /* of a second that are tried: every 50 ms */
     /* Packets that are looked at, for each packet there is. Logs have a packet in two shared seconds at the most; times
      * that are made up could put each into all. */
     MOST_LOOKS = 8

@@ -25,7 +25,8 @@ struct join_duplicates {
     GHashTable *kept;        /* conversation -> struct known */
     struct known *scratch;   /* of small conversations */
     GArray *numbers;         /* uint32_t; of the records that are gathered */
-    GHashTable *two_lengths; /* interface and format of which two logs cut longer and shorter windows: length_key() */
+    GHashTable *two_lengths; /* interface and format of which two logs cut longer and shorter windows, as
+                                find_other_length() writes them */
     uint32_t renumbered;     /* what that of the index was when kept was right */
     uint32_t first_frame;
 };
@@ -240,10 +241,9 @@ struct lengths {
 static bool
 is_inside(const struct join_record *inner, const struct join_record *outer)
 {
-    const int64_t second = join_nanoseconds(1, 0);
     return inner->first >= outer->first && inner->last <= outer->last &&
            inner->last - inner->first < outer->last - outer->first && inner->packets <= outer->packets &&
-           (inner->last - inner->first >= second || (inner->first > outer->first && inner->last < outer->last));
+           (inner->last - inner->first >= JOIN_SECOND || (inner->first > outer->first && inner->last < outer->last));
 }
 
 static bool
@@ -268,7 +268,7 @@ static uint32_t
 find_other_length(struct join_duplicates *duplicates, const struct known *known, const struct join_record *record,
                   uint32_t own)
 {
-    enum { MOST_SPAN = 3600 };
+    enum { MOST_SPAN = 3600 }; /* seconds; no log has windows as long, but a record may claim any */
     gpointer key = GUINT_TO_POINTER(known->places.all[own].interface << JOIN_FORMAT_BITS | record->format);
     struct lengths lengths = {.duplicates = duplicates, .record = record};
     if (record->kind != JOIN_WINDOW || record->last >= record->first + join_nanoseconds(MOST_SPAN, 0)) {

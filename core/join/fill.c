@@ -184,8 +184,9 @@ is_any_left(const struct join_fill *fill)
     return any;
 }
 
-/* Packets of no record's time go to one close by. What is nearer than a second may be rounding. A record that is short
- * is nothing to go by, because packets go missing; that it is whole with just these packets is. */
+/* Packets of no record's time go to one close by. What is nearer than a second may be rounding; from there on the reach
+ * grows up to the slack, near ones first. That a record is short is nothing to go by, because packets go missing; that
+ * it is whole with just these packets is. */
 static void
 widen(struct join_fill *fill, bool refused)
 {

@@ -151,6 +151,15 @@ join_packet(const struct join *join, uint32_t number)
     return join_pool_at(&join->packets, number - 1);
 }
 
+/* What all copies of a packet have in common: the frame of the first. */
+static inline uint32_t
+join_original_of(const struct join *join, uint32_t number)
+{
+    const struct join_packet *packet = join_packet(join, number);
+    return packet->copy ? GPOINTER_TO_UINT(g_hash_table_lookup(join->originals, GUINT_TO_POINTER(number)))
+                        : packet->frame;
+}
+
 static inline struct join_stream *
 join_stream(const struct join *join, uint32_t number)
 {

@@ -75,6 +75,7 @@ add_series(struct join_sample *sample, const struct join_series *series, bool ha
     uint32_t n = MIN(series->counters->len, most);
     for (uint32_t i = 0; i < n; i++) {
         const struct join_fill_counter *counter = &g_array_index(series->counters, struct join_fill_counter, i);
+        /* A log that has only one of start and end says nothing of when the other was. */
         if (counter->wants != UINT64_MAX && counter->first > INT64_MIN / 2 && counter->last < INT64_MAX / 2) {
             add_span(sampled.spans, counter, has_ends);
         }
@@ -210,7 +211,8 @@ share_out(const struct sampled_series *series, struct held *held)
     }
 }
 
-/* What it costs that the packet at a record's end is missing, if a share of all is: about its logarithm. */
+/* What it costs that the packet at a record's end is missing, if a share of all is: the share's negative logarithm,
+ * rounded. */
 static double
 cost_of_missing(double share)
 {

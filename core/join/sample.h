@@ -7,12 +7,12 @@
 
 #include "core/join/resolved.h"
 
-/* Records, each after the other. */
+/* Those of some streams. */
 struct join_sample {
-    GArray *series; /* struct sampled_series: sample.c */
-    uint32_t n_records;
+    GArray *series;     /* struct sampled_series: sample.c */
+    uint32_t n_records; /* records that share more than a second are one */
     uint64_t n_packets;
-    int64_t slack;
+    int64_t slack; /* nanoseconds: the largest shift that is looked for */
 };
 
 /* How records and packets agree at some shift. */
@@ -21,6 +21,7 @@ struct join_agreement {
     uint64_t contradictions; /* packets that no record's time holds, or that are more than were counted */
 };
 
+/* An empty one; free it with join_sample_free(). */
 struct join_sample *join_sample_new(int64_t slack);
 void join_sample_free(struct join_sample *sample);
 

@@ -67,15 +67,6 @@ join_gather_packets(struct join *join, struct join_resolved *resolved)
     }
 }
 
-/* What all copies of a packet have in common: the frame of the first. */
-static gpointer
-original_of(const struct join *join, uint32_t number)
-{
-    const struct join_packet *packet = join_packet(join, number);
-    return packet->copy ? g_hash_table_lookup(join->originals, GUINT_TO_POINTER(number))
-                        : GUINT_TO_POINTER(packet->frame);
-}
-
 /* Which of its copies an interface counts: the one that is known to be from there, else the first that may be. */
 static GHashTable *
 choose_copies(const struct join *join, const struct join_resolved *resolved, uint32_t interface)
@@ -84,7 +75,7 @@ choose_copies(const struct join *join, const struct join_resolved *resolved, uin
     for (int presence = JOIN_HERE; presence >= JOIN_PERHAPS_HERE; presence--) {
         for (guint i = 0; i < resolved->packets->len; i++) {
             uint32_t number = g_array_index(resolved->packets, uint32_t, i);
-            gpointer original = original_of(join, number);
+            gpointer original = GUINT_TO_POINTER(join_original_of(join, number));
             if ((int)join_presence(join, join_packet(join, number), interface) == presence &&
                 !g_hash_table_contains(chosen, original)) {
                 g_hash_table_insert(chosen, original, GUINT_TO_POINTER(number));
@@ -143,7 +134,8 @@ gather_counters(struct join_series *series, const struct join *join, const struc
 }
 
 /* Notes which packets that ask for a flow have an answer before the next one that asks: of TCP, anything that comes
- * back soon, as no refusal does. */
+ * back, as nothing does after a refusal. What comes later than TCP ever waited before it asked again, three seconds, is
+ * no answer to this one. */
 static void
 note_answers(const struct join *join, const struct join_resolved *resolved, GArray *packets)
 {
@@ -206,9 +198,9 @@ join_series_gather(struct join_series *series, const struct join *join, const st
         if ((of->packets >= 0 && of->packets != packet->forward) || (owners != NULL && owners[i] != 0)) {
             continue;
         }
-        bool is_here = chosen != NULL
-                           ? g_hash_table_lookup(chosen, original_of(join, number)) == GUINT_TO_POINTER(number)
-                           : join_presence(join, packet, interface) != JOIN_ELSEWHERE;
+        bool is_here = chosen != NULL ? g_hash_table_lookup(chosen, GUINT_TO_POINTER(join_original_of(join, number))) ==
+                                            GUINT_TO_POINTER(number)
+                                      : join_presence(join, packet, interface) != JOIN_ELSEWHERE;
         if (is_here) {
             struct join_fill_packet candidate = {.place = i,
                                                  .bytes = packet->bytes,

@@ -9,16 +9,19 @@
 #include "core/join/time.h"
 
 enum {
-    /* Records of the whole capture that are looked at, and of one interface. */
+    /* Records of the whole capture that are looked at, and of one interface. A search judges the sample some 400
+     * times, so these two and the next one bound the time that it takes. */
     MOST_RECORDS = 1024,
     MOST_RECORDS_HERE = 256,
     MOST_SEARCHES = 64, /* interfaces whose own shift is looked for; others have the capture's */
-    STEPS = 120,        /* coarse ones either way */
+    /* Coarse steps either way: half a second each with the default slack of a minute, as logs write whole seconds. */
+    STEPS = 120,
 };
 
-/* What another shift must gain to be believed: nearly one packet that contradicts the counters. */
+/* What another shift must gain to be believed: one packet that contradicts the counters, and its own cost_of() up to
+ * 25 seconds; a larger shift needs two. */
 static const double least_gain = 4.5;
-/* Shifts that agree that much worse agree as well. */
+/* Shifts that cost no more than this above the best are as good: a twentieth of one that contradicts is no evidence. */
 static const double as_well = 0.25;
 
 /* One, and whether most packets are in the time of a record then. */
@@ -66,7 +69,7 @@ find_candidates(const struct join *join)
     return found;
 }
 
-/* Some of these streams, evenly spread. */
+/* Some of these streams, evenly spread, with at most so many records; fewer once the budget is used up. */
 static struct join_sample *
 take_sample(struct join *join, struct join_shifts *shifts, const struct candidate *candidates, uint32_t n,
             uint32_t most)
@@ -101,7 +104,8 @@ struct choice {
     double cost;
 };
 
-/* What a shift costs. Small ones are likelier. */
+/* What a shift costs. Small ones are likelier, but by so little that it only decides among shifts that agree alike: a
+ * minute costs less than a quarter of one packet that contradicts. */
 static double
 cost_of(const struct join_sample *sample, int64_t shift)
 {
@@ -162,11 +166,11 @@ find_valleys(const struct join_sample *sample, int64_t step)
     return valleys;
 }
 
-/* Half seconds first; then about the best of those in finer steps. */
+/* Coarse steps first; then about the best of those in finer ones, each time over a little more than the step before. */
 static struct choice
 search(const struct join_sample *sample)
 {
-    enum { MOST_VALLEYS = 4 };
+    enum { MOST_VALLEYS = 4 }; /* windows of a minute, and flows that repeat themselves, give more than one */
     int64_t step = MAX(sample->slack / STEPS, JOIN_SECOND / 2);
     struct choice best = {0, G_MAXDOUBLE};
     GArray *valleys = find_valleys(sample, step);
@@ -176,7 +180,7 @@ search(const struct join_sample *sample)
     }
     g_array_free(valleys, TRUE);
     best = search_about(sample, best.shift, step / 50, 10);
-    /* Some logs have milliseconds. */
+    /* Down to a millisecond with the default slack: some logs have those. */
     return search_about(sample, best.shift, step / 500, 10);
 }
 
@@ -184,7 +188,9 @@ search(const struct join_sample *sample)
 static struct shift
 choose(const struct join_sample *sample, int64_t known, uint32_t *searches)
 {
-    enum { FEW = 8, FEW_IN = 10 }; /* packets that contradict, at all and of so many */
+    /* Packets that may contradict before times are not to be trusted: so many, or one in so many of the sample. Lost
+     * records and what a log leaves out give a few; a lag of each record's own gives more than a tenth. */
+    enum { FEW = 8, FEW_IN = 10 };
     struct join_agreement agreement = join_sample_judge(sample, known);
     struct shift shift = {known, true};
     if (agreement.contradictions == 0) {
@@ -209,7 +215,8 @@ join_shifts_find(struct join *join)
     shifts->of_interface = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     GArray *found = find_candidates(join);
     const struct candidate *candidates = (const struct candidate *)(void *)found->data;
-    /* A conversation at many interfaces would be looked at for each of them. */
+    /* A conversation at many interfaces would be looked at for each of them: twice the whole is enough, once for the
+     * capture and once for the interfaces. */
     shifts->budget = 2 * ((uint64_t)join->records.count + join->packets.count);
     struct join_sample *sample = take_sample(join, shifts, candidates, found->len, MOST_RECORDS);
     uint32_t searches = 0;

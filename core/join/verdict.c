@@ -5,6 +5,8 @@
 #include "core/join/verdict.h"
 #include "core/join/time.h"
 
+/* Packets that are looked at for each end of a refused record: what asks in vain does so a few times a second, and a
+ * flood must not be looked at once for each record. */
 enum { MOST_LOOKS = 64 };
 
 /* Whether a packet can be this refused record's, and looks so. */

@@ -47,14 +47,6 @@ compare_copies(gconstpointer a, gconstpointer b)
     return x < y ? -1 : x > y;
 }
 
-static uint32_t
-original_of(const struct join *join, uint32_t number)
-{
-    const struct join_packet *packet = join_packet(join, number);
-    return packet->copy ? GPOINTER_TO_UINT(g_hash_table_lookup(join->originals, GUINT_TO_POINTER(number)))
-                        : packet->frame;
-}
-
 /* Of what several sessions show, a record is matched to one copy only. */
 static void
 gather_copies(struct join_loss *loss, const struct join_resolved *resolved)
@@ -62,7 +54,7 @@ gather_copies(struct join_loss *loss, const struct join_resolved *resolved)
     g_array_set_size(loss->copies, 0);
     for (guint i = 0; resolved->has_copies && i < resolved->packets->len; i++) {
         uint32_t number = g_array_index(resolved->packets, uint32_t, i);
-        struct copy copy = {original_of(loss->join, number), join_session_of(loss->sessions, number)};
+        struct copy copy = {join_original_of(loss->join, number), join_session_of(loss->sessions, number)};
         g_array_append_val(loss->copies, copy);
     }
     g_array_sort(loss->copies, compare_copies);
@@ -95,7 +87,7 @@ touch_sessions_of(struct join_loss *loss, uint32_t number)
         touch(loss, join_session_of(loss->sessions, number));
         return;
     }
-    const struct copy_search search = {loss->copies, original_of(loss->join, number)};
+    const struct copy_search search = {loss->copies, join_original_of(loss->join, number)};
     for (size_t i = search_count_before(loss->copies->len, is_before, &search); i < loss->copies->len; i++) {
         const struct copy *copy = &g_array_index(loss->copies, struct copy, i);
         if (copy->original != search.original) {
