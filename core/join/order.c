@@ -111,7 +111,7 @@ stretch_verdicts(const struct join *join, struct join_resolved *resolved, const 
     }
 }
 
-/* Sums up the records of the first log, each traffic once. */
+/* Sums up the records of log 0, each traffic once. */
 static void
 sum_up(const struct join *join, const struct join_resolved *resolved, struct join_summary *summary)
 {

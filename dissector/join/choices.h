@@ -7,12 +7,12 @@
 
 #include "core/join/index.h"
 
-/* What may be left out of the records of a log, a clause of good for ever; NULL if nothing is known. provider is its
- * place in flow_providers; of whose logs there are none, nothing is known. */
+/* What the records of a log may lack because somebody chose so: a clause, borrowed for good; NULL if nothing is known, as
+ * of a provider that has no log here. provider is its place in flow_providers. */
 const char *join_choice_of(const struct join *join, size_t provider);
 
-/* Why these clouds, bits as in clouds.h, may have no record of a packet, in the same way. What nearly every log could
- * be the reason for is left out. */
+/* The same of several clouds, bits as in clouds.h, as the reason why a packet has no record: a reason that would fit
+ * nearly every packet is not given. */
 const char *join_left_out_by(const struct join *join, uint32_t clouds);
 
 #endif
