@@ -270,6 +270,7 @@ turn_round(struct join_fill *fill)
     sort_counters(fill);
 }
 
+/* The rounds, the surest first. Each deals what the ones before left, and may take back what they gave. */
 static void
 fill_all(struct join_fill *fill)
 {
@@ -277,11 +278,13 @@ fill_all(struct join_fill *fill)
     if (refused) {
         join_reserve_refused(fill);
     }
+    /* By time: first what only one record's time holds. */
     join_deal(fill, &(struct join_reach){.refused_too = true, .only = true});
     join_deal(fill, &(struct join_reach){.refused_too = true});
     if (is_complete(fill) && (!refused || are_all_whole(fill))) {
         return;
     }
+    /* By count: seconds that two records share, and records that each have a lag of their own. */
     join_cut(fill);
     if (deal_in_order(fill)) {
         return;
@@ -290,6 +293,7 @@ fill_all(struct join_fill *fill)
         join_doubt_refused(fill);
         join_release_refused(fill);
     }
+    /* Farther off, what was let in first; and at last more than was counted, rather than nothing. */
     widen(fill, false);
     if (refused && !fill->are_steps) {
         widen(fill, true);

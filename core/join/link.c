@@ -82,7 +82,9 @@ link_series(struct linking *linking, const struct join_summary *summary, const s
     }
 }
 
-/* Links what one log wrote of a stream. A packet is that of a step that refused it only if no other step counts it. */
+/* Links what one log wrote of a stream, one series of records after the other: packets that a record of one counts are
+ * not among those of the next. Records of both ways are dealt each way apart if they tell how many went which way.
+ * Steps that refused come last where they are not, so that a packet is theirs only if no other step counts it. */
 static void
 link_counts(struct linking *linking, const struct join_summary *summary, uint8_t log)
 {
@@ -90,14 +92,14 @@ link_counts(struct linking *linking, const struct join_summary *summary, uint8_t
     enum { STEPS = 1 << JOIN_CONTINUES | 1 << JOIN_END | 1 << JOIN_OPEN };
     bool split = join_series_is_split(linking->join, linking->resolved, summary, log);
     const struct join_series_of all[] = {
-        {JOIN_LOWER_SENDS, WINDOW | DENIED, -1, 1, log},
-        {JOIN_UPPER_SENDS, WINDOW | DENIED, -1, 0, log},
-        {JOIN_BOTH_SEND, WINDOW, -1, split ? 1 : -1, log},
-        {JOIN_BOTH_SEND, split ? WINDOW : 0, -1, 0, log},
-        {JOIN_BOTH_SEND, split ? STEPS | DENIED : STEPS, -1, split ? 1 : -1, log},
-        {JOIN_BOTH_SEND, split ? STEPS | DENIED : 0, -1, 0, log},
-        {JOIN_BOTH_SEND, split ? 0 : DENIED, 1, 1, log},
-        {JOIN_BOTH_SEND, split ? 0 : DENIED, 0, 0, log},
+        {JOIN_LOWER_SENDS, WINDOW | DENIED, JOIN_EITHER_WAY, JOIN_FORWARD, log},
+        {JOIN_UPPER_SENDS, WINDOW | DENIED, JOIN_EITHER_WAY, JOIN_BACKWARD, log},
+        {JOIN_BOTH_SEND, WINDOW, JOIN_EITHER_WAY, split ? JOIN_FORWARD : JOIN_EITHER_WAY, log},
+        {JOIN_BOTH_SEND, split ? WINDOW : 0, JOIN_EITHER_WAY, JOIN_BACKWARD, log},
+        {JOIN_BOTH_SEND, split ? STEPS | DENIED : STEPS, JOIN_EITHER_WAY, split ? JOIN_FORWARD : JOIN_EITHER_WAY, log},
+        {JOIN_BOTH_SEND, split ? STEPS | DENIED : 0, JOIN_EITHER_WAY, JOIN_BACKWARD, log},
+        {JOIN_BOTH_SEND, split ? 0 : DENIED, JOIN_FORWARD, JOIN_FORWARD, log},
+        {JOIN_BOTH_SEND, split ? 0 : DENIED, JOIN_BACKWARD, JOIN_BACKWARD, log},
     };
     linking->is_whole = true;
     memset(linking->owners, 0, linking->resolved->packets->len * sizeof(*linking->owners));
@@ -133,10 +135,10 @@ link_begins(struct linking *linking, const struct join_summary *summary, uint8_t
 {
     enum { BEGIN = 1 << JOIN_BEGIN };
     const struct join_series_of all[] = {
-        {JOIN_LOWER_SENDS, BEGIN, -1, 1, log},
-        {JOIN_UPPER_SENDS, BEGIN, -1, 0, log},
-        {JOIN_BOTH_SEND, BEGIN, 1, 1, log},
-        {JOIN_BOTH_SEND, BEGIN, 0, 0, log},
+        {JOIN_LOWER_SENDS, BEGIN, JOIN_EITHER_WAY, JOIN_FORWARD, log},
+        {JOIN_UPPER_SENDS, BEGIN, JOIN_EITHER_WAY, JOIN_BACKWARD, log},
+        {JOIN_BOTH_SEND, BEGIN, JOIN_FORWARD, JOIN_FORWARD, log},
+        {JOIN_BOTH_SEND, BEGIN, JOIN_BACKWARD, JOIN_BACKWARD, log},
     };
     forget_owners(linking, true);
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {

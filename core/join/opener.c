@@ -14,7 +14,7 @@ judge_by_packets(const struct join *join, const struct join_resolved *resolved, 
     for (guint i = 0; i < resolved->packets->len; i++) {
         const struct join_packet *packet = join_packet(join, g_array_index(resolved->packets, uint32_t, i));
         if (packet->role == PACKET_OPENS) {
-            summary->reason = JOIN_SAW_OPENING;
+            summary->opener_reason = JOIN_SAW_OPENING;
             summary->lower_opened = packet->forward;
             summary->evidence = packet->frame;
             return true;
@@ -22,7 +22,7 @@ judge_by_packets(const struct join *join, const struct join_resolved *resolved, 
         answer = answer == NULL && packet->role == PACKET_ANSWERS ? packet : answer;
     }
     if (answer != NULL) {
-        summary->reason = JOIN_SAW_ANSWER;
+        summary->opener_reason = JOIN_SAW_ANSWER;
         summary->lower_opened = !answer->forward;
         summary->evidence = answer->frame;
     }
@@ -36,10 +36,10 @@ judge_by_records(const struct join *join, const struct join_resolved *resolved, 
         const struct join_record *record = join_record(join, join_matched_at(resolved, position)->record);
         bool syn = tcp && (record->tcp_flags & TCP_SYN) != 0, ack = (record->tcp_flags & TCP_ACK) != 0;
         if (syn && !record->both_ways && !(ack && record->every_ack)) {
-            summary->reason = ack ? JOIN_LOGGED_ANSWER : JOIN_LOGGED_SYN;
+            summary->opener_reason = ack ? JOIN_LOGGED_ANSWER : JOIN_LOGGED_SYN;
             summary->lower_opened = record->forward != ack;
         } else if (record->oriented) {
-            summary->reason = JOIN_LOG_SAYS;
+            summary->opener_reason = JOIN_LOG_SAYS;
             summary->lower_opened = record->forward;
         } else {
             continue;
@@ -60,7 +60,7 @@ judge_by_ports(const struct flow_key *key, struct join_summary *summary)
     for (int end = 0; end < 2; end++) {
         uint16_t own = key->port[end], other = key->port[!end];
         if (other != 0 && ((other < SERVICES && own >= SERVICES) || (other < CLIENTS && own >= CLIENTS))) {
-            summary->reason = JOIN_PORTS;
+            summary->opener_reason = JOIN_PORTS;
             summary->lower_opened = end == 0;
         }
     }
@@ -70,12 +70,12 @@ void
 join_judge_openers(const struct join *join, const struct join_resolved *resolved)
 {
     struct flow_key key;
-    struct join_summary seen = {.reason = JOIN_UNKNOWN};
+    struct join_summary seen = {.opener_reason = JOIN_UNKNOWN};
     join_conversation_key(join, resolved->conversation, &key);
     bool saw = judge_by_packets(join, resolved, &seen);
     for (guint i = 0; i < resolved->summaries->len; i++) {
         struct join_summary *summary = join_summary_at(resolved, i);
-        summary->reason = seen.reason;
+        summary->opener_reason = seen.opener_reason;
         summary->lower_opened = seen.lower_opened;
         summary->evidence = seen.evidence;
         summary->evidence_record = JOIN_NONE;

@@ -42,7 +42,7 @@ struct join_match {
 };
 
 /* How it is known who opened a flow. */
-enum join_reason {
+enum join_opener_reason {
     JOIN_UNKNOWN,
     JOIN_SAW_OPENING, /* a SYN, or an echo request, is among the packets */
     JOIN_SAW_ANSWER,  /* a SYN-ACK or an echo reply is */
@@ -69,7 +69,7 @@ struct join_summary {
     int64_t first, last;
     uint32_t earliest; /* position of the record that begins first, of those that are frames; UINT32_MAX: none is one */
     bool unanswered;   /* a log of both directions, and nothing ever came back */
-    enum join_reason reason;
+    enum join_opener_reason opener_reason;
     bool lower_opened;
     uint32_t evidence;        /* the frame that shows who opened it, or 0 */
     uint32_t evidence_record; /* the record that does, or JOIN_NONE */

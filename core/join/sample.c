@@ -107,9 +107,9 @@ add_series(struct join_sample *sample, const struct join_series *series, bool ha
 /* Adds the steps that begin or refuse a flow: each names the SYN of its second. */
 static void
 add_marks(struct join_sample *sample, struct join_series *series, const struct join *join,
-          const struct join_resolved *resolved, const struct join_summary *summary, int forward, uint32_t most)
+          const struct join_resolved *resolved, const struct join_summary *summary, enum join_way way, uint32_t most)
 {
-    const struct join_series_of marks = {JOIN_BOTH_SEND, 1 << JOIN_BEGIN | 1 << JOIN_DENIED, forward, forward, 0};
+    const struct join_series_of marks = {JOIN_BOTH_SEND, 1 << JOIN_BEGIN | 1 << JOIN_DENIED, way, way, 0};
     join_series_gather(series, join, resolved, summary, &marks, NULL);
     for (guint i = 0; i < series->counters->len; i++) {
         struct join_fill_counter *counter = &g_array_index(series->counters, struct join_fill_counter, i);
@@ -136,19 +136,18 @@ join_sample_add(struct join_sample *sample, const struct join *join, const struc
     enum { COUNTS = 1 << JOIN_WINDOW | 1 << JOIN_CONTINUES | 1 << JOIN_END };
     bool split = join_series_is_split(join, resolved, summary, 0);
     const struct join_series_of all[] = {
-        {JOIN_LOWER_SENDS, 1 << JOIN_WINDOW, -1, 1, 0},
-        {JOIN_UPPER_SENDS, 1 << JOIN_WINDOW, -1, 0, 0},
-        {JOIN_BOTH_SEND, COUNTS, -1, split ? 1 : -1, 0},
-        {JOIN_BOTH_SEND, split ? COUNTS : 0, -1, 0, 0},
+        {JOIN_LOWER_SENDS, 1 << JOIN_WINDOW, JOIN_EITHER_WAY, JOIN_FORWARD, 0},
+        {JOIN_UPPER_SENDS, 1 << JOIN_WINDOW, JOIN_EITHER_WAY, JOIN_BACKWARD, 0},
+        {JOIN_BOTH_SEND, COUNTS, JOIN_EITHER_WAY, split ? JOIN_FORWARD : JOIN_EITHER_WAY, 0},
+        {JOIN_BOTH_SEND, split ? COUNTS : 0, JOIN_EITHER_WAY, JOIN_BACKWARD, 0},
     };
     struct join_series series = join_series_new();
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         join_series_gather(&series, join, resolved, summary, &all[i], NULL);
         add_series(sample, &series, all[i].direction != JOIN_BOTH_SEND, false, most);
     }
-    for (int forward = 0; forward < 2; forward++) {
-        add_marks(sample, &series, join, resolved, summary, forward, most);
-    }
+    add_marks(sample, &series, join, resolved, summary, JOIN_BACKWARD, most);
+    add_marks(sample, &series, join, resolved, summary, JOIN_FORWARD, most);
     join_series_free(&series);
 }
 

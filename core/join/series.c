@@ -92,7 +92,7 @@ wants_of(const struct join_record *record, const struct join_series_of *of)
     if (!record->has_packets) {
         return UINT64_MAX;
     }
-    if (of->direction != JOIN_BOTH_SEND || of->packets < 0) {
+    if (of->direction != JOIN_BOTH_SEND || of->packets == JOIN_EITHER_WAY) {
         return record->packets;
     }
     uint64_t received = MIN(record->received, record->packets);
@@ -103,7 +103,8 @@ static struct join_fill_counter
 counter_of(const struct join_record *record, const struct join_series_of *of)
 {
     /* Bytes of both ways together say nothing of one. */
-    bool has_bytes = record->has_packets && record->bytes > 0 && (of->direction != JOIN_BOTH_SEND || of->packets < 0);
+    bool has_bytes =
+        record->has_packets && record->bytes > 0 && (of->direction != JOIN_BOTH_SEND || of->packets == JOIN_EITHER_WAY);
     return (struct join_fill_counter){.is_refused = record->action == JOIN_REJECT,
                                       .has_ends = record->kind == JOIN_WINDOW,
                                       .flags =
@@ -121,8 +122,8 @@ gather_counters(struct join_series *series, const struct join *join, const struc
         const struct join_matched_record *matched = join_matched_at(resolved, position);
         const struct join_record *record = join_record(join, matched->record);
         if (matched->twin == position && matched->log == of->log && (of->kinds & (1U << record->kind)) != 0 &&
-            (of->forward < 0 || of->forward == record->forward) &&
-            (record->kind != JOIN_DENIED || of->packets < 0 || of->packets == record->forward)) {
+            (of->records == JOIN_EITHER_WAY || of->records == record->forward) &&
+            (record->kind != JOIN_DENIED || of->packets == JOIN_EITHER_WAY || of->packets == record->forward)) {
             struct join_fill_counter counter = counter_of(record, of);
             counter.position = position;
             counter.first = matched->first;
@@ -195,7 +196,7 @@ join_series_gather(struct join_series *series, const struct join *join, const st
     for (guint i = 0; i < resolved->packets->len; i++) {
         uint32_t number = g_array_index(resolved->packets, uint32_t, i);
         const struct join_packet *packet = join_packet(join, number);
-        if ((of->packets >= 0 && of->packets != packet->forward) || (owners != NULL && owners[i] != 0)) {
+        if ((of->packets != JOIN_EITHER_WAY && of->packets != packet->forward) || (owners != NULL && owners[i] != 0)) {
             continue;
         }
         bool is_here = chosen != NULL ? g_hash_table_lookup(chosen, GUINT_TO_POINTER(join_original_of(join, number))) ==

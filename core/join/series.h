@@ -8,13 +8,16 @@
 #include "core/join/deal.h"
 #include "core/join/resolved.h"
 
+/* Which way something goes: forward, as everywhere here, from the conversation's lower end. */
+enum join_way { JOIN_EITHER_WAY = -1, JOIN_BACKWARD = false, JOIN_FORWARD = true };
+
 /* Which records of a stream, and which packets. */
 struct join_series_of {
     enum join_direction direction; /* of the records, as they are ordered */
     uint32_t kinds;                /* bit 1 << join_kind */
-    int forward;                   /* the way of the records' sources: 0, 1, or -1 for either */
-    int packets;                   /* the packets' way, the same */
-    uint8_t log;
+    enum join_way records;         /* the records' way, from their source */
+    enum join_way packets;         /* the packets' */
+    uint8_t log;                   /* that wrote the records: logs.h */
 };
 
 struct join_series {

@@ -5,6 +5,7 @@
 #include "dissector/join/capture.h"
 #include "core/base/hash.h"
 #include "core/join/forget.h"
+#include "core/join/time.h"
 #include "core/packet/flow.h"
 #include "dissector/join/setups.h"
 
@@ -35,7 +36,7 @@ join_capture_drop_side_log(struct join_capture *capture)
 void
 join_capture_open(struct join_capture *capture)
 {
-    const struct join_settings settings = {.slack = (int64_t)capture->options.slack * 1000000000,
+    const struct join_settings settings = {.slack = (int64_t)capture->options.slack * JOIN_SECOND,
                                            .most_notes = capture->options.most_notes};
     if (capture->kept != NULL && is_side_log_current(capture)) {
         capture->index = capture->kept;

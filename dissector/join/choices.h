@@ -7,8 +7,8 @@
 
 #include "core/join/index.h"
 
-/* What the records of a log may lack because somebody chose so: a clause, borrowed for good; NULL if nothing is known, as
- * of a provider that has no log here. provider is its place in flow_providers. */
+/* What the records of a log may lack because somebody chose so: a clause, borrowed for good; NULL if nothing is known,
+ * as of a provider that has no log here. provider is its place in flow_providers. */
 const char *join_choice_of(const struct join *join, size_t provider);
 
 /* The same of several clouds, bits as in clouds.h, as the reason why a packet has no record: a reason that would fit

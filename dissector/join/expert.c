@@ -68,7 +68,7 @@ is_never_answered(struct join *join, const struct join_resolved *resolved, const
     /* Of ICMP only a request is answered, which no flow log tells from an error. */
     bool is_icmp = key.proto == IP_PROTO_ICMP || key.proto == IP_PROTO_ICMPV6;
     bool answers = key.proto == IP_PROTO_TCP || key.proto == IP_PROTO_UDP ||
-                   (is_icmp && summary->reason == JOIN_SAW_OPENING && summary->lower_opened == record->forward);
+                   (is_icmp && summary->opener_reason == JOIN_SAW_OPENING && summary->lower_opened == record->forward);
     if (!answers || record->action != JOIN_ACCEPT || is_multicast(&key, record->forward)) {
         return false;
     }

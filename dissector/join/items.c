@@ -4,6 +4,7 @@
  */
 #include "dissector/join/items.h"
 #include "core/join/community.h"
+#include "core/join/time.h"
 #include "core/record/neutral.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/common/text.h"
@@ -30,7 +31,7 @@ join_add_text(const struct join_target *at, enum flow_role role, const char *tex
 proto_item *
 join_add_duration(const struct join_target *at, enum flow_role role, int64_t nanoseconds)
 {
-    nstime_t duration = {.secs = (time_t)(nanoseconds / 1000000000), .nsecs = (int)(nanoseconds % 1000000000)};
+    nstime_t duration = {.secs = (time_t)(nanoseconds / JOIN_SECOND), .nsecs = (int)(nanoseconds % JOIN_SECOND)};
     proto_item *item = proto_tree_add_time(at->tree, flowlog_neutral_hf(role)->id, at->tvb, 0, 0, &duration);
     proto_item_set_generated(item);
     return item;
@@ -121,7 +122,7 @@ join_add_opener(const struct join_target *at, const struct flow_key *key, const 
         [JOIN_LOG_SAYS] = "this log's source is who opened the flow",
         [JOIN_PORTS] = "the other end's port is one that services have; a guess",
     };
-    if (summary->reason == JOIN_UNKNOWN) {
+    if (summary->opener_reason == JOIN_UNKNOWN) {
         return;
     }
     int end = summary->lower_opened ? 0 : 1;
@@ -129,7 +130,7 @@ join_add_opener(const struct join_target *at, const struct flow_key *key, const 
     if (key->port[end] != 0) {
         join_add_uint(at, FLOW_INITIATOR_PORT, key->port[end]);
     }
-    join_add_text(at, FLOW_INITIATOR_REASON, reasons[summary->reason]);
+    join_add_text(at, FLOW_INITIATOR_REASON, reasons[summary->opener_reason]);
     if (summary->evidence != 0) {
         join_add_uint(at, FLOW_INITIATOR_FRAME, summary->evidence);
     } else if (summary->evidence_record != JOIN_NONE) {

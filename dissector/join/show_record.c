@@ -6,6 +6,7 @@
 #include "core/join/captured.h"
 #include "core/join/sort_in.h"
 #include "core/join/relation.h"
+#include "core/join/time.h"
 #include "dissector/flowlog/fields.h"
 #include "dissector/join/expert.h"
 #include "dissector/join/items.h"
@@ -15,7 +16,7 @@
 static int64_t
 logged_end(int64_t last)
 {
-    for (int64_t unit = 1000000000; unit > 1; unit /= 1000) {
+    for (int64_t unit = JOIN_SECOND; unit > 1; unit /= 1000) {
         if (last % unit == unit - 1) {
             return last - (unit - 1);
         }

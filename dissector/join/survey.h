@@ -13,7 +13,7 @@ struct join_survey {
     struct join_amount records, whole, other_bytes, part, more, uncounted, without_packets;
     struct join_amount other_logs; /* records of further logs of the same flows, which are not among the records */
     uint64_t n_repeated;           /* records that say what another one says */
-    uint64_t n_two_logs;           /* flows of which there are some */
+    uint64_t n_two_logs;           /* flows that stand in two logs or more */
     struct join_amount captured;   /* packets that records count, once a record */
     struct join_amount packets, counted, not_counted; /* a frame is one, also where a tunnel is in it */
     uint64_t n_tunnels;                               /* frames in which a packet inside was looked up as well */
