@@ -9,7 +9,7 @@
 #include "core/join/time.h"
 
 enum {
-    MOST_STREAMS = 32, /* of a conversation that are looked at */
+    MOST_STREAMS = 32, /* of a conversation that are looked at, as by order.c */
     ENTRY = 40,        /* bytes that a conversation takes beside its streams, at the most */
     ALLOCATED = 16     /* bytes that what is allocated takes beside its size */
 };
@@ -195,7 +195,7 @@ is_better(const struct join *join, const struct join_sorted_record *one, const s
 static struct join_sorted_record *
 look_at(const struct part *part, int64_t time)
 {
-    enum { BACK = 8 };
+    enum { BACK = 8 }; /* records of one place hardly overlap: the one is among so many */
     struct join_sorted_record *found = NULL;
     struct join_sorted_place place = join_sorted_after(part->join, part->sorted, part->direction, time);
     struct join_sorted_record *here = join_sorted_at(part->sorted, place);

@@ -107,7 +107,7 @@ join_kept_clear(struct join_kept *kept)
 void
 join_kept_add(struct join_kept *kept, const struct join_resolved *resolved)
 {
-    enum { MOST_UNUSED = 1 << 20 };
+    enum { MOST_UNUSED = 1 << 20 }; /* bytes that are not given back between two calls */
     gpointer key = GUINT_TO_POINTER(resolved->conversation);
     struct head head = {0, resolved->records->len, resolved->matches->len, resolved->summaries->len};
     GByteArray *bytes = kept->bytes;
@@ -144,6 +144,6 @@ join_kept_find(struct join_kept *kept, uint32_t conversation)
     bytes = join_reader_begin(packed->matches, bytes, head->n_matches);
     join_reader_begin(packed->summaries, bytes, head->n_summaries);
     packed->n_summaries = head->n_summaries;
-    kept->found = (struct join_resolved){.packed = packed, .conversation = conversation, .is_linked = true};
+    kept->found = (struct join_resolved){.packed = packed, .conversation = conversation};
     return &kept->found;
 }

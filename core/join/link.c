@@ -113,19 +113,25 @@ link_counts(struct linking *linking, const struct join_summary *summary, uint8_t
 
 enum { IS_REFUSED = UINT32_MAX }; /* in place of an owner: the packet cannot have begun a flow that was let in */
 
-/* Forgets which records count the packets, but keeps in mind which were refused, or forgets that. */
+/* Forgets which records count the packets, but marks those that were refused. */
 static void
-forget_owners(struct linking *linking, bool but_refused)
+keep_refused(const struct linking *linking)
 {
     for (guint place = 0; place < linking->resolved->packets->len; place++) {
         uint32_t *owner = &linking->owners[place];
-        if (!but_refused) {
-            *owner = *owner == IS_REFUSED ? 0 : *owner;
-        } else if (*owner != 0) {
-            const struct join_matched_record *matched = join_matched_at(linking->resolved, *owner - 1);
-            bool refused = join_record(linking->join, matched->record)->action == JOIN_REJECT;
-            *owner = refused ? IS_REFUSED : 0;
+        if (*owner != 0) {
+            uint32_t record = join_matched_at(linking->resolved, *owner - 1)->record;
+            *owner = join_record(linking->join, record)->action == JOIN_REJECT ? IS_REFUSED : 0;
         }
+    }
+}
+
+static void
+forget_refused(const struct linking *linking)
+{
+    for (guint place = 0; place < linking->resolved->packets->len; place++) {
+        uint32_t *owner = &linking->owners[place];
+        *owner = *owner == IS_REFUSED ? 0 : *owner;
     }
 }
 
@@ -140,7 +146,7 @@ link_begins(struct linking *linking, const struct join_summary *summary, uint8_t
         {JOIN_BOTH_SEND, BEGIN, JOIN_FORWARD, JOIN_FORWARD, log},
         {JOIN_BOTH_SEND, BEGIN, JOIN_BACKWARD, JOIN_BACKWARD, log},
     };
-    forget_owners(linking, true);
+    keep_refused(linking);
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         join_series_gather(&linking->series, linking->join, linking->resolved, summary, &all[i], linking->owners);
         if (linking->series.counters->len > 0) {
@@ -148,7 +154,7 @@ link_begins(struct linking *linking, const struct join_summary *summary, uint8_t
                              linking->owners);
         }
     }
-    forget_owners(linking, false);
+    forget_refused(linking);
     add_matches(linking->join, linking->resolved, summary, linking->owners);
 }
 
@@ -196,12 +202,11 @@ join_link_packets(struct join *join, struct join_resolved *resolved, const struc
         struct join_summary *summary = join_summary_at(resolved, i);
         summary->shift =
             join_shift_of(shifts, join_stream(join, summary->stream)->key.interface, &summary->is_shift_sure);
-        if (summary->linked) {
+        if (summary->is_linked) {
             link_stream(&linking, summary);
         }
     }
     g_free(linking.owners);
     join_series_free(&linking.series);
     share_with_twins(resolved);
-    resolved->is_linked = true;
 }

@@ -170,7 +170,6 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
 void
 join_order_records(struct join *join, struct join_resolved *resolved)
 {
-    resolved->is_linked = resolved->dropped_streams = false;
     g_array_set_size(resolved->summaries, 0);
     g_array_set_size(resolved->records, 0);
     uint32_t stream = join_first_stream(join, resolved->conversation);
@@ -178,7 +177,6 @@ join_order_records(struct join *join, struct join_resolved *resolved)
         order_stream(join, resolved, stream);
     }
     for (guint i = 0; i < resolved->summaries->len; i++) {
-        join_summary_at(resolved, i)->linked = i < MOST_LINKED;
-        resolved->dropped_streams = i >= MOST_LINKED;
+        join_summary_at(resolved, i)->is_linked = i < MOST_LINKED;
     }
 }

@@ -59,7 +59,7 @@ struct join_summary {
     uint8_t n_logs;                        /* flow logs that write it, each in its own way */
     int64_t shift;                         /* nanoseconds by which its interface's log is ahead of the capture */
     bool is_shift_sure;                    /* most packets are in the time of a record then */
-    bool linked;                           /* its interface is among the first few, whose packets are looked for */
+    bool is_linked;                        /* its interface is among the first few, whose packets are looked for */
     uint8_t places[JOIN_N_DIRECTIONS];     /* bit 1 << join_at of each that a record of this direction has */
     uint32_t records;                      /* of log 0, without twins; and so are the sums below */
     uint32_t counted[2];                   /* of those of one direction: from the lower end, from the upper */
@@ -86,13 +86,11 @@ struct join_packed {
 struct join_resolved {
     const struct join_packed *packed; /* or NULL */
     uint32_t conversation;
-    bool is_linked;
-    bool has_copies;      /* of a packet that another frame shows, too */
-    bool dropped_streams; /* there are more interfaces than packets are looked for at */
-    GArray *summaries;    /* struct join_summary, in the order of the streams */
-    GArray *records;      /* struct join_matched_record */
-    GArray *packets;      /* uint32_t, by time */
-    GArray *matches;      /* struct join_match; those of a record follow each other */
+    bool has_copies;   /* of a packet that another frame shows, too */
+    GArray *summaries; /* struct join_summary, in the order of the streams */
+    GArray *records;   /* struct join_matched_record */
+    GArray *packets;   /* uint32_t, by time */
+    GArray *matches;   /* struct join_match; those of a record follow each other */
 };
 
 /* One without a conversation; free it with join_resolved_free(). */

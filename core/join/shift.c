@@ -90,7 +90,7 @@ take_sample(struct join *join, struct join_shifts *shifts, const struct candidat
         join_gather_packets(join, resolved);
         for (guint j = 0; j < resolved->summaries->len; j++) {
             const struct join_summary *summary = join_summary_at(resolved, j);
-            if (summary->linked && summary->stream == stream) {
+            if (summary->is_linked && summary->stream == stream) {
                 join_sample_add(sample, join, resolved, summary, most);
             }
         }

@@ -146,7 +146,7 @@ join_loss_add(struct join_loss *loss, const struct join_resolved *resolved)
         const struct join_matched_record *matched = join_matched_at(resolved, position);
         const struct join_record *record = join_record(loss->join, matched->record);
         const struct join_summary *summary = join_summary_of(resolved, position);
-        if (matched->twin != position || matched->log != 0 || !record->has_packets || !summary->linked ||
+        if (matched->twin != position || matched->log != 0 || !record->has_packets || !summary->is_linked ||
             !is_within_capture(loss->join, matched, summary->shift)) {
             continue;
         }
