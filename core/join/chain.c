@@ -60,9 +60,9 @@ is_run(const struct chain *chain, uint32_t place, const struct join_fill_counter
         return false;
     }
     /* Both ends are whole seconds, so what lies between them is a second more or less. */
-    int64_t lasts = fill->packets[end - 1].time - fill->packets[place].time;
-    int64_t logged = counter->last - counter->first - (JOIN_SECOND - 1);
-    return !counter->has_ends || (lasts > logged - JOIN_SECOND && lasts < logged + JOIN_SECOND);
+    int64_t lasts = join_between(fill->packets[place].time, fill->packets[end - 1].time);
+    int64_t logged = join_between(counter->first, counter->last) - (JOIN_SECOND - 1);
+    return !counter->has_ends || (lasts > logged - JOIN_SECOND && lasts < join_plus(logged, JOIN_SECOND));
 }
 
 /* Notes the runs that begin at a place where another one ends; false if that is too much work. */

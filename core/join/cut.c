@@ -58,7 +58,7 @@ note_shared(struct cutting *cutting, uint32_t part, uint64_t *looks)
 {
     const struct join_fill_counter *one = counter_of(cutting, part), *two = counter_of(cutting, part + 1);
     if (one->first >= two->first || one->last >= two->last || one->last < two->first ||
-        one->last - two->first >= JOIN_SECOND) {
+        join_between(two->first, one->last) >= JOIN_SECOND) {
         return true;
     }
     struct shared shared = {.part = part, .first = two->first, .width = one->last - two->first + 1};

@@ -241,9 +241,10 @@ struct lengths {
 static bool
 is_inside(const struct join_record *inner, const struct join_record *outer)
 {
+    int64_t lasts = join_between(inner->first, inner->last);
     return inner->first >= outer->first && inner->last <= outer->last &&
-           inner->last - inner->first < outer->last - outer->first && inner->packets <= outer->packets &&
-           (inner->last - inner->first >= JOIN_SECOND || (inner->first > outer->first && inner->last < outer->last));
+           lasts < join_between(outer->first, outer->last) && inner->packets <= outer->packets &&
+           (lasts >= JOIN_SECOND || (inner->first > outer->first && inner->last < outer->last));
 }
 
 static bool
@@ -271,7 +272,7 @@ find_other_length(struct join_duplicates *duplicates, const struct known *known,
     enum { MOST_SPAN = 3600 }; /* seconds; no log has windows as long, but a record may claim any */
     gpointer key = GUINT_TO_POINTER(known->places.all[own].interface << JOIN_FORMAT_BITS | record->format);
     struct lengths lengths = {.duplicates = duplicates, .record = record};
-    if (record->kind != JOIN_WINDOW || record->last >= record->first + join_nanoseconds(MOST_SPAN, 0)) {
+    if (record->kind != JOIN_WINDOW || join_between(record->first, record->last) >= join_nanoseconds(MOST_SPAN, 0)) {
         return JOIN_NONE;
     }
     lengths.is_known = g_hash_table_contains(duplicates->two_lengths, key);

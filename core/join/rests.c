@@ -5,19 +5,12 @@
 #include "core/join/rests.h"
 #include "core/join/time.h"
 
-static int64_t
-between(int64_t earlier, int64_t later)
-{
-    uint64_t span = (uint64_t)later - (uint64_t)earlier;
-    return span > INT64_MAX ? INT64_MAX : (int64_t)span;
-}
-
 /* Nanoseconds from the nearer end; 0 in between. */
 static int64_t
 outside_of(const struct join_matched_record *matched, int64_t time)
 {
-    return time < matched->first  ? between(time, matched->first)
-           : time > matched->last ? between(matched->last, time)
+    return time < matched->first  ? join_between(time, matched->first)
+           : time > matched->last ? join_between(matched->last, time)
                                   : 0;
 }
 

@@ -37,7 +37,15 @@ join_plus(int64_t time, int64_t by)
     return time > INT64_MAX - by ? INT64_MAX : time + by;
 }
 
-/* The same either way. */
+/* From an earlier time to a later one, which may be all of time. */
+static inline int64_t
+join_between(int64_t earlier, int64_t later)
+{
+    uint64_t span = (uint64_t)later - (uint64_t)earlier;
+    return later < earlier ? 0 : span > INT64_MAX ? INT64_MAX : (int64_t)span;
+}
+
+/* Earlier or later. */
 static inline int64_t
 join_shifted(int64_t time, int64_t by)
 {

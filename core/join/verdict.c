@@ -24,7 +24,7 @@ reserve(struct join_fill *fill, uint32_t number)
     const struct join_fill_counter *counter = &fill->counters[number];
     uint32_t first = join_fill_packets_before(fill, counter->first);
     for (uint32_t i = first; i < fill->n_packets && i - first < MOST_LOOKS; i++) {
-        if (fill->packets[i].time >= counter->first + JOIN_SECOND) {
+        if (fill->packets[i].time >= join_plus(counter->first, JOIN_SECOND)) {
             break;
         }
         if (is_likely(fill, i, counter)) {
@@ -34,7 +34,7 @@ reserve(struct join_fill *fill, uint32_t number)
     }
     uint32_t end = join_fill_packets_before(fill, join_plus(counter->last, 1));
     for (uint32_t i = end; i > 0 && end - i < MOST_LOOKS; i--) {
-        if (fill->packets[i - 1].time <= counter->last - JOIN_SECOND) {
+        if (fill->packets[i - 1].time <= join_minus(counter->last, JOIN_SECOND)) {
             break;
         }
         if (is_likely(fill, i - 1, counter)) {
@@ -50,7 +50,7 @@ join_reserve_refused(struct join_fill *fill)
     for (uint32_t i = 0; i < fill->n_counters; i++) {
         const struct join_fill_counter *counter = &fill->counters[i];
         if (counter->is_refused && counter->has_ends && counter->wants > 1 && counter->wants != UINT64_MAX &&
-            counter->last - counter->first >= JOIN_SECOND) {
+            join_between(counter->first, counter->last) >= JOIN_SECOND) {
             reserve(fill, i);
         }
     }

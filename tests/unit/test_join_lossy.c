@@ -4,6 +4,7 @@
  */
 #include <string.h>
 #include "core/join/add.h"
+#include "core/join/duplicate.h"
 #include "core/join/shift.h"
 #include "core/join/sort_in.h"
 #include "tests/unit/joins.h"
@@ -204,6 +205,90 @@ test_hostile(void)
     end(join);
 }
 
+static uint32_t
+add_times(struct join *join, int64_t first, int64_t last, enum join_action action, uint64_t bytes)
+{
+    struct join_record_in in = {.key = tcp,
+                                .kind = JOIN_WINDOW,
+                                .action = action,
+                                .has_packets = true,
+                                .packets = 2,
+                                .bytes = bytes,
+                                .first = first,
+                                .last = last};
+    return join_add_record(join, &in);
+}
+
+/* Rows of a log without times cover all of time, and made-up ones come near its ends. */
+static void
+test_all_of_time(void)
+{
+    static const int64_t ends[] = {INT64_MIN, INT64_MIN + 1, INT64_MIN / 2, 0, INT64_MAX / 2, INT64_MAX - 1, INT64_MAX};
+    enum { N = G_N_ELEMENTS(ends) };
+    static const struct join_settings wide = {.slack = UINT32_MAX * SECOND};
+    struct join *join = begin(&wide);
+    uint32_t refused = JOIN_NONE;
+    for (int i = 0; i < N * N; i++) {
+        struct join_record_in in = {.key = i % 2 != 0 ? tcp : udp,
+                                    .frame = (uint32_t)i + 1,
+                                    .action = i % 3 == 0 ? JOIN_REJECT : JOIN_ACCEPT,
+                                    .has_packets = true,
+                                    .packets = 2,
+                                    .bytes = 80,
+                                    .first = MIN(ends[i % N], ends[i / N]),
+                                    .last = MAX(ends[i % N], ends[i / N])};
+        refused = join_add_record(join, &in);
+        struct join_packet_in packet = {
+            .key = in.key, .frame = (uint32_t)(i + N * N) + 1, .bytes = 40, .time = in.first};
+        join_add_packet(join, &packet);
+        packet.time = in.last;
+        join_add_packet(join, &packet);
+    }
+    join_sort_in(join);
+    struct join_duplicates *duplicates = join_duplicates_new(join);
+    g_assert_cmpuint(join_duplicate_of(duplicates, refused), !=, refused);
+    join_duplicates_free(duplicates);
+    for (uint32_t i = 1; i <= join->records.count; i++) {
+        join_resolve(matcher, join_conversation_of(join, join_record(join, i)->stream));
+    }
+    end(join);
+}
+
+static void
+test_times_without_end(void)
+{
+    /* A refusal has the request that is made again, too. */
+    struct join *join = begin(&settings);
+    uint32_t one = add_times(join, INT64_MIN, INT64_MAX, JOIN_REJECT, 120);
+    add_packet(join, &tcp, 1, 60, SYN);
+    add_packet(join, &tcp, 2, 60, SYN);
+    assert_times(join, one, "1.0 2.0");
+    end(join);
+    /* Each packet is somebody's, though nothing but their number tells whose. */
+    join = begin(&settings);
+    one = add_times(join, -9200000000 * SECOND, INT64_MAX, JOIN_ACCEPT, 100);
+    uint32_t two = add_times(join, -9200000000 * SECOND, INT64_MAX, JOIN_ACCEPT, 200);
+    static const uint32_t sizes[] = {90, 110, 40, 60};
+    for (size_t i = 0; i < G_N_ELEMENTS(sizes); i++) {
+        add_packet(join, &tcp, -9200000000 + (double)i, sizes[i], 0);
+    }
+    assert_times(join, one, "-9200000000.0 -9199999999.0");
+    assert_times(join, two, "-9199999998.0 -9199999997.0");
+    end(join);
+    /* Two have most of time in common. */
+    join = begin(&settings);
+    one = add_times(join, INT64_MIN, 5, JOIN_ACCEPT, 100);
+    add_times(join, INT64_MIN + 1, INT64_MAX, JOIN_ACCEPT, 200);
+    add_packet(join, &tcp, 0, 50, 0);
+    assert_times(join, one, "0.0");
+    end(join);
+    /* No packet at all. */
+    join = begin(&settings);
+    one = add_times(join, INT64_MIN, INT64_MAX, JOIN_ACCEPT, 100);
+    assert_times(join, one, "");
+    end(join);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -214,5 +299,7 @@ main(int argc, char **argv)
     g_test_add_func("/join-lossy/verdicts", test_verdicts);
     g_test_add_func("/join-lossy/fragments", test_fragments);
     g_test_add_func("/join-lossy/hostile", test_hostile);
+    g_test_add_func("/join-lossy/all-of-time", test_all_of_time);
+    g_test_add_func("/join-lossy/times-without-end", test_times_without_end);
     return g_test_run();
 }

@@ -72,6 +72,18 @@ one_flow_at_many_interfaces(guint n)
     return make(n, (struct kind){.interfaces = true});
 }
 
+/* There are other records, too, so that all may be looked at a few times but not once for each interface. */
+static gpointer
+one_flow_of_many(guint n)
+{
+    struct join *join = make(n, (struct kind){.times = true, .interfaces = true});
+    for (guint i = 0; i < n / 2; i++) {
+        struct flow_key key = {.proto = 17, .port = {(uint16_t)i, 53}, .address = {{10, 0, 0, 1}, {10, 9, 0, 2}}};
+        join_add_record(join, &(struct join_record_in){.key = key, .frame = 2 * n + i + 1});
+    }
+    return join;
+}
+
 static gpointer
 many_gaps(guint n)
 {
@@ -232,6 +244,7 @@ const struct job join_jobs[] = {
     {"records of one flow", 1000, one_flow, match, forget},
     {"records of one flow and minute", 1000, one_flow_of_one_minute, match, forget},
     {"records of one flow, each of an interface", 1000, one_flow_at_many_interfaces, match, forget},
+    {"the same beside other flows", 2000, one_flow_of_many, match, forget},
     {"records and packets of one flow that alternate, in one pass", 2000, number, glance_at_one_flow, forget_number},
     {"the same of ten flows", 4000, number, glance_at_ten_flows, forget_number},
     {"records of many flows in turn, looked at in their order", 4096, flows_in_turn, look_in_turn, forget},
