@@ -60,8 +60,9 @@ join_add_clock_shift(const struct join_target *at, int64_t shift)
 {
     if (shift != 0) {
         proto_item *item = join_add_duration(at, FLOW_CLOCK_SHIFT, shift);
-        proto_item_append_text(item, " (the log is %s the capture: its clock, or how late it writes)",
-                               shift > 0 ? "ahead of" : "behind");
+        proto_item_append_text(item, "%s",
+                               shift > 0 ? " (the log is late, or its clock ahead of the capture's)"
+                                         : " (the log's clock is behind the capture's)");
     }
 }
 
