@@ -7,6 +7,7 @@
 
 #include "core/join/resolved.h"
 
+/* The surest first. */
 enum join_rest {
     JOIN_RESTS_ON_TIME,   /* the packet stands in the time that the record logs */
     JOIN_RESTS_ON_SHIFT,  /* it does if clocks differ as they do at all records of the interface */
