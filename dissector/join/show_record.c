@@ -150,8 +150,10 @@ add_link_reason(const struct join *join, const struct join_target *at, const str
     const struct join_matched_record *matched = join_matched_at(resolved, position);
     enum join_rest rest = JOIN_RESTS_ON_TIME;
     int64_t furthest = 0, outside;
-    for (uint32_t i = 0; i < matched->captured; i++) {
-        int64_t time = join_packet(join, join_match_at(resolved, matched->first_match + i)->packet)->time;
+    /* They are in order of time, and many records may share them. */
+    const uint32_t ends[] = {matched->first_match, matched->first_match + matched->captured - 1};
+    for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
+        int64_t time = join_packet(join, join_match_at(resolved, ends[i])->packet)->time;
         enum join_rest own = join_rests_on(join, resolved, position, time, &outside);
         if (own > rest || (own == rest && outside > furthest)) {
             rest = own;
