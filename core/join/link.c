@@ -197,6 +197,7 @@ join_link_packets(struct join *join, struct join_resolved *resolved, const struc
 {
     g_array_set_size(resolved->matches, 0);
     join_gather_packets(join, resolved);
+    /* One more than there are: what has no packets must not be NULL. */
     struct linking linking = {join, resolved, join_series_new(), false,
                               g_new(uint32_t, (size_t)resolved->packets->len + 1)};
     for (guint i = 0; i < resolved->summaries->len; i++) {

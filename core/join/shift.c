@@ -82,7 +82,8 @@ take_sample(struct join *join, struct join_shifts *shifts, const struct candidat
         resolved->conversation = join_conversation_of(join, stream);
         uint64_t work = join_count_notes(join, resolved->conversation, shifts->budget);
         if (work > shifts->budget) {
-            shifts->budget /= 2; /* that was counted up to; smaller ones may do yet */
+            /* Its notes were counted up to the budget. What is left may do for interfaces whose flows are smaller. */
+            shifts->budget /= 2;
             join_resolved_free(resolved);
             break;
         }
