@@ -32,6 +32,7 @@ struct shift {
 
 struct join_shifts {
     uint64_t budget;          /* records and packets that may be looked at yet */
+    uint64_t counting;        /* what may be counted yet of conversations that are too large for the budget */
     GHashTable *of_interface; /* number -> struct shift, if it is another one than that of the whole capture */
     struct shift of_all;
 };
@@ -83,7 +84,8 @@ take_sample(struct join *join, struct join_shifts *shifts, const struct candidat
         uint64_t work = join_count_notes(join, resolved->conversation, shifts->budget);
         if (work > shifts->budget) {
             /* Its notes were counted up to the budget. What is left may do for interfaces whose flows are smaller. */
-            shifts->budget /= 2;
+            shifts->counting -= MIN(work, shifts->counting);
+            shifts->budget = shifts->counting > 0 ? shifts->budget : 0;
             join_resolved_free(resolved);
             break;
         }
@@ -220,6 +222,7 @@ join_shifts_find(struct join *join)
     /* A conversation at many interfaces would be looked at for each of them: twice the whole is enough, once for the
      * capture and once for the interfaces. */
     shifts->budget = 2 * ((uint64_t)join->records.count + join->packets.count);
+    shifts->counting = 8 * shifts->budget;
     struct join_sample *sample = take_sample(join, shifts, candidates, found->len, MOST_RECORDS);
     uint32_t searches = 0;
     shifts->of_all = choose(sample, 0, &searches);
