@@ -162,15 +162,20 @@ note_answers(const struct join *join, const struct join_resolved *resolved, GArr
 }
 
 /* Notes which packets look as if they had been refused: requests for a flow that are made again, and resets of one that
- * has ended. */
+ * has ended. Pings are made again in any case, so those without an answer look so only if others have one: the capture
+ * may have one way of a flow. */
 static void
 note_looks(GArray *packets)
 {
     enum { FIN = 0x01, SYN = 0x02, RST = 0x04 };
-    bool has_ended = false;
+    bool has_ended = false, tells = false;
+    for (guint i = 0; i < packets->len && !tells; i++) {
+        const struct join_fill_packet *packet = &g_array_index(packets, struct join_fill_packet, i);
+        tells = packet->is_tcp || packet->is_answered;
+    }
     for (guint i = 0; i < packets->len; i++) {
         struct join_fill_packet *packet = &g_array_index(packets, struct join_fill_packet, i);
-        packet->looks_refused = packet->opens ? !packet->is_answered && i + 1 < packets->len &&
+        packet->looks_refused = packet->opens ? tells && !packet->is_answered && i + 1 < packets->len &&
                                                     g_array_index(packets, struct join_fill_packet, i + 1).opens
                                               : (packet->flags & RST) != 0 && has_ended;
         packet->may_be_refused = !packet->is_tcp || (packet->opens ? !packet->is_answered : (packet->flags & RST) != 0);

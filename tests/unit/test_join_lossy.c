@@ -159,6 +159,29 @@ test_verdicts(void)
     end(join);
 }
 
+/* Pings of which no answer was captured, let in and then refused within a second: that there is no answer says nothing.
+ */
+static void
+test_one_way(void)
+{
+    static const struct flow_key ping = {.proto = 1, .port = {8, 0}, .address = {{10, 0, 0, 1}, {10, 0, 0, 2}}};
+    static const double times[] = {0.1, 2.1, 5.1, 5.6, 7.1, 9.1};
+    struct join *join = begin(&settings);
+    uint32_t in = add_row(join, &ping, 0, 5, 3, 180, JOIN_ACCEPT, -1);
+    uint32_t out = add_row(join, &ping, 5, 9, 3, 180, JOIN_REJECT, -1);
+    for (size_t i = 0; i < G_N_ELEMENTS(times); i++) {
+        struct join_packet_in packet = {.key = ping,
+                                        .frame = (uint32_t)i + 3,
+                                        .bytes = 60,
+                                        .role = PACKET_OPENS,
+                                        .time = (int64_t)(times[i] * 1e9)};
+        join_add_packet(join, &packet);
+    }
+    assert_times(join, in, "0.1 2.1 5.1");
+    assert_times(join, out, "5.6 7.1 9.1");
+    end(join);
+}
+
 /* A row of ports 0 has the later fragments, if there is one. */
 static void
 test_fragments(void)
@@ -297,6 +320,7 @@ main(int argc, char **argv)
     g_test_add_func("/join-lossy/no-shift", test_no_shift);
     g_test_add_func("/join-lossy/lags", test_lags);
     g_test_add_func("/join-lossy/verdicts", test_verdicts);
+    g_test_add_func("/join-lossy/one-way", test_one_way);
     g_test_add_func("/join-lossy/fragments", test_fragments);
     g_test_add_func("/join-lossy/hostile", test_hostile);
     g_test_add_func("/join-lossy/all-of-time", test_all_of_time);
