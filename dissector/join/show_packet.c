@@ -45,8 +45,8 @@ add_reason(const struct join *join, const struct join_target *at, const struct a
     int64_t outside;
     if (answer->resolved != NULL) {
         uint32_t position = join_record(join, number)->position;
-        int64_t time = join_packet(join, answer->packet)->time;
-        enum join_rest rest = join_rests_on(join, answer->resolved, position, time, &outside);
+        int64_t captured_at = join_packet(join, answer->packet)->time;
+        enum join_rest rest = join_rests_on(join, answer->resolved, position, captured_at, &outside);
         join_add_link_reason(at, rest, outside, false);
         join_add_clock_shift(at, join_summary_of(answer->resolved, position)->shift);
     }

@@ -153,8 +153,8 @@ add_link_reason(const struct join *join, const struct join_target *at, const str
     /* They are in order of time, and many records may share them. */
     const uint32_t ends[] = {matched->first_match, matched->first_match + matched->captured - 1};
     for (size_t i = 0; i < G_N_ELEMENTS(ends); i++) {
-        int64_t time = join_packet(join, join_match_at(resolved, ends[i])->packet)->time;
-        enum join_rest own = join_rests_on(join, resolved, position, time, &outside);
+        int64_t captured_at = join_packet(join, join_match_at(resolved, ends[i])->packet)->time;
+        enum join_rest own = join_rests_on(join, resolved, position, captured_at, &outside);
         if (own > rest || (own == rest && outside > furthest)) {
             rest = own;
             furthest = outside;

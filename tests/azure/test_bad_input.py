@@ -13,7 +13,7 @@ GOOD = blobs.compact(blobs.record("vnet", blobs.tuples("vnet", 1)))
 
 def frames(text, *more: str) -> list[list[str]]:
     return wireshark.fields(blobs.put("bad", text), "flowlog.srcport", "flowlog.log.error", "_ws.expert.message", *more,
-                            args=("--disable-protocol", "flowlog.join"))  # which says of rows that stand twice that they do
+                            args=wireshark.ALONE)
 
 
 class BadInput(unittest.TestCase):

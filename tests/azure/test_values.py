@@ -79,7 +79,7 @@ class Values(unittest.TestCase):
             records = [blobs.record(kind, [flow], **more) for more in (
                 {name: twelve}, {name: groups}, {name: groups, "resourceGroup": "logged"}, {"resourceGroup": "logged", name: groups})]
             rows = wireshark.fields(blobs.put("twice", blobs.compact({"records": records})), *fields,
-                                    args=("--disable-protocol", "flowlog.join"))
+                                    args=wireshark.ALONE)
             self.assertEqual(rows, [["0", "", "", ""], ["0", "g0", "p8", ""]] + [["0", "logged", "p8", ""]] * 2)
 
     def test_flat_vnet(self):

@@ -57,7 +57,7 @@ class Prefixes(Case):
             with self.subTest(name):
                 rows = self.read(text(*[before + ROW] * 3), "flowlog.provider", "flowlog.bytes", "flowlog.interface",
                                  "frame.interface_name", "flowlog.log.stream", "_ws.expert.message",
-                                 args=("--disable-protocol", "flowlog.join"))
+                                 args=wireshark.ALONE)
                 stream = "eni-0a1b2c3d4e5f60718-all" if "detailed" in name else ""
                 self.assertEqual(rows, [["aws.vpc", "4711", "eni-0a1b2c3d4e5f60718", "eni-0a1b2c3d4e5f60718", stream, ""]] * 3)
 

@@ -202,8 +202,8 @@ class PassedOn(unittest.TestCase):
     def shown(self, path):
         """The row's bytes, what it says of its way here, and the errors, of each frame."""
         names = [f"flowlog.log.{name}" for name in self.NAMES]
-        rows = wireshark.fields(path, "flowlog.bytes", "_ws.expert.message", *names)
-        self.assertEqual(wireshark.fields(path, "flowlog.bytes", "_ws.expert.message", *names, args=("-2",)), rows)
+        rows = wireshark.fields(path, "flowlog.bytes", "_ws.expert.message", *names, args=wireshark.ALONE)
+        self.assertEqual(wireshark.fields(path, "flowlog.bytes", "_ws.expert.message", *names, args=("-2", *wireshark.ALONE)), rows)
         return [(row[0], dict((name, value) for name, value in zip(self.NAMES, row[2:]) if value), row[1]) for row in rows]
 
     def test_forms(self):
@@ -278,7 +278,8 @@ class Damaged(unittest.TestCase):
                 for rows in ((row, damaged, row), (damaged, row)):
                     with self.subTest(column, before=before, first=rows[0] == damaged):
                         path = wireshark.write("column.log", text(*(before + line for line in rows)))
-                        shown = wireshark.fields(path, "flowlog.bytes", "flowlog.malformed", "_ws.expert.message", args=("-2",))
+                        shown = wireshark.fields(path, "flowlog.bytes", "flowlog.malformed", "_ws.expert.message",
+                                                 args=("-2", *wireshark.ALONE))
                         wrong = shown.pop(rows.index(damaged))
                         self.assertEqual(wrong[:2], ["4711", value])
                         self.assertIn(column, wrong[2])
@@ -482,7 +483,7 @@ class Huge(unittest.TestCase):
         self.assertEqual(wireshark.run("editcap", path, saved).returncode, 0)
         for source, args in ((path, ()), (path, ("-2",)), (saved, ())):
             rows = wireshark.fields(source, "frame.interface_name", "flowlog.interface", "_ws.expert.message",
-                                    display_filter="frame.number > 199999", args=args)
+                                    display_filter="frame.number > 199999", args=(*args, *wireshark.ALONE))
             self.assertEqual([row[:2] for row in rows],
                              [[names[199999]] * 2, *(["unknown", name] for name in names[200000:200002]), [names[17]] * 2])
             self.assertEqual([row[2] for row in (rows[0], rows[3])], ["", ""])

@@ -22,20 +22,15 @@ def sample() -> str:
     return "\n".join(lines)
 
 
-#: What one record says of others depends on their order, and on whether a first pass has seen them all.
-OF_OTHERS = re.compile(r"flowlog\.(stream|initiator|ip\.initiator|ipv6\.initiator|other_end)\b")
-
-
 def trees(path, *args, **kwargs) -> list[dict]:
-    """The layers of each frame; of the frame itself what does not depend on the file that it stands in."""
-    packets = json.loads(wireshark.tshark("-r", path, "-T", "json", "--no-duplicate-keys", *args, **kwargs))
+    """The layers of each frame, without what a record says of others; of the frame itself what does not depend on the file."""
+    packets = json.loads(wireshark.tshark("-r", path, "-T", "json", "--no-duplicate-keys", *wireshark.ALONE, *args, **kwargs))
     layers = [packet["_source"]["layers"] for packet in packets]
     for layer in layers:
         frame = layer["frame"]
         layer["frame"] = {name: frame.get(name) for name in
                           ("frame.time_epoch", "frame.len", "frame.cap_len", "frame.packet_flags", "frame.packet_flags_tree")}
         layer["frame"]["name"] = frame.get("frame.interface_id_tree", {}).get("frame.interface_name")
-        layer["flowlog"] = {name: value for name, value in layer["flowlog"].items() if not OF_OTHERS.match(name)}
     return layers
 
 

@@ -10,9 +10,6 @@ import unittest
 import case_logs
 import wireshark
 
-# What the join says depends on what else was read before, and is tested elsewhere.
-ALONE = ("--disable-protocol", "flowlog.join")
-
 # What must be the same whichever way a frame was read. Times and lengths are numbers, so no release formats them anew.
 SHOWN = ("frame.number", "frame.time_epoch", "frame.len", "frame.interface_name", "flowlog.provider", "flowlog.raw",
          "_ws.expert.message")
@@ -22,11 +19,11 @@ class WaysOfReading(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.logs = case_logs.put_all()
-        cls.sequential = {path: wireshark.fields(path, *SHOWN, args=ALONE) for path in cls.logs.values()}
+        cls.sequential = {path: wireshark.fields(path, *SHOWN, args=wireshark.ALONE) for path in cls.logs.values()}
 
     def shown(self, path, *args) -> list[list[str]]:
         known = self.sequential.get(path) if not args else None
-        rows = known or wireshark.fields(path, *SHOWN, args=(*ALONE, *args))
+        rows = known or wireshark.fields(path, *SHOWN, args=(*wireshark.ALONE, *args))
         self.assertTrue(rows, path)
         return rows
 
@@ -39,7 +36,7 @@ class WaysOfReading(unittest.TestCase):
     def test_standard_input(self):
         for name, path in self.logs.items():
             with self.subTest(name), path.open("rb") as stream:
-                done = wireshark.run("tshark", "-r", "-", *ALONE, "-T", "fields",
+                done = wireshark.run("tshark", "-r", "-", *wireshark.ALONE, "-T", "fields",
                                      *(word for field in SHOWN for word in ("-e", field)), stdin=stream)
                 self.assertEqual(done.stderr, "")
                 self.assertEqual([line.split("\t") for line in done.stdout.splitlines()], self.shown(path))

@@ -16,6 +16,8 @@ import tempfile
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 BUILD = pathlib.Path(os.environ.get("CLOUDFLOW_BUILD", SOURCE / "build"))
 NOBODY = 65534
+#: Arguments without which a record says what it has to do with others, such as that it stands in the file twice.
+ALONE = ("--disable-protocol", "flowlog.join")
 #: The sanitizers' library if BUILD was made with them (scripts/sanitize). Only tshark runs that build's modules: the other
 #: tools hang at their start with the library, before they load a module, so they get those of the ordinary build.
 SANITIZER = os.environ.get("CLOUDFLOW_SANITIZED")
