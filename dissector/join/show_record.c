@@ -92,7 +92,8 @@ add_duplicate(struct join *join, const struct join_target *at, proto_item *recor
     if (there != here && interface != NULL) {
         proto_item_append_text(item, ", %s", join_shown(at, interface));
     }
-    if (join_first_duplicate(at->capture->duplicates) == at->pinfo->num) {
+    /* Not in a first pass: whether the join has anything to say there depends on what was asked for. */
+    if (PINFO_FD_VISITED(at->pinfo) && join_first_duplicate(at->capture->duplicates) == at->pinfo->num) {
         join_add_duplicate_expert(at->pinfo, record_item);
     }
 }

@@ -127,11 +127,11 @@ class BadInput(unittest.TestCase):
                 path = blobs.put("limits", GOOD + "\n" + text)
                 shown = ("flowlog.log.error", "frame.len", "frame.cap_len", "_ws.expert.message", "frame.time_relative",
                          "flowlog.time_borrowed", "flowlog.log.text")
-                rows = wireshark.fields(path, *shown)
+                rows = wireshark.fields(path, *shown, args=wireshark.ALONE)
                 # When it was found to be too large depends on nothing but its size.
-                self.assertEqual(wireshark.fields(path, *shown, args=("-2",)), rows)
+                self.assertEqual(wireshark.fields(path, *shown, args=("-2", *wireshark.ALONE)), rows)
                 with path.open("rb") as stream:
-                    self.assertEqual(wireshark.fields("-", *shown, stdin=stream), rows)
+                    self.assertEqual(wireshark.fields("-", *shown, args=wireshark.ALONE, stdin=stream), rows)
                 error, length, kept, expert, time, borrowed, _ = rows[1]
                 left_out = len(text.split("\n")[0]) + ("\n" in text) - 98304
                 self.assertRegex(error, f"{fault}.*{limit}.*; {left_out} of its {left_out + 98304} bytes are left out")

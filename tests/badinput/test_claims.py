@@ -101,12 +101,12 @@ class Comments(Case):
         }.items():
             with self.subTest(name):
                 names = ("flowlog.provider", "flowlog.bytes", "flowlog.raw", "_ws.expert")
-                rows = self.read(text(*self.ABOVE, *lines, "# the end"), *names)
+                rows = self.read(text(*self.ABOVE, *lines, "# the end"), *names, args=wireshark.ALONE)
                 comments = [line for line in self.ABOVE if line] + ["# the end"]
                 self.assertEqual([row[2] for row in rows], comments[:3] + lines[-2:] + comments[3:])
                 self.assertEqual([row[1] for row in rows], ["", "", "", "4711", "4711", ""])
                 self.assertEqual([row[0] for row in rows], ["aws.vpc"] * 6)
-                self.assertEqual(rows, self.read(text(*self.ABOVE, *lines, "# the end"), *names, args=("-2",)))
+                self.assertEqual(rows, self.read(text(*self.ABOVE, *lines, "# the end"), *names, args=("-2", *wireshark.ALONE)))
 
     def test_comments_alone_are_no_log(self):
         self.assert_left_alone("comments.txt", text(*self.ABOVE) * 2000)
