@@ -35,6 +35,9 @@ forget(void)
     if (capture.is_idle) {
         proto_set_decoding(proto_join, true);
     }
+    if (capture.index != NULL) {
+        join_side_log_say_apart(capture.side_log, capture.index); /* a single pass ends here */
+    }
     join_capture_close(&capture);
 }
 
@@ -44,6 +47,7 @@ complete(void)
 {
     if (capture.matcher != NULL) {
         join_complete(capture.matcher);
+        join_side_log_say_apart(capture.side_log, capture.index);
     }
 }
 
@@ -129,6 +133,14 @@ firsts_of(const packet_info *pinfo)
     return (struct flowlog_firsts){.duplicate_of = firsts.duplicate_of, .repeats = firsts.repeats};
 }
 
+/* Whether there are records that packets may have something to do with: not those of a log of another time. */
+static bool
+has_records(const struct join *join)
+{
+    return join->records.count > 0 &&
+           (join->records.count > join->pinned.records || !join_side_log_is_apart(capture.side_log, join));
+}
+
 static int
 dissect_join(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_)
 {
@@ -139,7 +151,7 @@ dissect_join(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data _U_
     if (!PINFO_FD_VISITED(pinfo) && is_wanted(pinfo, tree)) {
         join_note_packets(&capture, tvb, pinfo);
     }
-    if (tree != NULL && join->records.count > 0) {
+    if (tree != NULL && has_records(join)) {
         uint32_t packet = join_packet_of_frame(join, pinfo->num);
         if (packet != JOIN_NONE) {
             join_show_packet(&capture, pinfo, tree, tvb, packet);

@@ -8,6 +8,7 @@
  */
 #include "dissector/join/side_log.h"
 #include "core/join/forget.h"
+#include "core/join/time.h"
 #include "dissector/flowlog/preferences.h"
 #include "dissector/flowlog/schemas.h"
 #include "dissector/join/from_record.h"
@@ -24,10 +25,18 @@ struct identity {
     guint formats;
 };
 
+/* What tells a capture from another one, if anything does. */
+struct span {
+    int64_t first, last;
+    uint32_t packets;
+};
+
 struct join_side_log {
     wtap *file;
+    char *name;
     GArray *offsets;           /* int64_t, by the number of the record - 1 */
     struct identity read_from; /* without a path: it was not read to its end */
+    struct span apart_from;    /* the capture of which it was said last */
 };
 
 /* The text of a record packet behind its exported-PDU tags; NULL if it is another packet. */
@@ -124,6 +133,7 @@ join_side_log_open(const char *path, struct join *join)
     struct join_side_log *log = g_new0(struct join_side_log, 1);
     guint formats = flowlog_formats_changed();
     log->file = file;
+    log->name = g_strdup(path);
     log->offsets = g_array_new(FALSE, FALSE, sizeof(int64_t));
     join->room = UINT64_MAX; /* what is read here will be pinned */
     uint64_t rows = read_rows(log, join, &err);
@@ -170,10 +180,55 @@ join_side_log_close(struct join_side_log *log)
 {
     if (log != NULL) {
         g_free(log->read_from.path);
+        g_free(log->name);
         wtap_close(log->file);
         g_array_free(log->offsets, TRUE);
         g_free(log);
     }
+}
+
+bool
+join_side_log_is_apart(const struct join_side_log *log, const struct join *join)
+{
+    const struct join_pinned *logged = &join->pinned;
+    return log != NULL && join->packets.count > 0 && logged->logged_first <= logged->logged_last &&
+           (join->packets_last < join_minus(logged->logged_first, join->settings.slack) ||
+            join->packets_first > join_plus(logged->logged_last, join->settings.slack));
+}
+
+/* Free it with g_free(). */
+static char *
+time_text(int64_t time)
+{
+    int64_t seconds = time / JOIN_SECOND - (time % JOIN_SECOND < 0);
+    GDateTime *date = g_date_time_new_from_unix_utc(seconds); /* years that it has: see join_nanoseconds() */
+    char *text = g_date_time_format(date, "%Y-%m-%d %H:%M:%S");
+    g_date_time_unref(date);
+    return text;
+}
+
+void
+join_side_log_say_apart(struct join_side_log *log, const struct join *join)
+{
+    if (!join_side_log_is_apart(log, join)) {
+        return;
+    }
+    const struct span *said = &log->apart_from,
+                      capture = {join->packets_first, join->packets_last, join->packets.count};
+    if (said->first == capture.first && said->last == capture.last && said->packets == capture.packets) {
+        return;
+    }
+    log->apart_from = capture;
+    char *logged_first = time_text(join->pinned.logged_first), *logged_last = time_text(join->pinned.logged_last);
+    char *first = time_text(capture.first), *last = time_text(capture.last);
+    report_warning(
+        "The flow log for this capture, \"%s\", is of another time: %s to %s UTC. The packets are of %s to %s, "
+        "and nothing is said of them.",
+        log->name, logged_first, logged_last, first, last);
+    g_free(logged_first);
+    g_free(logged_last);
+    g_free(first);
+    g_free(last);
 }
 
 char *

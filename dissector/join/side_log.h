@@ -20,6 +20,13 @@ void join_side_log_close(struct join_side_log *log);
  * they were. Not so of NULL. */
 bool join_side_log_is_current(const struct join_side_log *log, const char *path);
 
+/* Whether it has nothing of the time of the packets that the index has so far, which is that of another capture then:
+ * the slack between them is more than the settings allow. Not so of NULL, and without packets. */
+bool join_side_log_is_apart(const struct join_side_log *log, const struct join *join);
+/* Says to the user that it is of another time than the capture, if it is: once of each capture, when all of its packets
+ * are in the index. NULL is left alone. */
+void join_side_log_say_apart(struct join_side_log *log, const struct join *join);
+
 /* The row of a record of it, in the pool; NULL if it can no longer be read, as from NULL. */
 char *join_side_log_row(struct join_side_log *log, wmem_allocator_t *pool, uint32_t record);
 
