@@ -250,7 +250,7 @@ filetap_register(void)
         {WTAP_BLOCK_PACKET, MULTIPLE_BLOCKS_SUPPORTED, OPTION_TYPES_SUPPORTED(packet_options)},
     };
     static const struct file_type_subtype_info info = {
-        .description = "Cloud flow log",
+        .description = "Flow log",
         .name = "flowlog",
         .default_file_extension = "log",
         .additional_file_extensions = "json;txt;csv",
@@ -258,7 +258,7 @@ filetap_register(void)
         .supported_blocks = blocks,
     };
     /* Magic, and first of all: else built-in readers take these files for something else. */
-    static struct open_info opener = {.name = "Cloud flow log", .type = OPEN_INFO_MAGIC, .open_routine = open_file};
+    static struct open_info opener = {.name = "Flow log", .type = OPEN_INFO_MAGIC, .open_routine = open_file};
     wtap_register_open_info(&opener, true);
     file_type = wtap_register_file_type_subtype(&info);
 }

@@ -104,7 +104,7 @@ void
 proto_register_flowlog(void)
 {
     static int *ett[] = {&ett_flowlog};
-    proto_flowlog = proto_register_protocol("Cloud Flow Log", "Flow log", "flowlog");
+    proto_flowlog = proto_register_protocol("Flow log", "Flow log", "flowlog");
     flowlog_register_fields(proto_flowlog);
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
     flowlog_register_tree();

@@ -1,4 +1,4 @@
-/* filter.c - Conversation Filter > Cloud flow, on records and packets alike
+/* filter.c - Conversation Filter > Flow log, on records and packets alike
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -34,5 +34,5 @@ filter_of_flow(packet_info *pinfo CONVERSATION_FILTER_DATA)
 void
 join_register_filter(void)
 {
-    CONVERSATION_FILTER_REGISTER("flowlog", "Cloud flow", has_flow, filter_of_flow);
+    CONVERSATION_FILTER_REGISTER("flowlog", "Flow log", has_flow, filter_of_flow);
 }

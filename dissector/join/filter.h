@@ -1,4 +1,4 @@
-/* filter.h - Conversation Filter > Cloud flow, on records and packets alike
+/* filter.h - Conversation Filter > Flow log, on records and packets alike
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -167,7 +167,7 @@ proto_register_join(void)
 {
     static const struct flowlog_companion companion = {
         .note = note_record, .firsts_of = firsts_of, .show = show_record};
-    proto_join = proto_register_protocol("Cloud Flow Log of a Packet", "Flow log join", "flowlog.join");
+    proto_join = proto_register_protocol("Flow log of a packet", "Flow log (packets)", "flowlog.join");
     join_protocol = find_protocol_by_id(proto_join);
     register_init_routine(start);
     register_postseq_cleanup_routine(complete);

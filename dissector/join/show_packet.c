@@ -133,7 +133,7 @@ static proto_item *
 add_item(struct frame_target *frame)
 {
     const struct join_target *top = &frame->top;
-    proto_item *item = proto_tree_add_protocol_format(top->tree, proto_join, top->tvb, 0, 0, "Cloud flow log");
+    proto_item *item = proto_tree_add_protocol_format(top->tree, proto_join, top->tvb, 0, 0, "Flow log");
     proto_item_set_generated(item);
     frame->last = *top;
     frame->last.tree = proto_item_add_subtree(item, ett_join);
@@ -205,7 +205,7 @@ void
 join_show_fallen(const struct join_capture *capture, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb)
 {
     proto_item *item =
-        proto_tree_add_protocol_format(tree, proto_join, tvb, 0, 0, "Cloud flow log: %s", join_fallen_reason);
+        proto_tree_add_protocol_format(tree, proto_join, tvb, 0, 0, "Flow log: %s", join_fallen_reason);
     proto_item_set_generated(item);
     struct join_target at = {capture, pinfo, proto_item_add_subtree(item, ett_join), tvb};
     join_add_text(&at, FLOW_JOIN_NO_RECORD, join_fallen_reason);

@@ -226,13 +226,13 @@ void
 mirror_register_statistics(int proto, const char *tap_name)
 {
     register_conversation_table(proto, TRUE, conversation_packet, endpoint_packet);
-    CONVERSATION_FILTER_REGISTER(tap_name, "Mirror session", has_session, session_filter);
+    CONVERSATION_FILTER_REGISTER(tap_name, "Traffic mirror session", has_session, session_filter);
 }
 
 void
 mirror_register_statistics_taps(void)
 {
     trees = g_hash_table_new_full(NULL, NULL, NULL, free_counts);
-    stats_tree_register_plugin("mirror", "mirror", "Cloud" STATS_TREE_LEVEL "Mirrored Traffic", 0, tree_packet,
+    stats_tree_register_plugin("mirror", "mirror", "Traffic Mirror", 0, tree_packet,
                                tree_init, tree_cleanup);
 }

@@ -228,7 +228,7 @@ class Declared(Case):
         self.declare("version vpc-id subnet-id", CUSTOM_FORMAT)
         rows = self.read(text(CUSTOM), "flowlog.provider", "flowlog.bytes", "_ws.expert.message")
         self.assertEqual(rows, [["aws.vpc", "17", NO_TIME]])
-        self.assertIn("Cloud flow log", wireshark.run("capinfos", "-t", wireshark.files() / "claims.log").stdout)
+        self.assertIn("Flow log", wireshark.run("capinfos", "-t", wireshark.files() / "claims.log").stdout)
 
     def test_table_as_wireshark_escapes_it(self):
         self.declare(CUSTOM_FORMAT.replace("$", "\\x24").replace("{", "\\x7b"))

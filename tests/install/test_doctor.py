@@ -218,7 +218,7 @@ class Doctor(unittest.TestCase):
     def test_file_of_ours(self):
         self.user.put_both(self.user.personal)
         log = wireshark.write("doctor.log", LOG * 3)
-        self.assertIn(f"{log}: Cloud flow log", self.ask(log))
+        self.assertIn(f"{log}: Flow log", self.ask(log))
 
     def test_file_when_the_modules_are_not_there(self):
         text = wireshark.write("doctor.json", '{"flow": 1}\n')
@@ -244,7 +244,7 @@ class Doctor(unittest.TestCase):
         self.user.put(self.user.system, "wiretap", thief, "thief.so")
         printed = self.ask(log)
         self.expect(printed, f"{log} is opened as “Claims everything”: another reader is asked before ours",
-                    "-X 'read_format:Cloud flow log'")
+                    "-X 'read_format:Flow log'")
 
     def dissector_like(self, module: pathlib.Path) -> pathlib.Path:
         """Marks a made-up module as one that is linked with the dissection engine."""

@@ -27,6 +27,22 @@ class Modules(unittest.TestCase):
         self.assertEqual([row[1] for row in ours], [project_version()] * 2)
         self.assertEqual([row[2] for row in ours], ["dissector", "file type"])
 
+    def test_each_part_has_one_name(self):
+        """In the lists of protocols and file types; menus and preferences take theirs from there."""
+        rows = [line.split("\t") for line in wireshark.tshark("-G", "protocols").splitlines()]
+        parts = {"flowlog": "Flow log", "mirror": "Traffic mirror"}
+        for part, title in parts.items():
+            ours = [row for row in rows if row[2].split(".")[0] == part]
+            self.assertIn([title, title, part], [row[:3] for row in ours])
+            for name, short, _filter, *_ in ours:
+                if _filter.startswith("mirror.in_"):
+                    self.assertIn(title.lower(), name)  # whose protocol is Wireshark's
+                else:
+                    self.assertEqual(name[:len(title)], title)
+                self.assertEqual(short[:len(title)], title)
+        types = wireshark.run("capinfos", "-t", wireshark.SOURCE / "samples" / "aws-vpc-default.log").stdout
+        self.assertRegex(types, r"File type: +Flow log\n")
+
     def test_tools_without_dissection_load_the_reader(self):
         needed = subprocess.run(["objdump", "-p", modules()["wiretap"]], capture_output=True, text=True, check=True)
         self.assertIn("libwiretap", needed.stdout)

@@ -45,7 +45,7 @@ def without_mirror(text: str) -> list[str]:
     """The lines of tree() less the mirror layer."""
     kept, inside = [], False
     for line in text.splitlines():
-        inside = line.startswith("Traffic Mirror") or (inside and line.startswith("    "))
+        inside = line.startswith("Traffic mirror") or (inside and line.startswith("    "))
         if not inside:
             kept.append(line.replace(":mirror", ""))
     return kept
