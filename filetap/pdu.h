@@ -1,4 +1,4 @@
-/* pdu.h - a row as a record packet: the tags in front, and the text of core/record/packet_text.h
+/* pdu.h - a record packet as wiretap's
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -6,13 +6,9 @@
 #define CLOUDFLOW_PDU_H
 
 #include "filetap/container.h"
-
-/* What the record packets of a file share. */
-struct filetap_pdus;
-struct filetap_pdus *filetap_pdus_new(void);
-void filetap_pdus_free(struct filetap_pdus *pdus);
+#include "core/record/packet.h"
 
 /* Fills rec and its buffer with the row, but for time and interface. */
-void filetap_pdu_write(struct filetap_pdus *pdus, const struct filetap_row *row, wtap_rec *rec, Buffer *buffer);
+void filetap_pdu_write(struct flow_packets *packets, const struct filetap_row *row, wtap_rec *rec, Buffer *buffer);
 
 #endif

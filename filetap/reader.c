@@ -25,8 +25,8 @@ struct filetap {
     struct filetap_input input, random; /* of wth->fh and wth->random_fh */
     struct flow_recogniser *recogniser;
     struct filetap_times *times;
-    struct filetap_interfaces *interfaces;
-    struct filetap_pdus *pdus;
+    struct flow_interfaces *interfaces;
+    struct flow_packets *packets;
 };
 
 static int
@@ -61,8 +61,8 @@ write_record(wtap *wth, struct filetap_row *row, wtap_rec *rec, Buffer *buffer, 
                                                                      : PACK_FLAGS_DIRECTION_OUTBOUND);
     }
     rec->rec_header.packet_header.interface_id =
-        filetap_interface_id(file->interfaces, wth, info, sequential, &row->remarks);
-    filetap_pdu_write(file->pdus, row, rec, buffer);
+        flow_interface_id(file->interfaces, info, FLOW_INTERFACE_DIGITS, sequential, &row->remarks);
+    filetap_pdu_write(file->packets, row, rec, buffer);
 }
 
 static ws_bool
@@ -114,8 +114,8 @@ close_file(wtap *wth)
 {
     struct filetap *file = wth->priv;
     forget(file);
-    filetap_pdus_free(file->pdus);
-    filetap_interfaces_free(file->interfaces);
+    flow_packets_free(file->packets);
+    flow_interfaces_free(file->interfaces);
     filetap_times_free(file->times);
     /* wiretap frees file itself */
 }
@@ -147,8 +147,8 @@ begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_i
         return WTAP_OPEN_ERROR;
     }
     file->times = filetap_times_new(wth->random_fh != NULL);
-    file->interfaces = filetap_interfaces_new(wth);
-    file->pdus = filetap_pdus_new();
+    file->interfaces = flow_interfaces_new(filetap_interfaces_add, wth);
+    file->packets = flow_packets_new();
     wth->priv = file;
     wth->snapshot_length = 0;
     wth->subtype_read = read_next;
