@@ -11,6 +11,11 @@ void proto_reg_handoff_flowlog(void);
  * before tshark registers its own. */
 void flowlog_register_talkers(void);
 
+/* Registers the preferences of reports; after the flow log's protocol. */
+void proto_register_report(void);
+/* Registers the reports, -z flowlog,<name>; to be called from a tap plug-in's register_tap_listener. */
+void report_register_commands(void);
+
 void proto_register_join(void);
 void proto_reg_handoff_join(void);
 /* Registers -z flowlog,coverage; to be called from a tap plug-in's register_tap_listener. */

@@ -19,6 +19,7 @@ register_protocols(void)
         proto_register_flowlog();
         proto_register_mirror();
         proto_register_join();
+        proto_register_report();
     }
 }
 
@@ -40,6 +41,7 @@ register_taps(void)
         flowlog_register_talkers();
         mirror_register_statistics_taps();
         join_register_statistics_taps();
+        report_register_commands();
     }
 }
 

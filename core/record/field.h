@@ -128,6 +128,14 @@ enum flow_role {
     FLOW_NETWORK,     /* the private network that the interface is in, within which an address means one host */
     FLOW_SRC_NETWORK, /* in a log of what joins networks: those that the traffic is from and to */
     FLOW_DST_NETWORK,
+    FLOW_INSTANCE, /* the machine that the interface is of */
+    FLOW_SUBNET,   /* the subnet that the interface is in */
+    FLOW_SRC_SUBNET,
+    FLOW_DST_SUBNET,
+    FLOW_ZONE, /* the data centre that the interface is in */
+    FLOW_SRC_ZONE,
+    FLOW_DST_ZONE,
+    FLOW_NEXT_ZONE, /* of the other end of the hop */
     FLOW_REJECT_REASON,
     FLOW_RESOURCE_ID, /* the id that names the account and the resource */
     FLOW_RESOURCE_GROUP,

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/flowlog/once.h"
+#include "dissector/flowlog/preferences.h"
+#include <inttypes.h>
 #include <string.h>
 
 static bool
@@ -29,6 +31,21 @@ flowlog_once_counts(struct flowlog_once *once, uint32_t frame, const struct flow
     }
     once->counted->data[frame / 8] |= (guint8)(1U << frame % 8);
     return true;
+}
+
+char *
+flowlog_once_explain(const struct flowlog_once *once)
+{
+    if (flowlog_counts_all()) {
+        return g_strdup("Every record is counted, also those that count the same traffic again (flowlog.count_all).");
+    }
+    if (once->left_out == 0) {
+        return NULL;
+    }
+    bool is_one = once->left_out == 1;
+    return g_strdup_printf("%" PRIu64 " %s left out, which %s the same traffic again (flowlog.duplicate_of; -o "
+                           "flowlog.count_all:TRUE counts every record).",
+                           once->left_out, is_one ? "record is" : "records are", is_one ? "counts" : "count");
 }
 
 void

@@ -21,6 +21,8 @@ struct flowlog_once {
 
 /* Whether a record is to be counted, which is noted. */
 bool flowlog_once_counts(struct flowlog_once *once, uint32_t frame, const struct flowlog_tap *tap);
+/* A sentence on what was left out, or that nothing is; NULL if there is nothing to say. To be g_free()d. */
+char *flowlog_once_explain(const struct flowlog_once *once);
 /* Forgets all, and frees what it holds. */
 void flowlog_once_clear(struct flowlog_once *once);
 

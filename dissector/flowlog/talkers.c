@@ -195,19 +195,6 @@ any_is_over(struct flowlog_sums *sums)
 }
 
 static void
-print_left_out(const struct flowlog_once *once)
-{
-    if (flowlog_counts_all()) {
-        puts("Every record is counted, also those that count the same traffic again (flowlog.count_all).");
-    } else if (once->left_out > 0) {
-        printf("%" PRIu64 " %s left out, which %s the same traffic again (flowlog.duplicate_of; -o "
-               "flowlog.count_all:TRUE counts every record).\n",
-               once->left_out, once->left_out == 1 ? "record is" : "records are",
-               once->left_out == 1 ? "counts" : "count");
-    }
-}
-
-static void
 draw(void *data)
 {
     static const char rule[] = "================================================================================";
@@ -219,7 +206,11 @@ draw(void *data)
     if (any_is_over(talkers->sums)) {
         printf("> The sum is larger than %" PRIu64 ", the largest number that is counted.\n", UINT64_MAX);
     }
-    print_left_out(&talkers->once);
+    char *left_out = flowlog_once_explain(&talkers->once);
+    if (left_out != NULL) {
+        puts(left_out);
+        g_free(left_out);
+    }
 }
 
 static bool

@@ -27,8 +27,9 @@ ROOMS = {
     "dissector/common": PACKET | {"compat", "dissector"},
     "dissector/flowlog": CORE | {"compat", "dissector", "dissector/common"},
     "dissector/mirror": CORE | {"compat", "dissector", "dissector/common"},
+    "dissector/report": CORE | {"compat", "dissector", "dissector/common", "dissector/flowlog", "dissector/mirror", "dissector/join"},
     "dissector/join": CORE | {"compat", "dissector", "dissector/common", "dissector/flowlog", "dissector/mirror"},
-    "plugin": {"compat", "filetap", "dissector", "dissector/flowlog", "dissector/mirror", "dissector/join"},
+    "plugin": {"compat", "filetap", "dissector", "dissector/flowlog", "dissector/mirror", "dissector/join", "dissector/report"},
 }
 #: Headers of others, by the room that includes them; the longest that fits counts.
 STANDARD = r"(assert|ctype|errno|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\.h|glib\.h|glib/.*"

@@ -1,0 +1,13 @@
+/* kinds.h - the reports there are
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_REPORT_KINDS_H
+#define CLOUDFLOW_REPORT_KINDS_H
+
+#include "dissector/report/kind.h"
+
+/* Up to a NULL, in the order in which help lists them. */
+extern const struct report_kind *const report_kinds[];
+
+#endif

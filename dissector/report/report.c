@@ -1,0 +1,279 @@
+/* report.c - a report that counts records as they are dissected, and prints what it counted
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/report/report.h"
+#include "core/record/provider.h"
+#include "dissector/flowlog/once.h"
+#include "dissector/flowlog/preferences.h"
+#include "dissector/flowlog/sums.h"
+#include "dissector/flowlog/tap.h"
+#include "dissector/report/kinds.h"
+#include "dissector/report/needs.h"
+#include <epan/tap.h>
+#include <inttypes.h>
+
+struct report {
+    const struct report_kind *kind;
+    void *state;
+    char *arguments, *filter; /* as typed; "" and NULL: none */
+    bool is_json;
+    const struct report_need *needs;
+    size_t n_needs;
+    GArray *sources; /* struct report_source, in the order of their first records */
+    uint64_t n_records, n_broken;
+    struct flowlog_once once;
+    void (*draw)(struct report *report);
+    void (*finish)(struct report *report);
+    void *data;
+};
+
+static char *
+unknown_report(const char *command)
+{
+    GString *names = g_string_new(NULL);
+    for (const struct report_kind *const *kind = report_kinds; *kind != NULL; kind++) {
+        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", (*kind)->name);
+    }
+    char *problem =
+        g_strdup_printf("there is no report \"%.*s\"; there are %s", (int)strcspn(command, ","), command, names->str);
+    g_string_free(names, TRUE);
+    return problem;
+}
+
+static const struct report_kind *
+find_kind(const char *name, size_t length)
+{
+    for (const struct report_kind *const *kind = report_kinds; *kind != NULL; kind++) {
+        if (strlen((*kind)->name) == length && memcmp((*kind)->name, name, length) == 0) {
+            return *kind;
+        }
+    }
+    return NULL;
+}
+
+/* Whether the next argument is this word, which is skipped. */
+static bool
+take_word(const char **at, const char *word)
+{
+    const char *next = *at;
+    size_t length;
+    const char *found = report_word(&next, &length);
+    bool is_it = length == strlen(word) && memcmp(found, word, length) == 0;
+    *at = is_it ? next : *at;
+    return is_it;
+}
+
+struct report *
+report_new(const char *command, char **problem)
+{
+    const char *at = command;
+    size_t length;
+    const char *name = report_word(&at, &length);
+    const struct report_kind *kind = find_kind(name, length);
+    if (kind == NULL) {
+        *problem = unknown_report(command);
+        return NULL;
+    }
+    struct report *report = g_new0(struct report, 1);
+    report->kind = kind;
+    report->state = g_malloc0(MAX(kind->size, (size_t)1));
+    report->sources = g_array_new(FALSE, FALSE, sizeof(struct report_source));
+    report->is_json = take_word(&at, "json");
+    const char *arguments = at;
+    *problem = kind->start != NULL ? kind->start(report->state, &at) : NULL;
+    report->arguments = g_strndup(arguments, (size_t)(at - arguments));
+    if (g_str_has_suffix(report->arguments, ",")) {
+        report->arguments[strlen(report->arguments) - 1] = '\0';
+    }
+    report->filter = *at != '\0' ? g_strdup(at) : NULL;
+    if (*problem != NULL) {
+        report_free(report);
+        return NULL;
+    }
+    report->n_needs = kind->needs != NULL ? kind->needs(report->state, &report->needs) : 0;
+    return report;
+}
+
+static void
+clear(struct report *report)
+{
+    if (report->kind->clear != NULL) {
+        report->kind->clear(report->state);
+    }
+    for (guint i = 0; i < report->sources->len; i++) {
+        g_free(g_array_index(report->sources, struct report_source, i).n_with);
+    }
+    g_array_set_size(report->sources, 0);
+    flowlog_once_clear(&report->once);
+    report->n_records = report->n_broken = 0;
+}
+
+void
+report_free(struct report *report)
+{
+    clear(report);
+    g_array_free(report->sources, TRUE);
+    g_free(report->state);
+    g_free(report->arguments);
+    g_free(report->filter);
+    g_free(report);
+}
+
+void
+report_set_data(struct report *report, void *data)
+{
+    report->data = data;
+}
+
+void *
+report_data(const struct report *report)
+{
+    return report->data;
+}
+
+/* ---- counting ---- */
+
+static struct report_source *
+source_of(struct report *report, const struct flow_provider *provider)
+{
+    for (guint i = 0; i < report->sources->len; i++) {
+        struct report_source *source = &g_array_index(report->sources, struct report_source, i);
+        if (source->provider == provider) {
+            return source;
+        }
+    }
+    struct report_source source = {provider, 0, g_new0(uint64_t, MAX(report->n_needs, (size_t)1))};
+    g_array_append_val(report->sources, source);
+    return &g_array_index(report->sources, struct report_source, report->sources->len - 1);
+}
+
+static struct report_number
+both_ways(const struct flow_record *record, enum flow_role all, enum flow_role sent, uint64_t forth, uint64_t back)
+{
+    const struct flow_value *const *role = record->role;
+    struct report_number sum = {forth, role[all] != NULL || role[sent] != NULL || role[sent + 1] != NULL, false};
+    sum.number = sum_saturating(forth, back, &sum.over);
+    return sum;
+}
+
+static tap_packet_status
+count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped, tap_flags_t flags _U_)
+{
+    struct report *report = (struct report *)data;
+    const struct flowlog_tap *tap = (const struct flowlog_tap *)tapped;
+    if (!flowlog_once_counts(&report->once, pinfo->num, tap)) {
+        return TAP_PACKET_DONT_REDRAW;
+    }
+    const struct flow_record *record = tap->record;
+    struct report_source *source = source_of(report, record->schema->provider);
+    source->n_records++;
+    for (size_t i = 0; i < report->n_needs; i++) {
+        source->n_with[i] += report_need_is_met(&report->needs[i], record);
+    }
+    report->n_records++;
+    report->n_broken += record->problem != FLOW_ROW_OK;
+    struct flowlog_count forth, back;
+    flowlog_counts_of(record, &forth, &back);
+    struct report_record counted = {
+        .record = record,
+        .pinfo = pinfo,
+        .packets = both_ways(record, FLOW_PACKETS, FLOW_PACKETS_SENT, forth.packets, back.packets),
+        .bytes = both_ways(record, FLOW_BYTES, FLOW_BYTES_SENT, forth.bytes, back.bytes),
+        .is_accepted = flow_value_is(record->role[FLOW_ACTION], "ACCEPT"),
+        .is_rejected = flow_value_is(record->role[FLOW_ACTION], "REJECT"),
+    };
+    report->kind->record(report->state, &counted);
+    return TAP_PACKET_REDRAW;
+}
+
+static void
+reset(void *data)
+{
+    clear((struct report *)data);
+}
+
+static void
+draw(void *data)
+{
+    struct report *report = (struct report *)data;
+    report->draw(report);
+}
+
+static void
+finish(void *data)
+{
+    struct report *report = (struct report *)data;
+    if (report->finish != NULL) {
+        report->finish(report);
+    }
+    report_free(report);
+}
+
+char *
+report_listen(struct report *report, void (*draw_it)(struct report *report), void (*finish_it)(struct report *report))
+{
+    report->draw = draw_it;
+    report->finish = finish_it;
+    GString *problem =
+        register_tap_listener("flowlog", report, report->filter, TL_REQUIRES_NOTHING, reset, count, draw, finish);
+    if (problem == NULL) {
+        return NULL;
+    }
+    report_free(report);
+    return g_string_free(problem, FALSE);
+}
+
+/* ---- printing ---- */
+
+static void
+add_facts(const struct report *report, struct report_page *page)
+{
+    report_page_fact(page, "arguments", report->arguments);
+    report_page_fact(page, "filter", report->filter);
+    report_page_fact_number(page, "records", report->n_records);
+    report_page_fact_number(page, "left_out", report->once.left_out);
+}
+
+static void
+add_remarks(const struct report *report, struct report_page *page)
+{
+    char *left_out = flowlog_once_explain(&report->once);
+    if (left_out != NULL) {
+        report_page_remark(page, "%s", left_out);
+        g_free(left_out);
+    }
+    if (report->n_records == 0) {
+        report_page_remark(page, "There is no record to count.");
+    }
+    if (report->n_broken > 0) {
+        report_page_remark(page, "%" PRIu64 " of the records cannot be read wholly, so they may say less than the log.",
+                           report->n_broken);
+    }
+    for (guint i = 0; i < report->sources->len; i++) {
+        const struct flow_provider *provider = g_array_index(report->sources, struct report_source, i).provider;
+        if (provider->sampled) {
+            report_page_remark(page, "The packets and bytes of the %s are estimates: it counts some of the packets.",
+                               provider->title);
+        }
+    }
+}
+
+void
+report_print(const struct report *report, GString *out)
+{
+    const char *separator = report->arguments[0] != '\0' ? "," : "";
+    char *title = g_strdup_printf("%s%s%s", report->kind->name, separator, report->arguments);
+    struct report_page *page = report_page_begin(out, report->is_json, report->kind->name, title, report->filter);
+    const struct report_facts facts = {report->needs, report->n_needs,
+                                       (const struct report_source *)(const void *)report->sources->data,
+                                       report->sources->len, report_kinds};
+    add_facts(report, page);
+    report_needs_print(&facts, page);
+    if (report_needs_are_met(&facts)) {
+        report->kind->print(report->state, &facts, page);
+    }
+    add_remarks(report, page);
+    report_page_end(page);
+    g_free(title);
+}
