@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 module=cloudflow.so
 module_kinds=(wiretap epan)
+profile=Cloudflow
 
 # wireshark_folder NAME: prints what "tshark -G folders" says of NAME. WIRESHARK_PLUGIN_DIR would change the answer.
 wireshark_folder() {
@@ -17,6 +18,8 @@ wireshark_folder() {
 
 personal_plugins() { wireshark_folder 'Personal Plugins'; }
 global_plugins() { wireshark_folder 'Global Plugins'; }
+personal_profile() { printf '%s\n' "$(wireshark_folder 'Personal configuration')/profiles/$profile"; }
+global_profile() { printf '%s\n' "$(wireshark_folder 'Global configuration')/profiles/$profile"; }
 
 # The major.minor of the Wireshark in PATH; Wireshark names its plug-in folders by it.
 wireshark_release() {

@@ -80,7 +80,7 @@ class Gui(unittest.TestCase):
     @staticmethod
     def make_home(name: str) -> pathlib.Path:
         home = wireshark.stage() / name
-        shutil.copytree(wireshark.SOURCE / "profiles", home / ".config/wireshark/profiles")
+        shutil.copytree(wireshark.BUILD / "profiles", home / ".config/wireshark/profiles")
         home.chmod(0o700)
         subprocess.run(["chown", "-R", f"{wireshark.NOBODY}:{wireshark.NOBODY}", home], check=True)
         return home

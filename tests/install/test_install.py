@@ -46,13 +46,19 @@ class Install(unittest.TestCase):
         self.assertIn("No problem found.", done.stdout)
         modules = {kind: str(self.user.personal / kind / "cloudflow.so") for kind in ("epan", "wiretap")}
         self.assertEqual(self.user.loaded(), modules)
-        profile = self.user.home / ".config/wireshark/profiles/Cloudflow/preferences"
+        profile = self.user.home / ".config/wireshark/profiles/Cloudflow"
         log = self.clone / "samples/aws-vpc-default.log"
         listed = self.user.run("tshark", "-C", "Cloudflow", "-r", log, "-c", "1").stdout
         self.assertRegex(listed, r"^ +1 \d{4}-\d\d-\d\d \S+ +(ACCEPT|REJECT) ")
-        profile.write_text("# mine\n")
-        self.script("install")
-        self.assertEqual(profile.read_text(), "# mine\n")
+        parts = {path.name for path in (self.clone / "profiles/Cloudflow").iterdir()}
+        self.assertEqual({path.name for path in profile.iterdir() if path.name[0] != "."}, parts)
+        self.assertIn("\n@TCP@tcp@", (profile / "colorfilters").read_text())  # Wireshark's own, behind ours
+        with (profile / "preferences").open("a") as preferences:
+            preferences.write("name.resolve: FALSE\n")
+        (profile / "io_graphs").unlink()
+        changed = (profile / "preferences").read_text()
+        self.assertIn("  io_graphs: added\n", self.script("install").stderr)
+        self.assertEqual((profile / "preferences").read_text(), changed)
         self.assertFalse((self.clone / "build").exists())
         old = self.user.put(self.user.personal.parent / "3.6", "epan")
         done = self.script("uninstall")
@@ -60,7 +66,12 @@ class Install(unittest.TestCase):
         for path in [*modules.values(), str(old)]:
             self.assertFalse(os.path.exists(path))
             self.assertIn(f"removed {path}", done.stderr)
-        self.assertIn("Nothing is installed", self.script("uninstall").stderr)
+        self.assertIn(f"{profile} stays", done.stderr)
+        self.assertTrue((profile / "preferences").is_file())
+        shutil.rmtree(profile)
+        done = self.script("uninstall")
+        self.assertIn("Nothing is installed", done.stderr)
+        self.assertNotIn("stays", done.stderr)
 
     def test_in_place_of_a_module_that_stops_wireshark(self):
         self.script("install")
@@ -108,14 +119,21 @@ class Install(unittest.TestCase):
         placed = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
         modules = [f"{plugins[1:]}/{kind}/cloudflow.so" for kind in ("epan", "wiretap")]
         self.assertEqual([path for path in placed if "/profiles/Cloudflow/" not in path], modules)
-        self.assertIn("usr/share/wireshark/profiles/Cloudflow/preferences", placed)
+        self.assert_whole_profile(root / "usr/share/wireshark/profiles/Cloudflow")
         self.user.system.parent.symlink_to((root / plugins[1:]).parent)
         try:
             self.assertEqual(set(self.user.loaded()), {"epan", "wiretap"})
         finally:
             self.user.system.parent.unlink()
-        self.script("uninstall", "--system", DESTDIR=root)
+        self.assertIn("has a copy, which stays", self.script("uninstall", "--system", DESTDIR=root).stderr)
         self.assertEqual([path for path in root.rglob("*") if path.is_file()], [])
+
+    def assert_whole_profile(self, profile: pathlib.Path):
+        """It is there as this Wireshark has it: with its own rules."""
+        self.assertEqual({path.name for path in profile.iterdir()},
+                         {path.name for path in (wireshark.SOURCE / "profiles/Cloudflow").iterdir()})
+        self.assertEqual((profile / "colorfilters").read_text(),
+                         (wireshark.BUILD / "profiles/Cloudflow/colorfilters").read_text())
 
     @unittest.skipUnless(os.geteuid() == 0, "only root is refused")
     def test_root_is_told_that_a_personal_copy_is_of_no_use(self):
@@ -145,6 +163,9 @@ class Install(unittest.TestCase):
                      "/usr/bin/cloudflow-doctor", "/usr/share/doc/cloudflow/copyright"):
             self.assertEqual(len([path for path in files if path.endswith(name)]), 1, f"{name} in {files}")
         self.assertTrue(all("root/root" in line for line in listing.splitlines()))
+        unpacked = self.user.home / "unpacked"
+        subprocess.run(["dpkg-deb", "-x", deb, unpacked], check=True)
+        self.assert_whole_profile(unpacked / "usr/share/wireshark/profiles/Cloudflow")
 
     def check_archive(self, archive: str):
         reader = Someone("unpacker")
@@ -155,6 +176,7 @@ class Install(unittest.TestCase):
         self.assertEqual(reader.loaded(), {kind: str(reader.personal / kind / "cloudflow.so")
                                            for kind in ("epan", "wiretap")})
         self.assertTrue(pathlib.Path(reader.personal, "cloudflow/LICENSE").is_file())
+        self.assert_whole_profile(reader.personal / "cloudflow/profiles/Cloudflow")
 
 
 if __name__ == "__main__":
