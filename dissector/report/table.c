@@ -182,13 +182,11 @@ uint32_t *
 report_table_sorted(const struct report_table *table, report_table_compare compare, const void *data)
 {
     uint32_t n = report_table_count(table);
-    uint32_t *numbers = n > 0 ? g_new(uint32_t, n) : NULL;
+    GArray *numbers = g_array_sized_new(FALSE, FALSE, sizeof(uint32_t), n);
     struct order order = {table, compare, data};
     for (uint32_t i = 0; i < n; i++) {
-        numbers[i] = i;
+        g_array_append_val(numbers, i);
     }
-    if (n > 0) {
-        g_qsort_with_data(numbers, (gint)n, sizeof(uint32_t), compare_numbers, &order);
-    }
-    return numbers;
+    g_array_sort_with_data(numbers, compare_numbers, &order); /* g_qsort_with_data() is deprecated in later GLibs */
+    return (uint32_t *)(void *)g_array_free(numbers, FALSE);
 }
