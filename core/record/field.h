@@ -25,7 +25,8 @@ enum flow_type {
     FLOW_DATETIME, /* RFC 3339, UTC where no zone is written; or as FLOW_UNIXTIME */
     FLOW_DURATION, /* only computed, never read */
     FLOW_FRAME,    /* number of another frame; only computed */
-    FLOW_TUPLE     /* a list of further fields, see struct flow_tuple */
+    FLOW_TUPLE,    /* a list of further fields, see struct flow_tuple */
+    FLOW_BRANCH    /* no value, but a part of the tree in which others stand */
 };
 
 /* What a column means whatever the cloud calls it. Roles up to FLOW_N_NEUTRAL have a row in flow_neutral[], which gives
@@ -90,6 +91,12 @@ enum flow_role {
     FLOW_MALFORMED_NAME,
     FLOW_RAW,
     FLOW_TIME_BORROWED,
+    FLOW_PART_FLOW, /* the parts of a record's tree, in their order */
+    FLOW_PART_PACKETS,
+    FLOW_PART_WHERE,
+    FLOW_PART_UNKNOWN,
+    FLOW_PART_LOG,
+    FLOW_PART_STREAM,
     FLOW_JOIN_RECORD, /* from here on: what the join of records and packets finds out */
     FLOW_JOIN_NO_RECORD,
     FLOW_JOIN_PACKET,
@@ -177,7 +184,12 @@ struct flow_field {
     /* Other names that programs which pass logs on give the column, separated by '|', in any case; may be NULL. A
      * column of that very name comes first. */
     const char *aliases;
+    /* The part of the tree that the column stands in, unless its neutral role's does say it; FLOW_NO_ROLE: where the
+     * record was taken and whose that is, as nearly all of those columns. */
+    enum flow_role part;
 };
+
+enum { FLOW_N_PARTS = FLOW_PART_STREAM - FLOW_PART_FLOW + 1 };
 
 /* Looks a logged value up in the field's list; NULL if it has none or the value is not in it. */
 const char *flow_field_name_of(const struct flow_field *field, const char *text, size_t length);

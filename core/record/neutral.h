@@ -16,4 +16,7 @@ extern const struct flow_field flow_container_fields[];
 /* The neutral row whose filter name the field goes by, or NULL if the field has a filter name of its own. */
 const struct flow_field *flow_field_neutral(const struct flow_field *field);
 
+/* The part of a record's tree that a column stands in, FLOW_PART_...; NULL is a column that no table knows. */
+enum flow_role flow_field_part(const struct flow_field *field);
+
 #endif

@@ -351,6 +351,7 @@ flow_convert(struct flow_value *value, char **scratch)
     case FLOW_TUPLE:
     case FLOW_DURATION:
     case FLOW_FRAME:
+    case FLOW_BRANCH:
         convert_text(value, scratch);
         break;
     }

@@ -5,8 +5,7 @@
 #ifndef CLOUDFLOW_FLOWLOG_COMPANION_H
 #define CLOUDFLOW_FLOWLOG_COMPANION_H
 
-#include "compat/epan_compat.h"
-#include "core/record/record.h"
+#include "dissector/flowlog/parts.h"
 
 /* Frames of records that count what another one counts again. */
 struct flowlog_firsts {
@@ -20,8 +19,8 @@ struct flowlog_companion {
     /* The frames of the first record that counts the same traffic as this frame's, and of one before it that says the
      * very same; 0 where there is none. */
     struct flowlog_firsts (*firsts_of)(const packet_info *pinfo);
-    /* Adds to the tree of the record, whose protocol is item. */
-    void (*show)(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto_item *item);
+    /* Adds to the parts of the record, whose protocol is item. */
+    void (*show)(packet_info *pinfo, struct flowlog_parts *parts, proto_item *item);
 };
 
 /* There is one. It is borrowed for good. */

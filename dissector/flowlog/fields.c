@@ -48,6 +48,7 @@ describe(const struct flow_field *field, bool ipv6)
         [FLOW_DURATION] = FT_RELATIVE_TIME,
         [FLOW_FRAME] = FT_FRAMENUM,
         [FLOW_TUPLE] = FT_STRING,
+        [FLOW_BRANCH] = FT_NONE,
     };
     header_field_info info = {.name = field->title, .type = types[field->type], .blurb = field->help, HFILL};
     switch (info.type) {

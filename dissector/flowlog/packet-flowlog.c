@@ -22,7 +22,14 @@ static int flowlog_tap = -1;
 static int ett_flowlog = -1;
 
 static void
-dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *item, const struct flow_packet_text *lines,
+add_provider(struct flowlog_parts *parts, const struct flow_packet_text *lines)
+{
+    proto_tree_add_item(flowlog_part(parts, FLOW_PART_LOG), flowlog_neutral_hf(FLOW_PROVIDER)->id, parts->tvb, 0,
+                        lines->id_length, ENC_UTF_8);
+}
+
+static void
+dissect_row(packet_info *pinfo, struct flowlog_parts *parts, proto_item *item, const struct flow_packet_text *lines,
             const struct flow_schema *schema)
 {
     /* The tap's listeners get it after this has returned. */
@@ -33,12 +40,14 @@ dissect_row(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
     flowlog_set_addresses(pinfo, record);
     flowlog_set_columns(pinfo, record);
     proto_item_append_text(item, ", %s", schema->provider->title);
-    flowlog_add_values(pinfo, tree, tvb, lines->row_offset, record);
+    flowlog_parts_of(parts, record);
+    add_provider(parts, lines);
+    flowlog_add_values(pinfo, parts, lines->row_offset, record);
     flowlog_add_experts(pinfo, item, record);
     const struct flowlog_companion *companion = flowlog_companion();
     if (companion != NULL) {
-        companion->note(pinfo, tree, record);
-        companion->show(pinfo, tree, tvb, item);
+        companion->note(pinfo, parts->tree, record);
+        companion->show(pinfo, parts, item);
     }
     if (have_tap_listener(flowlog_tap)) {
         struct flowlog_tap *tap = wmem_new(pinfo->pool, struct flowlog_tap);
@@ -78,24 +87,25 @@ dissect_flowlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data 
     bool whole = flow_packet_text_split(length > 0 ? (const char *)tvb_get_ptr(tvb, 0, length) : "", length, &lines);
     const struct flow_schema *schema = whole ? flowlog_schema(&lines, &reason) : NULL;
     proto_item *item = proto_tree_add_item(tree, proto_flowlog, tvb, 0, -1, ENC_NA);
-    proto_tree *subtree = proto_item_add_subtree(item, ett_flowlog);
+    struct flowlog_parts parts;
+    flowlog_parts_begin(&parts, proto_item_add_subtree(item, ett_flowlog), tvb);
     if (tvb_captured_length(tvb) < tvb_reported_length(tvb)) {
         flowlog_expert_cut(pinfo, item, tvb);
     }
-    proto_tree_add_item(subtree, flowlog_neutral_hf(FLOW_PROVIDER)->id, tvb, 0, lines.id_length, ENC_UTF_8);
     if (schema != NULL) {
-        dissect_row(tvb, pinfo, subtree, item, &lines, schema);
+        dissect_row(pinfo, &parts, item, &lines, schema);
     } else {
+        add_provider(&parts, &lines);
         col_set_str(pinfo->cinfo, COL_PROTOCOL, "Flow log");
         col_add_fstr(pinfo->cinfo, COL_INFO, "Not a record packet: %s", reason);
         flowlog_expert_no_record(pinfo, item, reason);
     }
+    proto_tree *log = flowlog_part(&parts, FLOW_PART_LOG);
     if (whole) {
-        proto_tree_add_item(subtree, flowlog_neutral_hf(FLOW_RAW)->id, tvb, lines.row_offset, lines.row_length,
-                            ENC_UTF_8);
+        proto_tree_add_item(log, flowlog_neutral_hf(FLOW_RAW)->id, tvb, lines.row_offset, lines.row_length, ENC_UTF_8);
     }
     if (whole && lines.remarks != NULL) {
-        add_remarks(tvb, pinfo, subtree, item, &lines);
+        add_remarks(tvb, pinfo, log, item, &lines);
     }
     return (int)tvb_captured_length(tvb);
 }
@@ -107,6 +117,7 @@ proto_register_flowlog(void)
     proto_flowlog = proto_register_protocol("Flow log", "Flow log", "flowlog");
     flowlog_register_fields(proto_flowlog);
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
+    flowlog_register_parts();
     flowlog_register_tree();
     flowlog_register_experts(proto_flowlog);
     flowlog_register_preferences(proto_flowlog);

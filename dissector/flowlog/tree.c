@@ -12,7 +12,7 @@
 
 struct target {
     packet_info *pinfo;
-    proto_tree *tree;
+    proto_tree *tree; /* of the value's part */
     tvbuff_t *tvb;
     int row; /* where the row begins in tvb */
 };
@@ -234,34 +234,36 @@ add_value(const struct target *target, const struct flow_record *record, const s
 }
 
 static void
-add_duration(const struct target *target, const struct flow_record *record)
+add_duration(struct flowlog_parts *parts, const struct flow_record *record)
 {
-    const struct flow_value *start = record->role[FLOW_START], *end = record->role[FLOW_END];
-    if (start == NULL || end == NULL) {
-        return;
+    nstime_t duration;
+    if (flowlog_span(record, &duration)) {
+        proto_item_set_generated(proto_tree_add_time(flowlog_part(parts, FLOW_PART_PACKETS),
+                                                     flowlog_neutral_hf(FLOW_SPAN)->id, parts->tvb, 0, 0, &duration));
     }
-    nstime_t from = {.secs = (time_t)start->time.secs, .nsecs = start->time.nsecs};
-    nstime_t duration = {.secs = (time_t)end->time.secs, .nsecs = end->time.nsecs};
-    nstime_subtract(&duration, &from);
-    proto_item_set_generated(
-        proto_tree_add_time(target->tree, flowlog_neutral_hf(FLOW_SPAN)->id, target->tvb, 0, 0, &duration));
 }
 
 void
-flowlog_add_values(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, int row, const struct flow_record *record)
+flowlog_add_values(packet_info *pinfo, struct flowlog_parts *parts, int row, const struct flow_record *record)
 {
-    struct target target = {pinfo, tree, tvb, row};
+    struct target target = {pinfo, parts->tree, parts->tvb, row};
     for (size_t i = 0; i < record->n_values; i++) {
-        add_value(&target, record, &record->values[i]);
+        const struct flow_value *value = &record->values[i];
+        if (parts->visible && value->kind != FLOW_ABSENT) {
+            target.tree = flowlog_part(parts, flow_field_part(value->field));
+        }
+        add_value(&target, record, value);
     }
     target.row = 0;
     for (size_t i = 0; i < record->n_computed; i++) {
         const struct flow_value *value = &record->computed[i];
         const struct flowlog_hf *hf = flowlog_hf(value->field);
+        target.tree = flowlog_part(parts, flow_field_part(value->field));
         proto_item *item = value->kind == FLOW_IS_TEXT   ? add_text(&target, hf->id, 0, value)
                            : value->kind == FLOW_IS_TIME ? add_time(&target, hf, 0, value)
                                                          : add_number(&target, hf, 0, value);
         proto_item_set_generated(item);
     }
-    add_duration(&target, record);
+    add_duration(parts, record);
+    flowlog_parts_summarise(pinfo, parts, record);
 }

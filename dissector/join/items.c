@@ -9,13 +9,20 @@
 #include "dissector/flowlog/fields.h"
 #include "dissector/common/text.h"
 
+proto_tree *
+join_tree_of(const struct join_target *at, enum flow_role role)
+{
+    return at->parts != NULL ? flowlog_part(at->parts, flow_field_part(&flow_neutral[role])) : at->tree;
+}
+
 proto_item *
 join_add_uint(const struct join_target *at, enum flow_role role, uint64_t number)
 {
     int hf = flowlog_neutral_hf(role)->id;
+    proto_tree *tree = join_tree_of(at, role);
     proto_item *item = flow_neutral[role].type == FLOW_UINT64
-                           ? proto_tree_add_uint64(at->tree, hf, at->tvb, 0, 0, number)
-                           : proto_tree_add_uint(at->tree, hf, at->tvb, 0, 0, (uint32_t)number);
+                           ? proto_tree_add_uint64(tree, hf, at->tvb, 0, 0, number)
+                           : proto_tree_add_uint(tree, hf, at->tvb, 0, 0, (uint32_t)number);
     proto_item_set_generated(item);
     return item;
 }
@@ -23,7 +30,7 @@ join_add_uint(const struct join_target *at, enum flow_role role, uint64_t number
 proto_item *
 join_add_text(const struct join_target *at, enum flow_role role, const char *text)
 {
-    proto_item *item = proto_tree_add_string(at->tree, flowlog_neutral_hf(role)->id, at->tvb, 0, 0, text);
+    proto_item *item = proto_tree_add_string(join_tree_of(at, role), flowlog_neutral_hf(role)->id, at->tvb, 0, 0, text);
     proto_item_set_generated(item);
     return item;
 }
@@ -32,7 +39,8 @@ proto_item *
 join_add_duration(const struct join_target *at, enum flow_role role, int64_t nanoseconds)
 {
     nstime_t duration = {.secs = (time_t)(nanoseconds / JOIN_SECOND), .nsecs = (int)(nanoseconds % JOIN_SECOND)};
-    proto_item *item = proto_tree_add_time(at->tree, flowlog_neutral_hf(role)->id, at->tvb, 0, 0, &duration);
+    proto_item *item =
+        proto_tree_add_time(join_tree_of(at, role), flowlog_neutral_hf(role)->id, at->tvb, 0, 0, &duration);
     proto_item_set_generated(item);
     return item;
 }
@@ -103,11 +111,12 @@ add_address(const struct join_target *at, enum flow_role role, const struct flow
     const struct flowlog_hf *hf = flowlog_neutral_hf(role);
     proto_item *item;
     if (key->ipv6) {
-        item = proto_tree_add_ipv6(at->tree, hf->ipv6, at->tvb, 0, 0, (const ws_in6_addr *)key->address[end]);
+        item = proto_tree_add_ipv6(join_tree_of(at, role), hf->ipv6, at->tvb, 0, 0,
+                                   (const ws_in6_addr *)key->address[end]);
     } else {
         ws_in4_addr ipv4;
         memcpy(&ipv4, key->address[end], sizeof(ipv4));
-        item = proto_tree_add_ipv4(at->tree, hf->id, at->tvb, 0, 0, ipv4);
+        item = proto_tree_add_ipv4(join_tree_of(at, role), hf->id, at->tvb, 0, 0, ipv4);
     }
     proto_item_set_generated(item);
 }

@@ -7,6 +7,7 @@
 
 #include "core/join/rests.h"
 #include "core/record/field.h"
+#include "dissector/flowlog/parts.h"
 #include "dissector/join/capture.h"
 
 /* As many links of one kind are shown; more would be no help. */
@@ -18,7 +19,11 @@ struct join_target {
     packet_info *pinfo;
     proto_tree *tree;
     tvbuff_t *tvb;
+    struct flowlog_parts *parts; /* of a record: its items go into the part of their role; else NULL */
 };
+
+/* Where an item of the role goes. */
+proto_tree *join_tree_of(const struct join_target *at, enum flow_role role);
 
 /* Adds a field that all clouds share, by its role, marked as generated. Returns its item. */
 proto_item *join_add_uint(const struct join_target *at, enum flow_role role, uint64_t number);

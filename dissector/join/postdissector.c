@@ -105,9 +105,9 @@ note_record(packet_info *pinfo, proto_tree *tree, const struct flow_record *reco
 }
 
 static void
-show_record(packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb, proto_item *item)
+show_record(packet_info *pinfo, struct flowlog_parts *parts, proto_item *item)
 {
-    join_show_record(&capture, pinfo, tree, tvb, item);
+    join_show_record(&capture, pinfo, parts, item);
 }
 
 static bool

@@ -64,7 +64,7 @@ add_record(const struct join *join, const struct join_target *at, const struct a
     proto_item_append_text(item, "%s%s%s%s%s%s", action != NULL ? ", " : "", action != NULL ? action : "",
                            interface != NULL ? " at " : "", join_shown(at, interface), rule != NULL ? ", rule " : "",
                            join_shown(at, rule));
-    struct join_target in = {at->capture, at->pinfo, proto_item_add_subtree(item, ett_link), at->tvb};
+    struct join_target in = {at->capture, at->pinfo, proto_item_add_subtree(item, ett_link), at->tvb, NULL};
     add_word(&in, FLOW_ACTION, action);
     add_word(&in, FLOW_INTERFACE, interface);
     add_word(&in, FLOW_RULE, rule);
@@ -204,10 +204,9 @@ show_records(const struct join_capture *capture, struct frame_target *frame, uin
 void
 join_show_fallen(const struct join_capture *capture, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb)
 {
-    proto_item *item =
-        proto_tree_add_protocol_format(tree, proto_join, tvb, 0, 0, "Flow log: %s", join_fallen_reason);
+    proto_item *item = proto_tree_add_protocol_format(tree, proto_join, tvb, 0, 0, "Flow log: %s", join_fallen_reason);
     proto_item_set_generated(item);
-    struct join_target at = {capture, pinfo, proto_item_add_subtree(item, ett_join), tvb};
+    struct join_target at = {capture, pinfo, proto_item_add_subtree(item, ett_join), tvb, NULL};
     join_add_text(&at, FLOW_JOIN_NO_RECORD, join_fallen_reason);
 }
 

@@ -42,7 +42,7 @@ add_stitched(const struct join *join, const struct join_target *at, const struct
 {
     if (position == summary->earliest) {
         int hf = flowlog_neutral_hf(FLOW_STREAM_FIRST)->id;
-        proto_item_set_generated(proto_tree_add_boolean(at->tree, hf, at->tvb, 0, 0, true));
+        proto_item_set_generated(proto_tree_add_boolean(join_tree_of(at, FLOW_STREAM_FIRST), hf, at->tvb, 0, 0, true));
     }
     add_sum(join, at, FLOW_STREAM_RECORDS, summary->records, false);
     add_sum(join, at, FLOW_STREAM_PACKETS, summary->packets, summary->packets_full);
@@ -188,9 +188,9 @@ add_packets(struct join *join, const struct join_target *at, const struct join_r
 }
 
 void
-join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_tree *tree, tvbuff_t *tvb,
-                 proto_item *item)
+join_show_record(const struct join_capture *capture, packet_info *pinfo, struct flowlog_parts *parts, proto_item *item)
 {
+    proto_tree *tree = parts->tree;
     struct join *join = capture->index;
     if (join == NULL || capture->is_idle || (tree == NULL && !PINFO_FD_VISITED(pinfo))) {
         return;
@@ -200,7 +200,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, proto_t
                  proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_COMMUNITY_ID)->id) ||
                  proto_field_is_referenced(tree, flowlog_neutral_hf(FLOW_DUPLICATE_OF)->id);
     uint32_t number = shows ? join_record_of_frame(join, pinfo->num) : JOIN_NONE;
-    struct join_target at = {capture, pinfo, tree, tvb};
+    struct join_target at = {capture, pinfo, tree, parts->tvb, parts};
     if (number == JOIN_NONE) {
         if (visited && pinfo->num <= join->fallen_records.frame) {
             join_add_text(&at, FLOW_JOIN_NO_PACKET, join_fallen_reason);

@@ -24,6 +24,7 @@ type_name(const struct flow_field *field, bool ipv6)
         [FLOW_DURATION] = "duration",
         [FLOW_FRAME] = "frame number",
         [FLOW_TUPLE] = "string",
+        [FLOW_BRANCH] = "no value",
     };
     return ipv6 ? "IPv6" : names[field->type];
 }

@@ -44,6 +44,22 @@ row_is_described(const struct flow_provider *provider, const struct flow_field *
     g_assert_false(g_str_has_suffix(field->help, "."));
 }
 
+/* What a neutral role says of its part, the cloud's row need not. */
+static void
+stands_in_a_part(const struct flow_provider *provider, const struct flow_field *field, gpointer data)
+{
+    (void)provider, (void)data;
+    enum flow_role part = flow_field_part(field);
+    g_assert_cmpint(part, >=, FLOW_PART_FLOW);
+    g_assert_cmpint(part, <=, FLOW_PART_STREAM);
+    if (flow_field_neutral(field) != NULL) {
+        g_assert_cmpint(field->part, ==, FLOW_NO_ROLE);
+    }
+    if (field->column[0] == '@') {
+        g_assert_cmpint(part, ==, FLOW_PART_LOG);
+    }
+}
+
 static void
 filter_name_is_legal(const struct flow_provider *provider, const struct flow_field *field, gpointer data)
 {
@@ -93,6 +109,7 @@ test_rows(void)
     GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     visit_all(row_is_described, NULL);
     visit_all(filter_name_is_legal, NULL);
+    visit_all(stands_in_a_part, NULL);
     visit_all(same_name_is_same_field, names);
     visit_all(type_suits_the_role, NULL);
     g_assert_cmpuint(g_hash_table_size(names), >, 70);

@@ -53,7 +53,7 @@ static const struct flow_name sublocations[] = {
 /* Rows with since = 2 of VPC, in this order, are the default format. */
 /* clang-format off */
 const struct flow_field aws_fields[] = {
-    {"version", FLOW_UINT8, .since = 2, .sets = BOTH, .title = "Version",
+    {"version", FLOW_UINT8, .part = FLOW_PART_LOG, .since = 2, .sets = BOTH, .title = "Version",
      .help = "Record version: the highest of the versions that brought the chosen columns"},
     {"account-id", FLOW_TEXT, FLOW_ACCOUNT, .since = 2, .sets = BOTH, .shape = "############|unknown", .title = "Account ID",
      .help = "Account of the interface's owner; \"unknown\" for some interfaces that a service made"},
@@ -89,10 +89,10 @@ const struct flow_field aws_fields[] = {
      .help = "FIN 1, SYN 2, RST 4 and SYN-ACK 18 of all packets of the interval, combined with OR. VPC logs write neither "
              "PSH nor an ACK without SYN, so 0 is a record of an established connection; Transit Gateway logs write PSH 8, "
              "ACK 16 and URG 32 too, but 0 for a record of bare ACKs"},
-    {"type", FLOW_TEXT, .since = 3, .sets = BOTH, .shape = "IPv4|IPv6|EFA", .title = "Traffic Type", .help = "IPv4, IPv6 or EFA"},
-    {"pkt-srcaddr", FLOW_ADDRESS, FLOW_PKT_SRC, .since = 3, .sets = VPC, .flow_only = true, .title = "Packet Source Address",
+    {"type", FLOW_TEXT, .part = FLOW_PART_FLOW, .since = 3, .sets = BOTH, .shape = "IPv4|IPv6|EFA", .title = "Traffic Type", .help = "IPv4, IPv6 or EFA"},
+    {"pkt-srcaddr", FLOW_ADDRESS, FLOW_PKT_SRC, .part = FLOW_PART_FLOW, .since = 3, .sets = VPC, .flow_only = true, .title = "Packet Source Address",
      .help = "Source address that the packets carried; differs from srcaddr at a NAT gateway, a Transit Gateway or a load balancer"},
-    {"pkt-dstaddr", FLOW_ADDRESS, FLOW_PKT_DST, .since = 3, .sets = VPC, .flow_only = true, .title = "Packet Destination Address",
+    {"pkt-dstaddr", FLOW_ADDRESS, FLOW_PKT_DST, .part = FLOW_PART_FLOW, .since = 3, .sets = VPC, .flow_only = true, .title = "Packet Destination Address",
      .help = "Destination address that the packets carried; differs from dstaddr at a NAT gateway, a Transit Gateway or a load balancer"},
 
     {"region", FLOW_TEXT, FLOW_REGION, .since = 4, .sets = BOTH, .title = "Region", .help = "Region of the interface"},
@@ -101,13 +101,13 @@ const struct flow_field aws_fields[] = {
      .help = "Kind of sublocation that the traffic is from", .names = sublocations},
     {"sublocation-id", FLOW_TEXT, .since = 4, .sets = VPC, .title = "Sublocation ID", .help = "Sublocation that the traffic is from"},
 
-    {"pkt-src-aws-service", FLOW_TEXT, FLOW_SRC_SERVICE, .since = 5, .sets = BOTH, .flow_only = true, .title = "Packet Source AWS Service",
+    {"pkt-src-aws-service", FLOW_TEXT, FLOW_SRC_SERVICE, .part = FLOW_PART_FLOW, .since = 5, .sets = BOTH, .flow_only = true, .title = "Packet Source AWS Service",
      .help = "AWS service whose address range pkt-srcaddr (Transit Gateway: srcaddr) is in"},
-    {"pkt-dst-aws-service", FLOW_TEXT, FLOW_DST_SERVICE, .since = 5, .sets = BOTH, .flow_only = true, .title = "Packet Destination AWS Service",
+    {"pkt-dst-aws-service", FLOW_TEXT, FLOW_DST_SERVICE, .part = FLOW_PART_FLOW, .since = 5, .sets = BOTH, .flow_only = true, .title = "Packet Destination AWS Service",
      .help = "AWS service whose address range pkt-dstaddr (Transit Gateway: dstaddr) is in"},
     {"flow-direction", FLOW_TEXT, FLOW_DIRECTION, .since = 5, .sets = BOTH, .flow_only = true, .shape = "ingress|egress", .title = "Flow Direction",
      .help = "ingress or egress, seen from the interface", .names = directions},
-    {"traffic-path", FLOW_UINT8, FLOW_PATH, .since = 5, .sets = VPC, .flow_only = true, .title = "Traffic Path",
+    {"traffic-path", FLOW_UINT8, FLOW_PATH, .part = FLOW_PART_FLOW, .since = 5, .sets = VPC, .flow_only = true, .title = "Traffic Path",
      .help = "Way that egress traffic took. 1 is written for an Outpost's local gateway too; 7 and 8 only on Nitro instances",
      .names = traffic_paths},
 
@@ -128,10 +128,10 @@ const struct flow_field aws_fields[] = {
     {"tgw-dst-az-id", FLOW_TEXT, FLOW_DST_ZONE, .since = 6, .sets = TGW, .flow_only = true, .title = "Destination Availability Zone ID", .help = "Availability Zone of the destination attachment; absent for a sublocation"},
     {"tgw-pair-attachment-id", FLOW_TEXT, .since = 6, .sets = TGW, .flow_only = true, .shape = "tgw-attach-*", .title = "Pair Attachment ID",
      .help = "The other attachment: where the traffic came in or went out, by direction"},
-    {"packets-lost-no-route", FLOW_UINT64, .since = 6, .sets = TGW, .flow_only = true, .title = "Packets Lost, No Route", .help = "Packets lost because no route was known"},
-    {"packets-lost-blackhole", FLOW_UINT64, .since = 6, .sets = TGW, .flow_only = true, .title = "Packets Lost, Blackhole", .help = "Packets lost to a blackhole route"},
-    {"packets-lost-mtu-exceeded", FLOW_UINT64, .since = 6, .sets = TGW, .flow_only = true, .title = "Packets Lost, MTU Exceeded", .help = "Packets lost because they were larger than the MTU"},
-    {"packets-lost-ttl-expired", FLOW_UINT64, .since = 6, .sets = TGW, .flow_only = true, .title = "Packets Lost, TTL Expired", .help = "Packets lost because their time to live ran out"},
+    {"packets-lost-no-route", FLOW_UINT64, .part = FLOW_PART_PACKETS, .since = 6, .sets = TGW, .flow_only = true, .title = "Packets Lost, No Route", .help = "Packets lost because no route was known"},
+    {"packets-lost-blackhole", FLOW_UINT64, .part = FLOW_PART_PACKETS, .since = 6, .sets = TGW, .flow_only = true, .title = "Packets Lost, Blackhole", .help = "Packets lost to a blackhole route"},
+    {"packets-lost-mtu-exceeded", FLOW_UINT64, .part = FLOW_PART_PACKETS, .since = 6, .sets = TGW, .flow_only = true, .title = "Packets Lost, MTU Exceeded", .help = "Packets lost because they were larger than the MTU"},
+    {"packets-lost-ttl-expired", FLOW_UINT64, .part = FLOW_PART_PACKETS, .since = 6, .sets = TGW, .flow_only = true, .title = "Packets Lost, TTL Expired", .help = "Packets lost because their time to live ran out"},
 
     {"ecs-cluster-arn", FLOW_TEXT, .since = 7, .sets = VPC, .title = "ECS Cluster ARN", .help = "Cluster of the ECS task that the traffic is from"},
     {"ecs-cluster-name", FLOW_TEXT, .since = 7, .sets = VPC, .title = "ECS Cluster Name", .help = "Name of the ECS cluster"},
@@ -144,11 +144,11 @@ const struct flow_field aws_fields[] = {
     {"ecs-task-arn", FLOW_TEXT, .since = 7, .sets = VPC, .title = "ECS Task ARN", .help = "The task"},
     {"ecs-task-id", FLOW_TEXT, .since = 7, .sets = VPC, .title = "ECS Task ID", .help = "The task"},
 
-    {"reject-reason", FLOW_TEXT, FLOW_REJECT_REASON, .since = 8, .sets = VPC, .flow_only = true, .title = "Reject Reason",
+    {"reject-reason", FLOW_TEXT, FLOW_REJECT_REASON, .part = FLOW_PART_FLOW, .since = 8, .sets = VPC, .flow_only = true, .title = "Reject Reason",
      .help = "Why the traffic was rejected; absent for security groups, network ACLs and all other reasons", .names = reject_reasons},
     {"resource-id", FLOW_TEXT, FLOW_RESOURCE, .since = 9, .sets = VPC, .title = "Resource ID",
      .help = "Resource that has no network interface, such as a regional NAT gateway"},
-    {"encryption-status", FLOW_UINT8, .since = 10, .sets = VPC, .title = "Encryption Status",
+    {"encryption-status", FLOW_UINT8, .part = FLOW_PART_FLOW, .since = 10, .sets = VPC, .title = "Encryption Status",
      .help = "Whether the traffic was encrypted; absent where VPC Encryption Controls are off", .names = encryption},
 
     {"instance-tag", FLOW_PERCENT, .since = 11, .sets = VPC, .title = "Instance Tag", .help = "Value of the instance's tag that the flow log names"},

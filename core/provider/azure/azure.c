@@ -60,7 +60,7 @@ static const struct flow_name encryption[] = {
 #define VNET_STATE(logs)                                                                                                                          \
     {"flowState", FLOW_TEXT, FLOW_STATE, .sets = (logs), .title = "Flow State", .help = "B: begin; C: continuing, every five minutes; E: end; D: denied", .names = vnet_states}
 #define VNET_ENCRYPTION(logs)                                                                                                                     \
-    {"flowEncryption", FLOW_TEXT, .sets = (logs), .title = "Flow Encryption", .help = "X: encrypted by the virtual network; NX: not, and the reason", .names = encryption, .aliases = "encryption"}
+    {"flowEncryption", FLOW_TEXT, .part = FLOW_PART_FLOW, .sets = (logs), .title = "Flow Encryption", .help = "X: encrypted by the virtual network; NX: not, and the reason", .names = encryption, .aliases = "encryption"}
 
 static const struct flow_field nsg_positions[] = {POSITIONS_0_TO_6, NSG_DECISION, NSG_STATE(0), POSITIONS_9_TO_12, {.column = NULL}};
 static const struct flow_field vnet_positions[] = {POSITIONS_0_TO_6, VNET_STATE(0), VNET_ENCRYPTION(0), POSITIONS_9_TO_12, {.column = NULL}};
@@ -158,18 +158,18 @@ const struct flow_field azure_fields[] = {
     {"time", FLOW_DATETIME, FLOW_LOG_TIME, .title = "Log Timestamp", .help = "When the record was written, up to a minute after its flows"},
     {"systemId", FLOW_TEXT, .sets = NSG, .title = "System ID", .help = "Azure's own id of the network security group"},
     {"macAddress", FLOW_TEXT, FLOW_INTERFACE, .title = "MAC Address", .help = "Network interface that the record was taken at", .aliases = "mac"},
-    {"category", FLOW_TEXT, .title = "Category", .help = "Kind of log"},
+    {"category", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Category", .help = "Kind of log"},
     {"resourceId", FLOW_TEXT, FLOW_RESOURCE_ID, .sets = NSG, .title = "Resource ID", .help = "Network security group"},
-    {"flowLogResourceID", FLOW_TEXT, .sets = VNET, .title = "Flow Log Resource ID", .help = "The flow log itself, which is a resource of its own"},
+    {"flowLogResourceID", FLOW_TEXT, .part = FLOW_PART_LOG, .sets = VNET, .title = "Flow Log Resource ID", .help = "The flow log itself, which is a resource of its own"},
     {"targetResourceID", FLOW_TEXT, FLOW_RESOURCE_ID, .sets = VNET, .title = "Target Resource ID", .help = "Virtual network, subnet or interface that the flow log is for"},
-    {"operationName", FLOW_TEXT, .title = "Operation Name", .help = "Kind of event, the same for all records"},
-    {"Version", FLOW_UINT8, .sets = NSG, .title = "Version", .help = "Version of the tuples: 2 added state and counters"},
-    {"flowLogVersion", FLOW_UINT8, .sets = VNET, .title = "Flow Log Version", .help = "Version of the format", .aliases = "version"},
-    {"flowLogGUID", FLOW_TEXT, .sets = VNET, .title = "Flow Log GUID", .help = "Azure's own id of the flow log"},
-    {"aclID", FLOW_TEXT, .sets = VNET, .title = "ACL ID", .help = "Security group or network manager that decided; \"unspecified\": denied for want of encryption"},
+    {"operationName", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Operation Name", .help = "Kind of event, the same for all records"},
+    {"Version", FLOW_UINT8, .part = FLOW_PART_LOG, .sets = NSG, .title = "Version", .help = "Version of the tuples: 2 added state and counters"},
+    {"flowLogVersion", FLOW_UINT8, .part = FLOW_PART_LOG, .sets = VNET, .title = "Flow Log Version", .help = "Version of the format", .aliases = "version"},
+    {"flowLogGUID", FLOW_TEXT, .part = FLOW_PART_LOG, .sets = VNET, .title = "Flow Log GUID", .help = "Azure's own id of the flow log"},
+    {"aclID", FLOW_TEXT, .part = FLOW_PART_FLOW, .sets = VNET, .title = "ACL ID", .help = "Security group or network manager that decided; \"unspecified\": denied for want of encryption"},
     {"rule", FLOW_TEXT, FLOW_RULE, .title = "Rule", .help = "Rule that decided; \"unspecified\": denied for want of encryption", .aliases = "nsgRuleName"},
     {"mac", FLOW_TEXT, FLOW_INTERFACE_TOO, .sets = NSG, .title = "MAC", .help = "Network interface, once more beside each rule"},
-    {"flowTuple", FLOW_TUPLE, .title = "Flow Tuple", .help = "The flow as logged", .tuple = &tuple},
+    {"flowTuple", FLOW_TUPLE, .part = FLOW_PART_LOG, .title = "Flow Tuple", .help = "The flow as logged", .tuple = &tuple},
     {"nsgRuleName", FLOW_TEXT, FLOW_RULE, .sets = NSG, .title = "Rule", .help = "Connector: rule that decided"},
     {"deviceExtId", FLOW_TEXT, .sets = NSG, .title = "Device External ID", .help = "Connector: system id of the security group"},
     {"resourceGroup", FLOW_TEXT, FLOW_RESOURCE_GROUP, .title = "Resource Group", .help = "Resource group, taken from the resource's id"},
