@@ -12,6 +12,14 @@
 /* Digits behind the point of a time that Wireshark shows, at the most. */
 enum { FLOW_INTERFACE_DIGITS = 9 };
 
+/* The digits of the interface that a time needs: those it was logged with, if they are what Wireshark has a name for.
+ */
+static inline uint8_t
+flow_interface_digits(const struct flow_time *time)
+{
+    return time->digits == 0 || time->digits == 3 || time->digits == 6 ? time->digits : FLOW_INTERFACE_DIGITS;
+}
+
 /* Adds an interface to the file, whose number is one more than that of the interface before; the first is 0. digits:
  * of its times. */
 typedef void (*flow_interface_add)(void *context, const char *name, uint8_t digits);

@@ -55,4 +55,9 @@ bool flow_header_proved_by(const struct flow_header *header, const char *line, s
 const struct flow_schema *flow_recogniser_fallback(struct flow_recogniser *recogniser, const struct flow_schema *usual,
                                                    const char **line, size_t *length);
 
+/* The schema of any line of a flow log that is no header, whatever it is: by flow_recogniser_row(), or else, or if only
+ * one value of a row like the usual one is not what its column can hold, by flow_recogniser_fallback(). */
+const struct flow_schema *flow_recogniser_any_row(struct flow_recogniser *recogniser, const struct flow_header *header,
+                                                  const struct flow_schema *usual, const char **line, size_t *length);
+
 #endif

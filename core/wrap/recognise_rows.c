@@ -252,6 +252,19 @@ flow_recogniser_fallback(struct flow_recogniser *recogniser, const struct flow_s
     return usual;
 }
 
+const struct flow_schema *
+flow_recogniser_any_row(struct flow_recogniser *recogniser, const struct flow_header *header,
+                        const struct flow_schema *usual, const char **line, size_t *length)
+{
+    const char *as_it_stands = *line;
+    size_t its_length = *length;
+    const struct flow_schema *schema = flow_recogniser_row(recogniser, header, line, length);
+    /* A row of no known format, in a log of one, is one of its rows whose value in one column is not known. */
+    bool is_damaged = schema != NULL && schema->provider->unnamed && usual != NULL &&
+                      flow_fits_but_one(usual, as_it_stands, its_length);
+    return schema != NULL && !is_damaged ? schema : flow_recogniser_fallback(recogniser, usual, line, length);
+}
+
 bool
 flow_header_proved_by(const struct flow_header *header, const char *line, size_t length)
 {

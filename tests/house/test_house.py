@@ -23,6 +23,7 @@ ROOMS = {
     "core/provider": RECORD | {"core/wrap", "core/mirror", "core/provider/*"},
     "compat": set(),
     "filetap": CORE | {"compat"},
+    "extcap": CORE,
     "dissector": set(),
     "dissector/common": PACKET | {"compat", "dissector"},
     "dissector/flowlog": CORE | {"compat", "dissector", "dissector/common"},
@@ -36,6 +37,7 @@ STANDARD = r"(assert|ctype|errno|inttypes|limits|math|stdarg|stdbool|stddef|stdi
 OTHERS = {
     "core": STANDARD + r"|jansson\.h",
     "core/base": STANDARD + r"|arpa/inet\.h|winsock2\.h|ws2tcpip\.h",  # only in what stands in elsewhere
+    "extcap": STANDARD + r"|(fcntl|getopt|poll|signal|unistd)\.h|sys/(prctl|stat|wait)\.h",
     "filetap": STANDARD + r"|ws[a-z_]+\.h|wireshark\.h|wiretap/.*|wsutil/.*",
     "dissector": STANDARD + r"|ws[a-z_]+\.h|wireshark\.h|epan/.*|wsutil/.*|wiretap/wtap\.h|jansson\.h",
     "": r".*",
@@ -43,7 +45,7 @@ OTHERS = {
 
 
 def sources() -> list[pathlib.Path]:
-    return sorted(path for top in ("compat", "core", "filetap", "dissector", "plugin")
+    return sorted(path for top in ("compat", "core", "filetap", "extcap", "dissector", "plugin")
                   for path in (wireshark.SOURCE / top).rglob("*") if path.suffix in (".c", ".h", ".def"))
 
 
@@ -85,9 +87,9 @@ def circle_of(arrows: dict[str, set[str]]) -> list[str]:
 
 
 def objects() -> list[pathlib.Path]:
-    """What the compiler made of core/, filetap/ and dissector/."""
+    """What the compiler made of core/, filetap/, extcap/ and dissector/."""
     found: list[pathlib.Path] = []
-    for target in ("core", "filetap", "dissector"):
+    for target in ("core", "filetap", "cloudflow_live", "dissector"):
         found += (wireshark.BUILD / f"CMakeFiles/{target}.dir").rglob("*.c.o")
     return [path for path in found if (wireshark.SOURCE / name_of(path)).exists()]
 

@@ -1,0 +1,81 @@
+/* rows.c - the rows of a text: tells what the text is
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "extcap/rows.h"
+
+/* Bytes that a file can begin with which cannot be followed. Of one that is compressed, the end is known only when it
+ * is whole. */
+static const struct {
+    const char *bytes, *reason;
+} unreadable[] = {
+    {"\x1f\x8b", "is compressed (gzip)"},
+    {"\x28\xb5\x2f\xfd", "is compressed (zstd)"},
+    {"\xff\xfe", "is UTF-16"},
+    {"\xfe\xff", "is UTF-16"},
+    {"PAR1", "is Parquet"},
+};
+
+/* Waits until n bytes are there, or no more come. Returns false if the capture is to end. */
+static bool
+wait_for(struct live_text *text, unsigned n)
+{
+    int got = 1;
+    while (got > 0 && text->used - text->at < n) {
+        got = live_text_more(text);
+    }
+    return got != SOURCE_STOP;
+}
+
+/* Why the text cannot be followed; NULL: it can. Sets *stopped if the capture is to end. */
+static const char *
+why_unreadable(struct live_text *text, bool *stopped)
+{
+    for (size_t i = 0; i < G_N_ELEMENTS(unreadable) && !*stopped; i++) {
+        unsigned length = (unsigned)strlen(unreadable[i].bytes);
+        int first = live_text_peek(text);
+        if (first == LIVE_TEXT_STOP || (first == (unsigned char)unreadable[i].bytes[0] && !wait_for(text, length))) {
+            *stopped = true;
+        } else if (text->used - text->at >= length &&
+                   memcmp(text->buffer + text->at, unreadable[i].bytes, length) == 0) {
+            return unreadable[i].reason;
+        }
+    }
+    return NULL;
+}
+
+/* Takes off what may stand before a text: a byte order mark, blanks, what separates the texts of a sequence. Returns
+ * the first byte behind that. */
+static int
+skip_front(struct live_text *text)
+{
+    if (live_text_peek(text) == 0xef && !wait_for(text, 3)) {
+        return LIVE_TEXT_STOP;
+    }
+    if (text->used - text->at >= 3 && memcmp(text->buffer + text->at, "\xef\xbb\xbf", 3) == 0) {
+        live_text_take(text, 3);
+    }
+    int first;
+    while ((first = live_text_peek(text)) > 0 && (g_ascii_isspace(first) || first == '\x1e')) {
+        text->blank_lines += first == '\n';
+        live_text_take(text, 1);
+    }
+    return first;
+}
+
+enum live_end
+live_rows_read(struct live_rows *rows, struct live_text *text, uint64_t old, const char **reason)
+{
+    bool stopped = false;
+    *reason = why_unreadable(text, &stopped);
+    if (*reason != NULL) {
+        return LIVE_UNREADABLE;
+    }
+    int first = stopped ? LIVE_TEXT_STOP : skip_front(text);
+    const struct flow_provider *usual = first == '{' || first == '[' ? live_json_provider(text, &stopped) : NULL;
+    if (stopped || first == LIVE_TEXT_STOP) {
+        return LIVE_STOPPED;
+    }
+    return usual != NULL ? live_json_read(rows, text, old, usual) : live_lines_read(rows, text, old);
+}
