@@ -1,18 +1,21 @@
+#!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Puts a profile where Wireshark looks for the user's own, and brings one that is there up to date: profile.py FROM TO.
+"""Puts a profile where Wireshark looks for the user's own, and brings one that is there up to date.
 
-What the user changed stays. That is told by what was installed the last time, which is kept in TO: a file that is as it
-was installed is replaced, one that is missing is added, and of any other each setting, rule, button or graph is taken
-from FROM unless the user changed or removed it. What is kept is said.
+What the user changed stays. That is told by what was installed the last time, which is kept beside it: a file that is as it
+was installed is replaced, one that is missing is added, and of any other each setting, rule, button or graph is brought
+up to date unless the user changed or removed it. What is kept is said.
 """
+import argparse
 import hashlib
 import json
 import os
 import pathlib
 import re
+import subprocess
 import sys
 
-INSTALLED = ".cloudflow-installed.json"  # in TO; a file, since Wireshark removes a profile's files and no folders
+INSTALLED = ".cloudflow-installed.json"  # in the profile; a file, since Wireshark removes a profile's files and no folders
 # Files as they were installed before that was kept.
 EARLIER = {"f5b55d8c194160724bce4cb99c17135a4f6d8a86c5baaa7bfe90c22b3f4608bd",
            "5282c2e1e5719dfac5ecc0dcbc147ac63a5c3d50584bbd342f9e68cc564aa577",
@@ -126,7 +129,7 @@ def update(name: str, path: pathlib.Path, installed: str | None, ours: str) -> s
     return "; ".join([*said, *([f"kept as you have it: {', '.join(kept)}"] if kept else [])]) or None
 
 
-def main(source: pathlib.Path, copy: pathlib.Path):
+def install(source: pathlib.Path, copy: pathlib.Path):
     known = copy / INSTALLED
     is_new = not copy.exists()
     copy.mkdir(parents=True, exist_ok=True)
@@ -143,5 +146,18 @@ def main(source: pathlib.Path, copy: pathlib.Path):
     replace(known, json.dumps(ours))
 
 
+def places() -> list[pathlib.Path]:
+    """Where Wireshark has the profile for all users, and looks for the user's own."""
+    folders = dict(re.findall(r"^(\w+ configuration):\s*(.+)$", subprocess.run(
+        ["tshark", "-G", "folders"], capture_output=True, text=True, check=True).stdout, re.MULTILINE))
+    return [pathlib.Path(folders[f"{whose} configuration"], "profiles/Cloudflow") for whose in ("Global", "Personal")]
+
+
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("folder", nargs="*", type=pathlib.Path,
+                         help="the profile, and where to; else that of all users, and the user's own")
+    given = options.parse_args().folder
+    if len(given) not in (0, 2):
+        options.error("two folders, or none")
+    install(*(given or places()))

@@ -160,7 +160,7 @@ class Install(unittest.TestCase):
         listing = subprocess.run(["dpkg-deb", "-c", deb], capture_output=True, text=True, check=True).stdout
         files = [line.split()[-1] for line in listing.splitlines() if not line.startswith("d")]
         for name in (f"/{major}.{minor}/epan/cloudflow.so", f"/{major}.{minor}/wiretap/cloudflow.so",
-                     "/usr/bin/cloudflow-doctor", "/usr/share/doc/cloudflow/copyright"):
+                     "/usr/bin/cloudflow-doctor", "/usr/bin/cloudflow-profile", "/usr/share/doc/cloudflow/copyright"):
             self.assertEqual(len([path for path in files if path.endswith(name)]), 1, f"{name} in {files}")
         self.assertTrue(all("root/root" in line for line in listing.splitlines()))
         unpacked = self.user.home / "unpacked"

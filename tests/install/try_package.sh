@@ -33,8 +33,16 @@ done
 as_user cloudflow-doctor $log
 capinfos -t $log
 
+# What a user has of an older profile comes up to date; the first start copies it.
+copy=/tmp/home/.config/wireshark/profiles/Cloudflow
+as_user tshark -C Cloudflow -r $log >/dev/null
+grep -q '^@TCP@' $copy/colorfilters || fail "Wireshark's own colours are not in the profile"
+rm $copy/io_graphs
+as_user cloudflow-profile
+cmp $copy/io_graphs /usr/share/wireshark/profiles/Cloudflow/io_graphs
+
 apt remove cloudflow
-left=$(find / -xdev \( -name '*cloudflow*.so' -o -path '*/wireshark/*cloudflow*' -o -name 'cloudflow-doctor' \) -print)
+left=$(find / -xdev -path /tmp/home -prune -o \( -name '*cloudflow*.so' -o -path '*/wireshark/*cloudflow*' -o -name 'cloudflow-doctor' -o -name 'cloudflow-profile' \) -print)
 [ -z "$left" ] || fail "the package left $left"
 as_user tshark -G plugins | grep cloudflow && fail "a module is still loaded"
 echo "The package works and leaves nothing."
