@@ -20,8 +20,9 @@ struct known {
 
 struct join_duplicates {
     struct join *join;
-    struct join_pool firsts; /* uint32_t, by the number of the record - 1: frame of its first; if it says the same
-                                as one at its place, of that, which may have a first itself; 0: it is none */
+    struct join_pool firsts; /* uint32_t, by the number of the record - 1: frame of its first (of a row of a side log,
+                                which is no frame, its number); if it says the same as one at its place, of that,
+                                which may have a first itself; 0: it is none */
     GHashTable *kept;        /* conversation -> struct known */
     struct known *scratch;   /* of small conversations */
     GArray *numbers;         /* uint32_t; of the records that are gathered */
@@ -125,6 +126,13 @@ compare_numbers(gconstpointer a, gconstpointer b)
     return x < y ? -1 : x > y;
 }
 
+/* Rows of a side log are judged by themselves: they are no frames, which statistics count. */
+static bool
+is_of_side_log(const struct join *join, uint32_t number)
+{
+    return number <= join->pinned.records;
+}
+
 /* All records of a conversation that have been judged: those before number. */
 static void
 gather(const struct join *join, struct join_duplicates *duplicates, struct known *known, uint32_t conversation,
@@ -135,7 +143,7 @@ gather(const struct join *join, struct join_duplicates *duplicates, struct known
          stream = join_stream(join, stream)->next) {
         for (uint32_t number = join_stream(join, stream)->records; number != JOIN_NONE;
              number = join_record(join, number)->next) {
-            if (number < before && join_record(join, number)->frame != 0) {
+            if (number < before && is_of_side_log(join, number) == is_of_side_log(join, before)) {
                 g_array_append_val(duplicates->numbers, number);
             }
         }
@@ -295,18 +303,19 @@ is_alone(const struct join *join, uint32_t conversation)
     return stream->next == JOIN_NONE && join_record(join, stream->records)->next == JOIN_NONE;
 }
 
+/* The number of its first, or JOIN_NONE. */
 static uint32_t
 judge(struct join *join, struct join_duplicates *duplicates, uint32_t number)
 {
     struct join_record *record = join_record(join, number);
     uint32_t conversation = join_conversation_of(join, record->stream);
-    if (record->frame == 0 || is_alone(join, conversation)) {
-        return 0;
+    if (is_alone(join, conversation)) {
+        return JOIN_NONE;
     }
     struct known *known = known_of(join, duplicates, conversation, number);
     uint32_t own = place_of(join, known, record);
     if (own == JOIN_MOST_PLACES) {
-        return 0;
+        return JOIN_NONE;
     }
     struct search search = {.duplicates = duplicates, .record = record, .here = true};
     join_runs_find(join, &known->rows[own], record->first, consider, &search);
@@ -317,7 +326,7 @@ judge(struct join *join, struct join_duplicates *duplicates, uint32_t number)
         }
         join_runs_add(join, &known->rows[own], number);
     }
-    return search.best != JOIN_NONE ? join_record(join, search.best)->frame : 0;
+    return search.best;
 }
 
 /* Forgets what has fallen out. */
@@ -332,20 +341,30 @@ renew(const struct join *join, struct join_duplicates *duplicates)
     }
 }
 
+static void
+judge_next(struct join *join, struct join_duplicates *duplicates)
+{
+    uint32_t *first = join_pool_add(&duplicates->firsts), number = duplicates->firsts.count;
+    bool of_side_log = is_of_side_log(join, number);
+    if (number == join->pinned.records + 1) {
+        g_hash_table_remove_all(duplicates->kept);
+        g_hash_table_remove_all(duplicates->two_lengths);
+    }
+    uint32_t best = of_side_log || number >= join->first_record ? judge(join, duplicates, number) : JOIN_NONE;
+    *first = best == JOIN_NONE || of_side_log ? best : join_record(join, best)->frame;
+    if (*first != 0 && !of_side_log && duplicates->first_frame == 0) {
+        duplicates->first_frame = join_record(join, number)->frame;
+    }
+}
+
 /* Judges all records up to this one. */
 static void
 judge_up_to(struct join_duplicates *duplicates, uint32_t number)
 {
-    struct join *join = duplicates->join;
-    join_sort_in(join);
-    renew(join, duplicates);
+    join_sort_in(duplicates->join);
+    renew(duplicates->join, duplicates);
     while (duplicates->firsts.count < number) {
-        uint32_t *first = join_pool_add(&duplicates->firsts), next = duplicates->firsts.count;
-        bool is_kept = next > join->pinned.records && next >= join->first_record;
-        *first = is_kept ? judge(join, duplicates, next) : 0;
-        if (*first != 0 && duplicates->first_frame == 0) {
-            duplicates->first_frame = join_record(join, next)->frame;
-        }
+        judge_next(duplicates->join, duplicates);
     }
 }
 
@@ -367,6 +386,20 @@ uint32_t
 join_duplicate_of(struct join_duplicates *duplicates, uint32_t number)
 {
     return join_firsts_of(duplicates, number).duplicate_of;
+}
+
+uint32_t
+join_first_of(struct join_duplicates *duplicates, uint32_t number)
+{
+    const struct join *join = duplicates->join;
+    if (!is_of_side_log(join, number)) {
+        uint32_t frame = join_duplicate_of(duplicates, number);
+        return frame != 0 ? join_record_of_frame(duplicates->join, frame) : JOIN_NONE;
+    }
+    judge_up_to(duplicates, number);
+    uint32_t first = *first_of(duplicates, number);
+    bool again = join_record(join, number)->repeats && *first_of(duplicates, first) != JOIN_NONE;
+    return again ? *first_of(duplicates, first) : first;
 }
 
 uint32_t

@@ -19,8 +19,8 @@ void join_duplicates_free(struct join_duplicates *duplicates);
 /* Bytes of memory that it holds, without the index. */
 size_t join_duplicates_memory(const struct join_duplicates *duplicates);
 
-/* The frame of the record that counts first what this one, which is still kept, counts; 0 if there is none. Rows of a
- * side log are no frames, and neither duplicates nor the first. Sorts in. */
+/* The frame of the record that counts first what this one, which is still kept, counts; 0 if there is none. Not
+ * for rows of a side log, which are no frames. Sorts in. */
 uint32_t join_duplicate_of(struct join_duplicates *duplicates, uint32_t number);
 
 /* The same, and the frame of the record before it that says the very same at the same place, or 0. Such a one may
@@ -29,6 +29,10 @@ struct join_firsts {
     uint32_t duplicate_of, repeats;
 };
 struct join_firsts join_firsts_of(struct join_duplicates *duplicates, uint32_t number);
+
+/* The number of the record that counts first what this one counts, rows of a side log among each other; JOIN_NONE if
+ * there is none, or if it has fallen out. */
+uint32_t join_first_of(struct join_duplicates *duplicates, uint32_t number);
 
 /* The frame of the first record that was found to be a duplicate, or 0. */
 uint32_t join_first_duplicate(const struct join_duplicates *duplicates);

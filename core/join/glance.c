@@ -9,9 +9,8 @@
 #include "core/join/time.h"
 
 enum {
-    MOST_STREAMS = 32, /* of a conversation that are looked at, as by order.c */
-    ENTRY = 40,        /* bytes that a conversation takes beside its streams, at the most */
-    ALLOCATED = 16     /* bytes that what is allocated takes beside its size */
+    ENTRY = 40,    /* bytes that a conversation takes beside its streams, at the most */
+    ALLOCATED = 16 /* bytes that what is allocated takes beside its size */
 };
 
 /* A stream as far as it is known. */
@@ -129,7 +128,7 @@ streams_of(struct join_glances *glances, uint32_t conversation)
     for (int n = 1;; n++) {
         catch_up(glances, glance);
         uint32_t next = join_stream(glances->join, glance->stream)->next;
-        if (next == JOIN_NONE || n == MOST_STREAMS) {
+        if (next == JOIN_NONE || n == JOIN_MOST_LINKED) {
             return first;
         }
         if (glance->next == NULL) {

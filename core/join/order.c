@@ -7,13 +7,6 @@
 #include "core/join/time.h"
 #include "core/base/sum.h"
 
-enum {
-    /* Interfaces of a 5-tuple at which packets are looked for. A flow passes a handful; private addresses that are used
-     * in many networks give more, and without a limit a capture could ask for the product of its records and packets.
-     */
-    MOST_LINKED = 32
-};
-
 static int
 compare(uint64_t a, uint64_t b)
 {
@@ -177,6 +170,6 @@ join_order_records(struct join *join, struct join_resolved *resolved)
         order_stream(join, resolved, stream);
     }
     for (guint i = 0; i < resolved->summaries->len; i++) {
-        join_summary_at(resolved, i)->is_linked = i < MOST_LINKED;
+        join_summary_at(resolved, i)->is_linked = i < JOIN_MOST_LINKED;
     }
 }

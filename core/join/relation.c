@@ -7,8 +7,7 @@
 #include "core/join/networks.h"
 
 enum {
-    AROUND = 8,           /* records of one flow and interface hardly overlap: the best is among so many */
-    MOST_INTERFACES = 32, /* at which the flow is looked for */
+    AROUND = 8, /* records of one flow and interface hardly overlap: the best is among so many */
     N_AT = JOIN_ENTERS_BETWEEN + 1
 };
 
@@ -94,7 +93,7 @@ gather_places(const struct join *join, const struct join_resolved *resolved, enu
               struct join_places *places)
 {
     places->n = places->judged = 0;
-    for (guint i = 0; i < MIN(join_n_summaries(resolved), MOST_INTERFACES); i++) {
+    for (guint i = 0; i < MIN(join_n_summaries(resolved), JOIN_MOST_LINKED); i++) {
         const struct join_summary *summary = join_summary_at(resolved, i);
         for (uint32_t at = 0; at < N_AT; at++) {
             if ((summary->places[direction] & 1U << at) != 0) {
@@ -133,7 +132,7 @@ join_other_ends(const struct join *join, const struct join_resolved *resolved, u
     join_judge_places(join, &places);
     const struct join_place *here = place_of(join, &places, resolved, position), *there;
     uint32_t found = 0;
-    for (guint i = 0; here != NULL && i < MIN(join_n_summaries(resolved), MOST_INTERFACES); i++) {
+    for (guint i = 0; here != NULL && i < MIN(join_n_summaries(resolved), JOIN_MOST_LINKED); i++) {
         const struct join_summary *other = join_summary_at(resolved, i);
         uint32_t end =
             other != own ? find_nearest(&nearest, other->begin[direction], other->begin[direction + 1]) : UINT32_MAX;

@@ -8,6 +8,10 @@
 #include "core/join/index.h"
 #include "core/join/packed.h"
 
+/* Interfaces of a 5-tuple at which packets are looked for. A flow passes a handful; private addresses that are used in
+ * many networks give more, and without a limit a capture could ask for the product of its records and packets. */
+enum { JOIN_MOST_LINKED = 32 };
+
 /* Records of a stream that can count the same packets. */
 enum join_direction { JOIN_LOWER_SENDS, JOIN_UPPER_SENDS, JOIN_BOTH_SEND, JOIN_N_DIRECTIONS };
 

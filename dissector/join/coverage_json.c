@@ -87,6 +87,7 @@ add_records(json_dumper *dumper, const struct join_survey *survey, const struct 
     add_number(dumper, "no_longer_kept", join->fallen_records.n);
     add_object(dumper, "captured_twice", &survey->captured_twice, true);
     add_object(dumper, "other_logs", &survey->other_logs, true);
+    add_object(dumper, "at_other_interfaces", &survey->elsewhere, true);
     add_number(dumper, "repeated", survey->n_repeated);
     add_number(dumper, "flows_in_several_logs", survey->n_two_logs);
     add_number(dumper, "without_flow", join->n_unkeyed);

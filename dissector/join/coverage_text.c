@@ -72,6 +72,11 @@ print_records(const struct join_survey *survey, const struct join *join)
                " records of the others are not counted here\n",
                survey->n_two_logs, survey->other_logs.n);
     }
+    if (survey->elsewhere.n > 0) {
+        printf("  %" PRIu64 " more count what records at another interface count: each flow is counted once "
+               "(flowlog.count_all)\n",
+               survey->elsewhere.n);
+    }
     if (join->n_unkeyed > 0) {
         printf("  %" PRIu64 " more lack the columns that say which flow they are of\n", join->n_unkeyed);
     }

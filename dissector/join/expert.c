@@ -15,6 +15,7 @@ static expert_field ei_two_verdicts = EI_INIT;
 static expert_field ei_shown_twice = EI_INIT;
 static expert_field ei_captured_twice = EI_INIT;
 static expert_field ei_duplicates = EI_INIT;
+static expert_field ei_many_interfaces = EI_INIT;
 
 void
 join_register_experts(int proto)
@@ -31,6 +32,9 @@ join_register_experts(int proto)
          {"flowlog.expert.two_verdicts", PI_SECURITY, PI_WARN, "Records of two verdicts claim the packet", EXPFILL}},
         {&ei_shown_twice,
          {"flowlog.expert.shown_twice", PI_SEQUENCE, PI_WARN, "The capture shows the flow's packets twice", EXPFILL}},
+        {&ei_many_interfaces,
+         {"flowlog.expert.many_interfaces", PI_ASSUMPTION, PI_NOTE, "Not all interfaces of the flow were looked at",
+          EXPFILL}},
         {&ei_captured_twice,
          {"flowlog.expert.captured_twice", PI_SEQUENCE, PI_WARN, "The capture shows twice what the log counts",
           EXPFILL}},
@@ -151,6 +155,15 @@ join_add_duplicate_expert(packet_info *pinfo, proto_item *item)
                                "endpoints leave such records out (flowlog.duplicate_of); the preference "
                                "flowlog.count_all has all counted");
     }
+}
+
+void
+join_add_many_interfaces(packet_info *pinfo, proto_item *item, uint32_t n)
+{
+    expert_add_info_format(pinfo, item, &ei_many_interfaces,
+                           "The same addresses and ports were logged at %u interfaces: packets are held against the "
+                           "records at the first %d only, so those of the others can count this one, too",
+                           n, JOIN_MOST_LINKED);
 }
 
 bool

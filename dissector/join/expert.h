@@ -21,6 +21,8 @@ void join_add_two_verdicts(packet_info *pinfo, proto_item *item);
 void join_add_shown_twice(packet_info *pinfo, proto_item *item, uint64_t packets);
 /* Whether a filter or the like asks for what packets have of these. */
 bool join_is_packet_expert_referenced(proto_tree *tree);
+/* Adds to a packet that its flow was logged at so many interfaces, not all of which were looked at. */
+void join_add_many_interfaces(packet_info *pinfo, proto_item *item, uint32_t n);
 /* Adds to a record that so many times what it counts was captured. */
 void join_add_captured_twice(packet_info *pinfo, proto_item *item, uint64_t times);
 /* Adds to the first record that is a duplicate what that means for statistics. */

@@ -11,6 +11,20 @@
 
 const char join_fallen_reason[] = "records and packets so early in the capture are no longer kept (flowlog.join_notes)";
 
+static const char many_interfaces[] =
+    "the flow has records at more than 32 interfaces, and packets were looked for at the first 32 only";
+G_STATIC_ASSERT(JOIN_MOST_LINKED == 32);
+
+bool
+join_has_many_interfaces(const struct join *join, uint32_t conversation)
+{
+    int n = 0;
+    for (uint32_t stream = join_first_stream(join, conversation); stream != JOIN_NONE && n <= JOIN_MOST_LINKED; n++) {
+        stream = join_stream(join, stream)->next;
+    }
+    return n > JOIN_MOST_LINKED;
+}
+
 /* Why these clouds log nothing of a packet; NULL if they do. certain becomes whether that holds for each of them. */
 static const char *
 unlogged(uint32_t clouds, const struct flow_ends *ends, bool *certain)
@@ -64,6 +78,9 @@ join_why_no_record(struct join *join, const struct join_packet *packet)
     if (packet->copy) {
         return "the packet is in the capture more than once";
     }
+    if (join_has_many_interfaces(join, packet->conversation)) {
+        return "the flow has records at more than 32 interfaces, and none at the first 32 counts this packet";
+    }
     if (join_first_stream(join, packet->conversation) != JOIN_NONE) {
         return "the flow has records, but none that counts this packet";
     }
@@ -79,7 +96,7 @@ join_why_no_record(struct join *join, const struct join_packet *packet)
 }
 
 const char *
-join_why_no_packet(const struct join *join, const struct join_record *record)
+join_why_no_packet(const struct join *join, const struct join_record *record, const struct join_summary *summary)
 {
     const struct join_stream *stream = join_stream(join, record->stream);
     const struct join_interface *interface = join_interface(join, stream->key.interface);
@@ -95,6 +112,9 @@ join_why_no_packet(const struct join *join, const struct join_record *record)
     }
     if (join->mirrored && interface != NULL && !interface->has_packets) {
         return "the capture has no packets mirrored from this interface";
+    }
+    if (!summary->is_linked) {
+        return many_interfaces;
     }
     if (join_newest_packet(join, join_conversation_of(join, record->stream)) != JOIN_NONE) {
         return "the flow was captured, but no packet of this time and direction";

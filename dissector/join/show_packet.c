@@ -162,12 +162,16 @@ show_double(const struct join *join, const struct frame_target *frame, uint32_t 
 }
 
 static void
-show_opener(const struct join *join, const struct join_target *at, const struct answer *answer, uint32_t number)
+show_flow(const struct join *join, const struct join_target *at, proto_item *item, const struct answer *answer,
+          uint32_t number)
 {
     if (answer->resolved != NULL && join_n_summaries(answer->resolved) > 0) {
         struct flow_key key;
         join_conversation_key(join, join_packet(join, number)->conversation, &key);
         join_add_opener(at, &key, join_summary_at(answer->resolved, 0));
+        if (join_n_summaries(answer->resolved) > JOIN_MOST_LINKED) {
+            join_add_many_interfaces(at->pinfo, item, join_n_summaries(answer->resolved));
+        }
     }
 }
 
@@ -179,7 +183,7 @@ show_reason(const struct join_capture *capture, struct frame_target *frame, uint
     proto_item *item = add_item(frame);
     proto_item_append_text(item, ": no record, %s", reason);
     join_add_text(&frame->last, FLOW_JOIN_NO_RECORD, reason);
-    show_opener(capture->index, &frame->last, &answer, number);
+    show_flow(capture->index, &frame->last, item, &answer, number);
 }
 
 /* Shows the records of a packet, if it has any. Returns whether it has. */
@@ -196,7 +200,7 @@ show_records(const struct join_capture *capture, struct frame_target *frame, uin
     if (join_verdicts_differ(capture->index, answer.records, MIN(answer.found, JOIN_MOST_GATHERED))) {
         join_add_two_verdicts(frame->top.pinfo, item);
     }
-    show_opener(capture->index, &frame->last, &answer, number);
+    show_flow(capture->index, &frame->last, item, &answer, number);
     add_community_id(capture->index, &frame->last, number);
     return true;
 }

@@ -173,7 +173,7 @@ add_packets(struct join *join, const struct join_target *at, const struct join_r
     proto_item *bytes = join_add_uint(at, FLOW_JOIN_BYTES, matched->bytes);
     compare_captured(join, record, matched, packets, bytes);
     if (matched->captured == 0) {
-        join_add_text(at, FLOW_JOIN_NO_PACKET, join_why_no_packet(join, record));
+        join_add_text(at, FLOW_JOIN_NO_PACKET, join_why_no_packet(join, record, join_summary_of(resolved, position)));
         return;
     }
     add_link_reason(join, at, resolved, position);

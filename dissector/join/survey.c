@@ -6,6 +6,8 @@
 #include "core/join/captured.h"
 #include "core/join/doubles.h"
 #include "core/join/sort_in.h"
+#include "dissector/flowlog/preferences.h"
+#include "dissector/join/elsewhere.h"
 #include "dissector/join/reason.h"
 #include "dissector/join/verdicts.h"
 
@@ -24,7 +26,8 @@ add_reason(GArray *reasons, const char *text, uint64_t packets, uint64_t bytes)
 }
 
 static void
-add_record(struct join_survey *survey, struct join *join, const struct join_matched_record *matched)
+add_record(struct join_survey *survey, struct join *join, const struct join_matched_record *matched,
+           const struct join_summary *summary)
 {
     const struct join_record *record = join_record(join, matched->record);
     struct join_amount *const amounts[] = {
@@ -37,10 +40,6 @@ add_record(struct join_survey *survey, struct join *join, const struct join_matc
     };
     uint64_t packets = record->packets, bytes = record->bytes;
     enum join_captured captured = join_captured_of(record, matched);
-    if (matched->log != 0) {
-        join_amount_add(&survey->other_logs, packets, bytes);
-        return;
-    }
     join_amount_add(&survey->records, packets, bytes);
     join_amount_add(amounts[captured], packets, bytes);
     if (record->has_packets) {
@@ -51,7 +50,30 @@ add_record(struct join_survey *survey, struct join *join, const struct join_matc
         join_amount_add(&survey->captured_twice, packets, bytes);
     }
     if (captured == JOIN_CAPTURED_NONE) {
-        add_reason(survey->no_packet, join_why_no_packet(join, record), packets, bytes);
+        add_reason(survey->no_packet, join_why_no_packet(join, record, summary), packets, bytes);
+    }
+}
+
+/* Adds those of a conversation that are counted, each flow once. */
+static void
+add_records(struct join_survey *survey, struct join *join, const struct join_resolved *resolved,
+            struct join_elsewhere *elsewhere)
+{
+    if (elsewhere != NULL) {
+        join_elsewhere_begin(elsewhere, resolved);
+    }
+    for (guint position = 0; position < resolved->records->len; position++) {
+        const struct join_matched_record *matched = join_matched_at(resolved, position);
+        const struct join_record *record = join_record(join, matched->record);
+        if (matched->twin != position) {
+            survey->n_repeated++;
+        } else if (matched->log != 0) {
+            join_amount_add(&survey->other_logs, record->packets, record->bytes);
+        } else if (elsewhere != NULL && join_is_elsewhere(elsewhere, position)) {
+            join_amount_add(&survey->elsewhere, record->packets, record->bytes);
+        } else {
+            add_record(survey, join, matched, join_summary_at(resolved, matched->summary));
+        }
     }
 }
 
@@ -108,21 +130,16 @@ join_survey(struct join_survey *survey, const struct join_capture *capture)
                                    .no_record = g_array_new(FALSE, FALSE, sizeof(struct join_reason_amount))};
     join_loss_init(&survey->loss, join, capture->sessions);
     join_sort_in(join);
+    struct join_elsewhere *elsewhere = flowlog_counts_all() ? NULL : join_elsewhere_new(capture);
     join_complete(capture->matcher); /* a single pass is over only now */
     for (uint32_t number = join_next_conversation(join, JOIN_NONE); number != JOIN_NONE;
          number = join_next_conversation(join, number)) {
         const struct join_resolved *resolved = join_resolve(capture->matcher, number);
-        for (guint position = 0; position < resolved->records->len; position++) {
-            const struct join_matched_record *matched = join_matched_at(resolved, position);
-            if (matched->twin == position) {
-                add_record(survey, join, matched);
-            } else {
-                survey->n_repeated++;
-            }
-        }
+        add_records(survey, join, resolved, elsewhere);
         add_conversation(survey, join, resolved);
         join_loss_add(&survey->loss, resolved);
     }
+    join_elsewhere_free(elsewhere);
     for (uint32_t number = join->first_packet; number <= join->packets.count;) {
         number = add_frame(survey, join, number);
     }

@@ -12,6 +12,7 @@
 struct join_survey {
     struct join_amount records, whole, other_bytes, part, more, uncounted, without_packets;
     struct join_amount other_logs; /* records of further logs of the same flows, which are not among the records */
+    struct join_amount elsewhere;  /* records of flows that are counted at another interface, likewise */
     uint64_t n_repeated;           /* records that say what another one says */
     uint64_t n_two_logs;           /* flows that stand in two logs or more */
     struct join_amount captured;   /* packets that records count, once a record */

@@ -217,6 +217,64 @@ class TwoLogs(unittest.TestCase):
             self.assertEqual("2 more say what another one says, as a second log does: counted once" in lines, repeats == 2)
 
 
+class TwoInterfaces(unittest.TestCase):
+    """A flow that is logged at both ends is counted once."""
+    ENDS = {ENI: "egress", OTHER: "ingress"}
+
+    def rows(self, windows):
+        """Packets of 0 to 599 s, one a second, in windows of so many seconds at each of the interfaces."""
+        def record(eni, first):
+            last = min(first + windows[eni], 600) - 1
+            text = row(packets=last - first + 1, size=30 * (last - first + 1), first=first, last=last, eni=eni)
+            return f"5{text[1:]} 0 {HOST} {PEER} {self.ENDS[eni]}"
+        return [record(eni, first) for eni in self.ENDS for first in range(0, 600, windows[eni])]
+
+    def log(self, rows):
+        return wireshark.write("ends.log", "\n".join([cases.V5, *rows]) + "\n")
+
+    def test_once(self):
+        """At the first interface that is logged, or at the one that a mirror shows; the other one where that has nothing."""
+        packets = [(i, udp(HOST, PEER, 1000, 514, b"%02d" % (i % 100))) for i in range(600)]
+        wireshark.write("ends.pcap", pcap([(at, ethernet(data)) for at, data in packets], start=cases.START))
+        wireshark.write("ends-mirrored.pcap", pcap([(at, tunnel("10.0.5.5", "10.0.9.9", vxlan(7, ethernet(data))))
+                                                    for at, data in packets], start=cases.START))
+        mirror = ("-o", "mirror.mode:always", *session(7, OTHER))
+        for first, second in ((60, 60), (60, 100), (600, 60)):
+            rows = self.rows({ENI: first, OTHER: second})
+            log = self.log(rows)
+            plain = merged("ends.pcapng", "ends.log", "ends.pcap", in_order=True)
+            mirrored = merged("ends-mirrored.pcapng", "ends.log", "ends-mirrored.pcap", in_order=True)
+            n_first, n_second = 600 // first, 600 // second
+            beside = ("-o", f"flowlog.log:{log}")
+            for path, args, n in ((plain, (), n_first), (mirrored, mirror, n_second),
+                                  (plain, ("-o", "flowlog.count_all:TRUE"), n_first + n_second),
+                                  ("ends.pcap", beside, n_first), ("ends-mirrored.pcap", (*beside, *mirror), n_second)):
+                with self.subTest(windows=(first, second), path=str(path), args=args):
+                    shown = coverage(path, *args)
+                    records, others = shown["flow_records"], n_first + n_second - n
+                    packets_counted = 600 if others else 1200
+                    self.assertEqual((records["records"], records["packets"], records["bytes"]),
+                                     (n, packets_counted, 30 * packets_counted))
+                    self.assertEqual((records["all_captured"]["records"], records["captured"]["packets"]), (n, packets_counted))
+                    self.assertEqual(records["at_other_interfaces"]["records"], others)
+                    self.assertEqual(records["at_other_interfaces"]["packets"], 600 if others else 0)
+                    if path != mirrored and "mirrored" not in str(path):
+                        self.assertEqual({place["interface"]: place["packets"] for place in shown["loss"]["interfaces"]},
+                                         {ENI: 600, OTHER: 600})
+        # What the first log lost, and the mirrored one, is counted where it was logged.
+        rows = self.rows({ENI: 60, OTHER: 60})
+        self.log(rows[:5] + rows[12:])
+        path = merged("ends.pcapng", "ends.log", "ends.pcap", in_order=True)
+        self.assertEqual([coverage(path)["flow_records"][key] for key in ("records", "packets")], [10, 600])
+        self.log(rows[:15])
+        path = merged("ends-mirrored.pcapng", "ends.log", "ends-mirrored.pcap", in_order=True)
+        records = coverage(path, *mirror)["flow_records"]
+        self.assertEqual([records[key] for key in ("records", "packets")], [10, 600])
+        self.assertEqual(records["all_captured"]["packets"], 300)
+        self.assertIn("5 more count what records at another interface count: each flow is counted once (flowlog.count_all)",
+                      text_of(path, *mirror))
+
+
 class Whole(unittest.TestCase):
     def test_as_many_packets_but_other_bytes(self):
         """One was lost, and one that is not the record's stands in its time."""

@@ -58,6 +58,24 @@ class Reasons(unittest.TestCase):
                                      display_filter="flowlog.expert.never_answered")
             self.assertEqual([line[0] for line in shown], unanswered)
 
+    def test_more_interfaces_than_are_looked_at(self):
+        """Records and packets say so, and those of 32 interfaces, which all are looked at, do not."""
+        for n in (32, 40):
+            packets = [(0, udp(HOST, PEER, 1000, 514, b"log")), (50, udp(HOST, PEER, 1000, 514, b"log"))]
+            path = capture("many", packets, [row(eni=f"eni-{i:017x}") for i in range(n)])
+            shown = wireshark.fields(path, "flowlog.no_packet", args=("-2",), display_filter="flowlog.no_packet")
+            records = "the flow has records at more than 32 interfaces, and packets were looked for at the first 32 only"
+            self.assertEqual(shown, [[records]] * (n - 32))
+            reason = "the flow has records at more than 32 interfaces, and none at the first 32 counts this packet" if n > 32 \
+                else "the flow has records, but none that counts this packet"
+            self.assertEqual(no_record(path), {1000: reason})
+            shown = wireshark.tshark("-2", "-r", path, "-Y", "flowlog.expert.many_interfaces", "-V")
+            self.assertEqual(shown.count(f"[The same addresses and ports were logged at {n} interfaces: packets are held against the records at the first 32"),
+                             2 if n > 32 else 0)
+            found = json.loads(wireshark.tshark("-q", "-r", path, "-o", "flowlog.count_all:TRUE", "-z", "flowlog,coverage,json"))
+            reasons = [(one["records"], one["reason"]) for one in found["flow_records"]["none_captured_reasons"]]
+            self.assertEqual(reasons, [(n - 32, records)] if n > 32 else [])
+
     def test_a_log_without_times_has_no_outside(self):
         columns = "version interface-id srcaddr dstaddr srcport dstport protocol packets bytes action log-status"
         path = capture("timeless", [(0, udp(HOST, PEER, 1000, 514, b"")), (1, udp(HOST, PEER, 1, 514, b""))],
