@@ -4,7 +4,7 @@
  */
 #include "dissector/common/turns.h"
 #include "dissector/dissector.h"
-#include "dissector/report/kinds.h"
+#include "dissector/report/kind.h"
 #include "dissector/report/report.h"
 #include <epan/stat_tap_ui.h>
 #include <wsutil/report_message.h>
@@ -50,11 +50,12 @@ start(const char *argument, void *unused _U_)
 void
 report_register_commands(void)
 {
-    for (const struct report_kind *const *kind = report_kinds; *kind != NULL; kind++) {
+    const struct report_kind *kind;
+    for (size_t i = 0; (kind = report_kind_number(i)) != NULL; i++) {
         stat_tap_ui *ui = g_new0(stat_tap_ui, 1); /* which Wireshark keeps */
         ui->group = REGISTER_STAT_GROUP_GENERIC;
-        ui->title = (*kind)->help;
-        ui->cli_string = g_strconcat("flowlog,", (*kind)->name, NULL);
+        ui->title = kind->help;
+        ui->cli_string = g_strconcat("flowlog,", kind->name, NULL);
         ui->tap_init_cb = start;
         register_stat_tap_ui(ui, NULL);
     }

@@ -43,7 +43,6 @@ struct report_facts {
     size_t n_needs;
     const struct report_source *sources;
     size_t n_sources;
-    const struct report_kind *const *kinds; /* all there are, up to a NULL */
 };
 
 struct report_kind {
@@ -56,7 +55,7 @@ struct report_kind {
      * arguments. */
     char *(*start)(void *state, const char **at);
     /* What records are to say; the array lives as long as the state. What no record says, the page lists; and if it is
-     * not optional, print() is not called. NULL: nothing. */
+     * not optional, print() is not called. Must do on a state that start() was not called for. NULL: nothing. */
     size_t (*needs)(const void *state, const struct report_need **needs);
     void (*record)(void *state, const struct report_record *record);
     /* Writes facts, tables and remarks. Called once for each page; records may follow. */
@@ -73,6 +72,23 @@ report_word(const char **at, size_t *length)
     *length = strcspn(word, ",");
     *at = word + *length + (word[*length] == ',');
     return word;
+}
+
+enum { REPORT_ROWS = 10 }; /* that a table shows unless the user says how many */
+
+/* The next argument if it is a number, which is skipped, or else what is usual. */
+static inline uint32_t
+report_word_number(const char **at, uint32_t usual)
+{
+    const char *next = *at;
+    size_t length;
+    const char *word = report_word(&next, &length);
+    uint64_t number;
+    if (!flow_parse_uint(word, length, UINT32_MAX, &number)) {
+        return usual;
+    }
+    *at = next;
+    return (uint32_t)number;
 }
 
 #endif

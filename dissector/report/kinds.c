@@ -3,9 +3,13 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/report/kinds.h"
+#include "dissector/report/time.h"
 #include "dissector/report/top.h"
+#include "dissector/report/tree.h"
 
 const struct report_kind *const report_kinds[] = {
+    &report_tree,
     &report_top,
+    &report_time,
     NULL,
 };

@@ -7,7 +7,7 @@
 
 #include "dissector/report/kind.h"
 
-/* Up to a NULL, in the order in which help lists them. */
+/* Up to a NULL, in the order in which help lists them, which is no part of it: see report_kind_number(). */
 extern const struct report_kind *const report_kinds[];
 
 #endif

@@ -16,7 +16,9 @@ struct report_page {
     GPtrArray *remarks; /* char * */
     const struct report_column *columns;
     size_t n_columns, at_column; /* n_columns is 0 outside tables */
-    GString *cells;              /* of the table, as text, each with a NUL behind it */
+    const char *heading;
+    bool has_rows;
+    GString *cells; /* of the table, as text, each with a NUL behind it */
     bool is_json;
     json_dumper dumper;
 };
@@ -133,14 +135,13 @@ report_page_table(struct report_page *page, const char *member, const char *head
     page->columns = columns;
     page->n_columns = n_columns;
     page->at_column = 0;
+    page->has_rows = false;
     if (page->is_json) {
         json_dumper_set_member_name(&page->dumper, member);
         json_dumper_begin_array(&page->dumper);
         return;
     }
-    if (heading != NULL) {
-        g_string_append_printf(page->out, "%s\n", heading);
-    }
+    page->heading = heading;
     g_string_truncate(page->cells, 0);
     for (size_t i = 0; i < n_columns; i++) {
         g_string_append_len(page->cells, columns[i].title, (gssize)strlen(columns[i].title) + 1);
@@ -163,6 +164,9 @@ append_spaces(GString *out, size_t n)
 static void
 append_rows(struct report_page *page, const size_t *widths)
 {
+    if (page->heading != NULL) {
+        g_string_append_printf(page->out, "%s\n", page->heading);
+    }
     const char *cell = page->cells->str, *end = cell + page->cells->len;
     for (size_t i = 0; cell < end; cell += strlen(cell) + 1, i = (i + 1) % page->n_columns) {
         size_t padding = widths[i] - width_of(cell);
@@ -183,7 +187,7 @@ report_page_table_end(struct report_page *page)
 {
     if (page->is_json) {
         json_dumper_end_array(&page->dumper);
-    } else {
+    } else if (page->has_rows) {
         size_t *widths = g_new0(size_t, page->n_columns);
         const char *cell = page->cells->str, *end = cell + page->cells->len;
         for (size_t i = 0; cell < end; cell += strlen(cell) + 1, i = (i + 1) % page->n_columns) {
@@ -210,6 +214,7 @@ begin_cell(struct report_page *page)
 static void
 end_cell(struct report_page *page)
 {
+    page->has_rows = true;
     page->at_column = (page->at_column + 1) % page->n_columns;
     if (!page->is_json) {
         g_string_append_c(page->cells, '\0');

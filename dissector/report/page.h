@@ -49,8 +49,8 @@ void report_page_fact_number(struct report_page *page, const char *member, uint6
 /* A remark: a line below the tables, and one of the "remarks" in JSON. */
 void report_page_remark(struct report_page *page, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
-/* Begins a table: an array of objects in JSON. heading: a line above it, or NULL. The columns must outlive the table.
- * The cells follow, row by row, then the end. */
+/* Begins a table: an array of objects in JSON. heading: a line above it, or NULL. Heading and columns must outlive
+ * the table. The cells follow, row by row, then the end. In text a table without rows is nothing. */
 void report_page_table(struct report_page *page, const char *member, const char *heading,
                        const struct report_column *columns, size_t n_columns);
 void report_page_table_end(struct report_page *page);

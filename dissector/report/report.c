@@ -8,6 +8,7 @@
 #include "dissector/flowlog/preferences.h"
 #include "dissector/flowlog/sums.h"
 #include "dissector/flowlog/tap.h"
+#include "dissector/report/help.h"
 #include "dissector/report/kinds.h"
 #include "dissector/report/needs.h"
 #include <epan/tap.h>
@@ -28,15 +29,25 @@ struct report {
     void *data;
 };
 
+const struct report_kind *
+report_kind_number(size_t number)
+{
+    size_t n = 0;
+    while (report_kinds[n] != NULL) {
+        n++;
+    }
+    return number < n ? report_kinds[number] : number == n ? &report_help : NULL;
+}
+
 static char *
-unknown_report(const char *command)
+unknown_report(const char *name, size_t length)
 {
     GString *names = g_string_new(NULL);
-    for (const struct report_kind *const *kind = report_kinds; *kind != NULL; kind++) {
-        g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "", (*kind)->name);
+    const struct report_kind *kind;
+    for (size_t i = 0; (kind = report_kind_number(i)) != NULL; i++) {
+        g_string_append_printf(names, " %s", kind->name);
     }
-    char *problem =
-        g_strdup_printf("there is no report \"%.*s\"; there are %s", (int)strcspn(command, ","), command, names->str);
+    char *problem = g_strdup_printf("there is no report \"%.*s\"; there are%s", (int)length, name, names->str);
     g_string_free(names, TRUE);
     return problem;
 }
@@ -44,12 +55,13 @@ unknown_report(const char *command)
 static const struct report_kind *
 find_kind(const char *name, size_t length)
 {
-    for (const struct report_kind *const *kind = report_kinds; *kind != NULL; kind++) {
-        if (strlen((*kind)->name) == length && memcmp((*kind)->name, name, length) == 0) {
-            return *kind;
+    const struct report_kind *kind;
+    for (size_t i = 0; (kind = report_kind_number(i)) != NULL; i++) {
+        if (strlen(kind->name) == length && memcmp(kind->name, name, length) == 0) {
+            break;
         }
     }
-    return NULL;
+    return kind;
 }
 
 /* Whether the next argument is this word, which is skipped. */
@@ -72,7 +84,7 @@ report_new(const char *command, char **problem)
     const char *name = report_word(&at, &length);
     const struct report_kind *kind = find_kind(name, length);
     if (kind == NULL) {
-        *problem = unknown_report(command);
+        *problem = unknown_report(name, length);
         return NULL;
     }
     struct report *report = g_new0(struct report, 1);
@@ -267,7 +279,7 @@ report_print(const struct report *report, GString *out)
     struct report_page *page = report_page_begin(out, report->is_json, report->kind->name, title, report->filter);
     const struct report_facts facts = {report->needs, report->n_needs,
                                        (const struct report_source *)(const void *)report->sources->data,
-                                       report->sources->len, report_kinds};
+                                       report->sources->len};
     add_facts(report, page);
     report_needs_print(&facts, page);
     if (report_needs_are_met(&facts)) {

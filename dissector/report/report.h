@@ -8,6 +8,10 @@
 #include "compat/epan_compat.h"
 
 struct report;
+struct report_kind;
+
+/* All reports in turn, up to a NULL. */
+const struct report_kind *report_kind_number(size_t number);
 
 /* Makes a report of "<name>[,json][,arguments][,filter]": what stands behind "-z flowlog,". Returns NULL, and sets
  * *problem, to be g_free()d, if that is none. Nothing is counted before report_listen(). */
