@@ -4,14 +4,17 @@
 module=cloudflow.so
 module_kinds=(wiretap epan)
 profile=Cloudflow
+follower=cloudflow-live # the program that Wireshark starts to follow a log
 
-# wireshark_folder NAME: prints what "tshark -G folders" says of NAME. WIRESHARK_PLUGIN_DIR would change the answer.
+# wireshark_folder NAME: prints what "tshark -G folders" says of NAME. WIRESHARK_PLUGIN_DIR and _EXTCAP_DIR would change
+# the answer.
 wireshark_folder() {
     local folders homeless=/nonexistent
     command -v tshark >/dev/null || die "there is no tshark in PATH"
     # A personal module that was cut ends tshark at its start; without a home it finds none.
-    folders=$(env -u WIRESHARK_PLUGIN_DIR tshark -G folders 2>/dev/null) ||
-        folders=$(env -u WIRESHARK_PLUGIN_DIR HOME=$homeless tshark -G folders 2>/dev/null | sed "s|$homeless|$HOME|") ||
+    local asks=(env -u WIRESHARK_PLUGIN_DIR -u WIRESHARK_EXTCAP_DIR)
+    folders=$("${asks[@]}" tshark -G folders 2>/dev/null) ||
+        folders=$("${asks[@]}" HOME=$homeless tshark -G folders 2>/dev/null | sed "s|$homeless|$HOME|") ||
         die "tshark does not start; scripts/doctor says why"
     sed -n "s/^$1:[[:space:]]*//p" <<<"$folders" | sed -n 1p
 }
@@ -20,6 +23,14 @@ personal_plugins() { wireshark_folder 'Personal Plugins'; }
 global_plugins() { wireshark_folder 'Global Plugins'; }
 personal_profile() { printf '%s\n' "$(wireshark_folder 'Personal configuration')/profiles/$profile"; }
 global_profile() { printf '%s\n' "$(wireshark_folder 'Global configuration')/profiles/$profile"; }
+
+# Where Wireshark looks for such programs. 4.0 names the global folder only, and looks below the configuration too.
+personal_extcap() {
+    local folder
+    folder=$(wireshark_folder 'Personal Extcap path')
+    printf '%s\n' "${folder:-$(wireshark_folder 'Personal configuration')/extcap}"
+}
+global_extcap() { wireshark_folder '\(Global \)\?Extcap path'; }
 
 # The major.minor of the Wireshark in PATH; Wireshark names its plug-in folders by it.
 wireshark_release() {

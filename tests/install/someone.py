@@ -62,6 +62,10 @@ class Someone:
         for kind in ("wiretap", "epan"):
             self.put(folder, kind)
 
+    def personal_extcap(self) -> pathlib.Path:
+        """Where Wireshark looks for their external capture programs."""
+        return self.home / (".config/wireshark/extcap" if wireshark.release() < (4, 1) else ".local/lib/wireshark/extcap")
+
     def loaded(self) -> dict[str, str]:
         """Kind -> path of the modules of ours that tshark loads for this user."""
         rows = [line.split() for line in self.run("tshark", "-G", "plugins").stdout.splitlines()]

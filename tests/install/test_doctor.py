@@ -71,6 +71,24 @@ class Doctor(unittest.TestCase):
             self.assertIn(line, printed)
         self.assertIn(f"loaded from {self.user.personal}/epan/cloudflow.so", printed)
 
+    def test_what_follows_logs(self):
+        self.user.put_both(self.user.personal)
+        self.assertIn("following logs:    is not installed", self.ask())
+        follower = self.user.personal_extcap() / "cloudflow-live"
+        follower.parent.mkdir(parents=True)
+        shutil.copy(wireshark.BUILD / "extcap/cloudflow-live", follower)
+        self.user.give()
+        self.assertIn(f"following logs:    0.1.0, {follower}", self.ask())
+        second = self.user.home / "none/cloudflow-live"  # which stands for the global folder
+        second.parent.mkdir()
+        shutil.copy(follower, second)
+        self.expect(self.ask(), f"two copies of the program that follows logs, {second} and {follower}", f"rm {follower}")
+        second.unlink()
+        follower.write_bytes(follower.read_bytes()[:100])
+        self.expect(self.ask(), f"{follower} does not start", "install Cloudflow again")
+        follower.chmod(0o600)
+        self.expect(self.ask(), f"{follower} may not be run", "chmod a+rx")
+
     def test_no_wireshark(self):
         empty = self.user.home / "bin"
         empty.mkdir()

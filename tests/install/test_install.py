@@ -3,6 +3,7 @@
 """scripts/install, scripts/uninstall and the packages, as an ordinary user runs them in a clone."""
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tarfile
@@ -46,6 +47,10 @@ class Install(unittest.TestCase):
         self.assertIn("No problem found.", done.stdout)
         modules = {kind: str(self.user.personal / kind / "cloudflow.so") for kind in ("epan", "wiretap")}
         self.assertEqual(self.user.loaded(), modules)
+        follower = self.user.personal_extcap() / "cloudflow-live"
+        interfaces = self.user.run("tshark", "-D", WIRESHARK_EXTCAP_DIR=None).stdout
+        self.assertRegex(interfaces, r"cloudflow-file \(Cloud flow log \(follow a file\)\)")
+        self.assertIn(f"following logs:    0.1.0, {follower}\n", done.stdout)
         profile = self.user.home / ".config/wireshark/profiles/Cloudflow"
         log = self.clone / "samples/aws-vpc-default.log"
         listed = self.user.run("tshark", "-C", "Cloudflow", "-r", log, "-c", "1").stdout
@@ -63,7 +68,7 @@ class Install(unittest.TestCase):
         old = self.user.put(self.user.personal.parent / "3.6", "epan")
         done = self.script("uninstall")
         self.assertEqual(self.user.loaded(), {})
-        for path in [*modules.values(), str(old)]:
+        for path in [*modules.values(), str(old), str(follower)]:
             self.assertFalse(os.path.exists(path))
             self.assertIn(f"removed {path}", done.stderr)
         self.assertIn(f"{profile} stays", done.stderr)
@@ -118,7 +123,9 @@ class Install(unittest.TestCase):
         plugins = next(line.split()[-1] for line in folders.splitlines() if line.startswith("Global Plugins"))
         placed = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
         modules = [f"{plugins[1:]}/{kind}/cloudflow.so" for kind in ("epan", "wiretap")]
-        self.assertEqual([path for path in placed if "/profiles/Cloudflow/" not in path], modules)
+        follower = f"{self.global_extcap()[1:]}/cloudflow-live"
+        self.assertEqual([path for path in placed if "/profiles/Cloudflow/" not in path], sorted([*modules, follower]))
+        self.assertTrue(os.access(root / follower, os.X_OK))
         self.assert_whole_profile(root / "usr/share/wireshark/profiles/Cloudflow")
         self.user.system.parent.symlink_to((root / plugins[1:]).parent)
         try:
@@ -127,6 +134,10 @@ class Install(unittest.TestCase):
             self.user.system.parent.unlink()
         self.assertIn("has a copy, which stays", self.script("uninstall", "--system", DESTDIR=root).stderr)
         self.assertEqual([path for path in root.rglob("*") if path.is_file()], [])
+
+    def global_extcap(self) -> str:
+        folders = self.user.run("tshark", "-G", "folders", WIRESHARK_EXTCAP_DIR=None).stdout
+        return next(line.split()[-1] for line in folders.splitlines() if re.match("(Global )?Extcap path", line))
 
     def assert_whole_profile(self, profile: pathlib.Path):
         """It is there as this Wireshark has it: with its own rules."""
@@ -160,7 +171,7 @@ class Install(unittest.TestCase):
         listing = subprocess.run(["dpkg-deb", "-c", deb], capture_output=True, text=True, check=True).stdout
         files = [line.split()[-1] for line in listing.splitlines() if not line.startswith("d")]
         for name in (f"/{major}.{minor}/epan/cloudflow.so", f"/{major}.{minor}/wiretap/cloudflow.so",
-                     "/usr/bin/cloudflow-doctor", "/usr/bin/cloudflow-profile", "/usr/share/doc/cloudflow/copyright"):
+                     f"{self.global_extcap()}/cloudflow-live", "/usr/bin/cloudflow-doctor", "/usr/bin/cloudflow-profile", "/usr/share/doc/cloudflow/copyright"):
             self.assertEqual(len([path for path in files if path.endswith(name)]), 1, f"{name} in {files}")
         self.assertTrue(all("root/root" in line for line in listing.splitlines()))
         unpacked = self.user.home / "unpacked"
@@ -177,6 +188,8 @@ class Install(unittest.TestCase):
                                            for kind in ("epan", "wiretap")})
         self.assertTrue(pathlib.Path(reader.personal, "cloudflow/LICENSE").is_file())
         self.assert_whole_profile(reader.personal / "cloudflow/profiles/Cloudflow")
+        started = reader.run(reader.personal / "cloudflow/extcap/cloudflow-live", "--version")
+        self.assertEqual((started.returncode, started.stdout), (0, "cloudflow-live 0.1.0\n"))
 
 
 if __name__ == "__main__":

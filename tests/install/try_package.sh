@@ -19,6 +19,8 @@ as_user cloudflow-doctor
 loaded=$(as_user tshark -G plugins | grep -c '^cloudflow\.so .*/usr/lib/') || true
 [ "$loaded" = 2 ] || fail "$loaded of two modules loaded"
 
+as_user tshark -D | grep -q 'cloudflow-file (Cloud flow log (follow a file))' || fail "nothing follows logs"
+
 log=/tmp/flow.log
 {
     echo version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status
@@ -45,4 +47,5 @@ apt remove cloudflow
 left=$(find / -xdev -path /tmp/home -prune -o \( -name '*cloudflow*.so' -o -path '*/wireshark/*cloudflow*' -o -name 'cloudflow-doctor' -o -name 'cloudflow-profile' \) -print)
 [ -z "$left" ] || fail "the package left $left"
 as_user tshark -G plugins | grep cloudflow && fail "a module is still loaded"
+as_user tshark -D | grep cloudflow && fail "something still follows logs"
 echo "The package works and leaves nothing."
