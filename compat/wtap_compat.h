@@ -23,6 +23,7 @@ WS_DLL_PUBLIC int file_getc(FILE_T stream);
 WS_DLL_PUBLIC char *file_getsp(char *buf, int len, FILE_T stream);
 WS_DLL_PUBLIC int file_eof(FILE_T stream);
 WS_DLL_PUBLIC int file_error(FILE_T fh, char **err_info);
+WS_DLL_PUBLIC ws_bool file_iscompressed(FILE_T stream);
 
 typedef ws_bool (*subtype_read_func)(struct wtap *, wtap_rec *, Buffer *, int *, char **, gint64 *);
 typedef ws_bool (*subtype_seek_read_func)(struct wtap *, gint64, wtap_rec *, Buffer *, int *, char **);

@@ -26,6 +26,7 @@ struct filetap_row {
     bool has_info;         /* info is filled in; else the reader takes it from the text */
     struct flow_frame_info info;
     int64_t offset;              /* finds the row again; grows from row to row */
+    uint64_t line;               /* the number of its line in the file, or of the row, from 1 on */
     struct flow_remarks remarks; /* the reader's, not the container's */
 };
 

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "filetap/blocks.h"
 #include "filetap/input.h"
 #include "filetap/utf16.h"
 
@@ -69,7 +70,7 @@ get_piece(FILE_T fh, char *buffer, unsigned room)
 struct filetap_input
 filetap_input_new(FILE_T fh, bool pipe)
 {
-    struct filetap_input input = {fh, pipe, NULL};
+    struct filetap_input input = {fh, pipe, NULL, NULL};
     unsigned char mark[FILETAP_UTF16_MARK];
     int first = wtap_compat_peek(fh), err;
     if (first != 0xff && first != 0xfe) {
@@ -87,9 +88,12 @@ filetap_input_new(FILE_T fh, bool pipe)
 struct filetap_input
 filetap_input_again(struct filetap_input *input, FILE_T fh)
 {
-    struct filetap_input again = {fh, input->pipe, NULL};
-    if (input->utf16 != NULL && fh != NULL) {
-        again.utf16 = filetap_utf16_again(input->utf16, fh);
+    struct filetap_input again = {fh, input->pipe, NULL, NULL};
+    if (fh != NULL && file_iscompressed(input->fh)) {
+        again.blocks = filetap_blocks_new(fh);
+    }
+    if (fh != NULL && input->utf16 != NULL) {
+        again.utf16 = filetap_utf16_again(input->utf16, fh, again.blocks);
     }
     return again;
 }
@@ -99,6 +103,8 @@ filetap_input_clear(struct filetap_input *input)
 {
     filetap_utf16_free(input->utf16);
     input->utf16 = NULL;
+    filetap_blocks_free(input->blocks);
+    input->blocks = NULL;
 }
 
 int
@@ -128,21 +134,33 @@ filetap_input_is_cut(const struct filetap_input *input)
 int64_t
 filetap_input_tell(const struct filetap_input *input)
 {
-    return input->utf16 == NULL ? file_tell(input->fh) : filetap_utf16_tell(input->utf16);
+    if (input->utf16 != NULL) {
+        return filetap_utf16_tell(input->utf16);
+    }
+    return input->blocks != NULL ? filetap_blocks_tell(input->blocks) : file_tell(input->fh);
 }
 
 bool
 filetap_input_seek(struct filetap_input *input, int64_t offset, int *err)
 {
-    return input->utf16 == NULL ? file_seek(input->fh, offset, SEEK_SET, err) >= 0
-                                : filetap_utf16_seek(input->utf16, offset, err);
+    if (input->utf16 != NULL) {
+        return filetap_utf16_seek(input->utf16, offset, err);
+    }
+    if (input->blocks != NULL) {
+        filetap_blocks_seek(input->blocks, offset);
+        return true;
+    }
+    return file_seek(input->fh, offset, SEEK_SET, err) >= 0;
 }
 
 int
 filetap_input_read(struct filetap_input *input, char *buffer, unsigned room)
 {
-    return input->utf16 == NULL ? wtap_compat_read(input->fh, buffer, room)
-                                : filetap_utf16_read(input->utf16, buffer, room);
+    if (input->utf16 != NULL) {
+        return filetap_utf16_read(input->utf16, buffer, room);
+    }
+    return input->blocks != NULL ? filetap_blocks_read(input->blocks, buffer, room)
+                                 : wtap_compat_read(input->fh, buffer, room);
 }
 
 int
@@ -154,5 +172,8 @@ filetap_input_read_piece(struct filetap_input *input, char *buffer, unsigned roo
 char *
 filetap_input_line(struct filetap_input *input, char *text, size_t room)
 {
-    return input->utf16 == NULL ? get_line(input->fh, text, room) : filetap_utf16_line(input->utf16, text, room);
+    if (input->utf16 != NULL) {
+        return filetap_utf16_line(input->utf16, text, room);
+    }
+    return input->blocks != NULL ? filetap_blocks_line(input->blocks, text, room) : get_line(input->fh, text, room);
 }

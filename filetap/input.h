@@ -12,18 +12,20 @@
 #include "compat/wtap_compat.h"
 
 struct filetap_utf16;
+struct filetap_blocks;
 
 /* The text of an open file. */
 struct filetap_input {
     FILE_T fh;
-    bool pipe;                   /* what is not written yet must not be waited for */
-    struct filetap_utf16 *utf16; /* NULL: the file's bytes are its text */
+    bool pipe;                     /* what is not written yet must not be waited for */
+    struct filetap_utf16 *utf16;   /* NULL: the file's bytes are its text */
+    struct filetap_blocks *blocks; /* NULL: the file is read as it comes */
 };
 
 /* Begins to read the file that fh is at the beginning of. The handle stays the caller's. */
 struct filetap_input filetap_input_new(FILE_T fh, bool pipe);
 /* Another handle of the same file, or NULL, to find offsets again that input has passed; input may go on, and must live
- * longer. */
+ * longer. If the file is compressed, what has been decompressed of late is kept. */
 struct filetap_input filetap_input_again(struct filetap_input *input, FILE_T fh);
 void filetap_input_clear(struct filetap_input *input);
 

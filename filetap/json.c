@@ -8,6 +8,7 @@
  */
 #include <string.h>
 #include "filetap/container.h"
+#include "filetap/recent.h"
 #include "core/wrap/items.h"
 #include "core/base/search.h"
 #include "core/provider/registry.h"
@@ -15,6 +16,7 @@
 
 struct indexed {
     int64_t offset;
+    uint64_t rows_before; /* in the file */
     uint64_t length : 56;
     uint64_t kind : 4;
     uint64_t limit : 4;
@@ -27,14 +29,34 @@ struct json {
     struct flow_rows *rows; /* of that item, or NULL */
     struct scan_item found;
     size_t next_row;
-    char *tail;         /* the end of an item, if the file begins with one */
-    size_t tail_length; /* of what is still to be read of it */
-    GArray *index;      /* of struct indexed; NULL if nobody asked for random access */
-    struct flow_item *random_item;
-    struct flow_rows *random_rows;
-    struct scan_item random_found;
-    char *random_text;
+    uint64_t rows_before; /* in the file, before those of that item */
+    char *tail;           /* the end of an item, if the file begins with one */
+    size_t tail_length;   /* of what is still to be read of it */
+    GArray *index;        /* of struct indexed; NULL if nobody asked for random access */
+    const struct flow_provider *usual;
+    struct filetap_recent *recent; /* of struct loaded, by offset */
 };
+
+/* What of the items that were loaded to find rows again is kept: rows in the order of time come from several in turn.
+ */
+enum { MOST_LOADED_BYTES = 128 << 20, MOST_LOADED = 256 };
+
+/* An item that was loaded to find rows again. */
+struct loaded {
+    struct flow_item *item;
+    struct flow_rows *rows;
+    struct scan_item found;
+    char *text;
+};
+
+static void
+free_loaded(void *thing)
+{
+    struct loaded *loaded = thing;
+    flow_item_free(loaded->item);
+    g_free(loaded->text);
+    g_free(loaded);
+}
 
 static int
 read_input(void *from, char *buffer, unsigned room)
@@ -56,7 +78,8 @@ rows_of(struct flow_rows *rows, const struct scan_item *found)
 }
 
 static void
-fill(struct flow_rows *rows, const struct scan_item *found, size_t number, struct filetap_row *row)
+fill(struct flow_rows *rows, const struct scan_item *found, uint64_t rows_before, size_t number,
+     struct filetap_row *row)
 {
     struct flow_row got;
     flow_rows_get(rows, number, &got);
@@ -67,12 +90,14 @@ fill(struct flow_rows *rows, const struct scan_item *found, size_t number, struc
     row->has_info = true;
     row->info = got.info;
     row->offset = found->offset + (int64_t)number;
+    row->line = rows_before + number + 1;
 }
 
 static void
 add_to_index(struct json *json)
 {
-    struct indexed item = {json->found.offset, json->found.length, json->found.kind, json->found.limit};
+    struct indexed item = {json->found.offset, json->rows_before, json->found.length, json->found.kind,
+                           json->found.limit};
     if (json->index != NULL && flow_rows_count(json->rows) > 0) {
         g_array_append_val(json->index, item);
     }
@@ -108,16 +133,17 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
 {
     struct json *json = state;
     while (json->rows == NULL || json->next_row >= rows_of(json->rows, &json->found)) {
+        json->rows_before += json->next_row;
+        json->next_row = 0;
         json->rows = NULL;
         enum scan_kind kind = find_item(json, input);
         if (kind == SCAN_END || kind == SCAN_ERROR) {
             return filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
         }
         json->rows = flow_item_load(json->item, &json->found);
-        json->next_row = 0;
         add_to_index(json);
     }
-    fill(json->rows, &json->found, json->next_row++, row);
+    fill(json->rows, &json->found, json->rows_before, json->next_row++, row);
     return FILETAP_ROW;
 }
 
@@ -128,21 +154,24 @@ item_of(const struct json *json, int64_t offset)
     return json->index != NULL ? search_last_until(json->index, offset) : NULL;
 }
 
-/* Reads an item again that the scanner once found. Returns false if the file does not have it any more, or on an
+/* Reads an item again that the scanner once found. Returns NULL if the file does not have it any more, or on an
  * error. */
-static bool
+static struct loaded *
 load_again(struct json *json, struct filetap_input *input, const struct indexed *item, int *err)
 {
-    struct scan_item *found = &json->random_found;
     size_t kept = item->limit == SCAN_WHOLE ? (size_t)item->length : SCAN_KEPT;
-    json->random_rows = NULL;
-    json->random_text = g_realloc(json->random_text, kept + 1);
-    if (!filetap_input_seek(input, item->offset, err) || !read_whole(input, json->random_text, kept)) {
-        return false;
+    char *text = g_malloc(kept + 1);
+    if (!filetap_input_seek(input, item->offset, err) || !read_whole(input, text, kept)) {
+        g_free(text);
+        return NULL;
     }
-    *found = (struct scan_item){item->kind, item->limit, item->offset, item->length, json->random_text, kept};
-    json->random_rows = flow_item_load(json->random_item, found);
-    return true;
+    struct loaded *loaded = g_new(struct loaded, 1);
+    loaded->text = text;
+    loaded->found = (struct scan_item){item->kind, item->limit, item->offset, item->length, text, kept};
+    loaded->item = flow_item_new(json->schemas, flow_providers, json->usual);
+    loaded->rows = flow_item_load(loaded->item, &loaded->found);
+    filetap_recent_add(json->recent, item->offset, loaded, flow_item_size(loaded->item, kept));
+    return loaded;
 }
 
 static enum filetap_next
@@ -153,15 +182,18 @@ read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap
     if (item == NULL) {
         return FILETAP_END;
     }
-    bool loaded = json->random_rows != NULL && json->random_found.offset == item->offset;
-    if (!loaded && !load_again(json, input, item, err)) {
+    struct loaded *loaded = filetap_recent_find(json->recent, item->offset);
+    if (loaded == NULL) {
+        loaded = load_again(json, input, item, err);
+    }
+    if (loaded == NULL) {
         return *err != 0 || filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
     }
     size_t number = (size_t)(offset - item->offset);
-    if (number >= rows_of(json->random_rows, &json->random_found)) {
+    if (number >= rows_of(loaded->rows, &loaded->found)) {
         return FILETAP_END;
     }
-    fill(json->random_rows, &json->random_found, number, row);
+    fill(loaded->rows, &loaded->found, item->rows_before, number, row);
     return FILETAP_ROW;
 }
 
@@ -170,13 +202,12 @@ close_json(void *state)
 {
     struct json *json = state;
     flow_item_free(json->item);
-    flow_item_free(json->random_item);
+    filetap_recent_free(json->recent);
     flow_schemas_free(json->schemas);
     scan_free(json->scan);
     if (json->index != NULL) {
         g_array_free(json->index, TRUE);
     }
-    g_free(json->random_text);
     g_free(json->tail);
     g_free(json);
 }
@@ -262,7 +293,8 @@ open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *rec
     json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, flow_item_wraps, flow_providers,
                           (int64_t)tail_length);
     json->item = flow_item_new(json->schemas, flow_providers, provider);
-    json->random_item = flow_item_new(json->schemas, flow_providers, provider);
+    json->usual = provider;
+    json->recent = filetap_recent_new(free_loaded, MOST_LOADED_BYTES, MOST_LOADED);
     json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct indexed)) : NULL;
     json->tail = tail_length > 0 ? g_malloc(tail_length) : NULL;
     json->tail_length = tail_length;

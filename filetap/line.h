@@ -18,6 +18,7 @@ struct filetap_line {
     size_t length;
     uint64_t whole_length;
     int64_t offset;
+    uint64_t number; /* in the file, from 1 on; whoever reads lines counts them */
 };
 
 /* Reads one line, without its end, a carriage return or a byte order mark. Returns FILETAP_END after the last, and sets

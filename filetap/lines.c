@@ -8,6 +8,7 @@
 #include <string.h>
 #include "filetap/container.h"
 #include "filetap/line.h"
+#include "filetap/places.h"
 #include "core/base/search.h"
 #include "core/wrap/looks.h"
 #include "core/wrap/recognise.h"
@@ -29,6 +30,7 @@ struct lines {
     struct filetap_line sequential, random;
     const struct flow_header *in_force; /* of sequential reading */
     GArray *changes;                    /* of struct change, by offset; NULL if nobody asked for random access */
+    struct filetap_places *places;      /* of rows */
     bool has_rows;                      /* below the last change */
     int64_t inside;                     /* offset of a line that is the end of a row; or NOWHERE */
     const struct flow_schema *usual;    /* of the first row: rows above any header that fit nothing are taken for one */
@@ -53,7 +55,8 @@ schema_of(struct lines *lines, const struct filetap_line *line, const struct flo
 }
 
 static void
-fill(struct lines *lines, const struct filetap_line *line, const struct flow_header *header, struct filetap_row *row)
+fill(struct lines *lines, const struct filetap_line *line, const struct flow_header *header, int64_t place,
+     struct filetap_row *row)
 {
     row->text = line->text;
     row->length = line->length;
@@ -62,7 +65,8 @@ fill(struct lines *lines, const struct filetap_line *line, const struct flow_hea
     row->whole_length = row->length + (line->whole_length - line->length);
     row->length = MIN(row->length, FILETAP_LINE_MOST);
     row->has_info = false;
-    row->offset = line->offset;
+    row->offset = place;
+    row->line = line->number;
 }
 
 /* A change that no row stands below is written over: a file of nothing but changing headers must not fill memory. */
@@ -93,13 +97,14 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
         if (got != FILETAP_ROW) {
             return got;
         }
+        line->number++;
         if (filetap_line_is_blank(line)) {
             continue;
         }
         const struct flow_header *header =
             flow_recogniser_header(lines->recogniser, line->text, line->length, lines->in_force == NULL);
         if (header == NULL) {
-            fill(lines, line, lines->in_force, row);
+            fill(lines, line, lines->in_force, filetap_place_of(lines->places, line->offset, line->number), row);
             lines->has_rows = true;
             return FILETAP_ROW;
         }
@@ -115,16 +120,17 @@ in_force_at(const struct lines *lines, int64_t offset)
 }
 
 static enum filetap_next
-read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
+read_at(void *state, struct filetap_input *input, int64_t place, struct filetap_row *row, int *err, char **err_info)
 {
     struct lines *lines = state;
     struct filetap_line *line = &lines->random;
+    int64_t offset = filetap_place_find(lines->places, place, &line->number);
     if (!filetap_input_seek(input, offset, err)) {
         return FILETAP_ERROR;
     }
     enum filetap_next got = filetap_line_read(input, line, true, err, err_info);
     if (got == FILETAP_ROW) {
-        fill(lines, line, in_force_at(lines, offset), row);
+        fill(lines, line, in_force_at(lines, offset), place, row);
     }
     return got;
 }
@@ -135,6 +141,7 @@ close_lines(void *state)
     struct lines *lines = state;
     g_free(lines->sequential.text);
     g_free(lines->random.text);
+    filetap_places_free(lines->places);
     if (lines->changes != NULL) {
         g_array_free(lines->changes, TRUE);
     }
@@ -262,6 +269,7 @@ open_lines(struct filetap_input *input, unsigned how, struct flow_recogniser *re
     struct lines *lines = g_new0(struct lines, 1);
     lines->recogniser = recogniser;
     lines->changes = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct change)) : NULL;
+    lines->places = filetap_places_new();
     lines->inside = NOWHERE;
     if (!probe(lines, input, &lines->sequential, title)) {
         close_lines(lines);

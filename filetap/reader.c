@@ -8,7 +8,9 @@
 #include "filetap/declared.h"
 #include "filetap/filetap.h"
 #include "filetap/interfaces.h"
+#include "filetap/order.h"
 #include "filetap/pdu.h"
+#include "filetap/sorting.h"
 #include "filetap/times.h"
 #include "core/provider/registry.h"
 #include "core/wrap/recognise.h"
@@ -25,6 +27,8 @@ struct filetap {
     struct filetap_input input, random; /* of wth->fh and wth->random_fh */
     struct flow_recogniser *recogniser;
     struct filetap_times *times;
+    struct filetap_sorting sorting;
+    struct filetap_order *order;
     struct flow_interfaces *interfaces;
     struct flow_packets *packets;
 };
@@ -71,8 +75,9 @@ read_next(wtap *wth, wtap_rec *rec, WTAP_BUF_PARAM int *err, char **err_info, gi
     struct filetap *file = wth->priv;
     struct filetap_row row;
     *err = 0;
-    if (filetap_times_next(file->times, file->container, file->state, &file->input, &row, err, err_info) !=
+    if (filetap_order_next(file->order, file->times, file->container, file->state, &file->input, &row, err, err_info) !=
         FILETAP_ROW) {
+        filetap_sorting_say(&file->sorting, filetap_order_late(file->order), wth);
         return false;
     }
     *data_offset = row.offset;
@@ -116,6 +121,7 @@ close_file(wtap *wth)
     forget(file);
     flow_packets_free(file->packets);
     flow_interfaces_free(file->interfaces);
+    filetap_order_free(file->order);
     filetap_times_free(file->times);
     /* wiretap frees file itself */
 }
@@ -147,6 +153,8 @@ begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_i
         return WTAP_OPEN_ERROR;
     }
     file->times = filetap_times_new(wth->random_fh != NULL);
+    file->sorting = filetap_sorting_of(wth);
+    file->order = filetap_order_new(file->sorting.mib);
     file->interfaces = flow_interfaces_new(filetap_interfaces_add, wth);
     file->packets = flow_packets_new();
     wth->priv = file;

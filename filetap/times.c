@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <string.h>
 #include "core/base/search.h"
+#include "filetap/kept.h"
 #include "filetap/times.h"
 
 /* A time that rows without one get, from this offset of the file on. */
@@ -15,18 +15,12 @@ struct loan {
     uint8_t from; /* enum flow_time_from; FLOW_TIME_OWN: there is none yet */
 };
 
-/* A row that waits, with copies of what it borrows from the container. */
-struct waiting {
-    struct filetap_row row;
-    char bytes[];
-};
-
 struct filetap_times {
     struct loan loan; /* for the next row without a time */
     GArray *loans;    /* of struct loan, by offset: each where it differs from the one before; NULL if not random */
-    GQueue waiting;   /* of struct waiting, in the order of the file */
-    struct waiting *given;   /* out of the queue, whose text the caller has */
-    enum filetap_next ended; /* how reading ended behind the rows that wait; FILETAP_ROW: it has not */
+    GQueue waiting;   /* of struct filetap_kept, in the order of the file */
+    struct filetap_kept *given; /* out of the queue, whose text the caller has */
+    enum filetap_next ended;    /* how reading ended behind the rows that wait; FILETAP_ROW: it has not */
     int err;
     char *err_info;
 };
@@ -80,7 +74,7 @@ take_info(struct filetap_row *row)
         flow_frame_info(row->schema, row->text, row->length, &row->info);
         row->has_info = true;
     }
-    row->remarks = (struct flow_remarks){0};
+    row->remarks = (struct flow_remarks){.line = row->line};
 }
 
 static bool
@@ -115,21 +109,6 @@ lend_or_borrow(struct filetap_times *times, struct filetap_row *row)
     }
 }
 
-static void
-keep(struct filetap_times *times, const struct filetap_row *row)
-{
-    size_t interface_length = row->info.interface != NULL ? row->info.interface_length : 0;
-    struct waiting *waiting = g_malloc(sizeof(*waiting) + row->length + interface_length);
-    waiting->row = *row;
-    memcpy(waiting->bytes, row->text, row->length);
-    waiting->row.text = waiting->bytes;
-    if (interface_length > 0) {
-        waiting->row.info.interface =
-            memcpy(waiting->bytes + row->length, row->info.interface, row->info.interface_length);
-    }
-    g_queue_push_tail(&times->waiting, waiting);
-}
-
 /* Reads on, from a row without a time, to one that has it, and keeps all of them. Then it is known what the first ones
  * can borrow. */
 static void
@@ -138,7 +117,7 @@ wait_for_time(struct filetap_times *times, const struct filetap_container *conta
 {
     size_t bytes = 0;
     for (;;) {
-        keep(times, row);
+        g_queue_push_tail(&times->waiting, filetap_keep(row));
         bytes += row->length;
         if (row->info.has_time) {
             times->loan = loan_of(&row->info.time, FLOW_TIME_AFTER);
@@ -161,7 +140,7 @@ give_waiting(struct filetap_times *times, struct filetap_row *row)
 {
     g_free(times->given);
     times->given = g_queue_pop_head(&times->waiting);
-    *row = times->given->row;
+    filetap_kept_get(times->given, row);
     lend_or_borrow(times, row);
     return FILETAP_ROW;
 }

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 #include "core/base/search.h"
+#include "filetap/blocks.h"
 #include "filetap/utf16.h"
 
 /* Windows are small: mergecap has thousands of files open at a time. */
@@ -23,6 +24,7 @@ struct window {
 
 struct filetap_utf16 {
     FILE_T fh;
+    struct filetap_blocks *blocks; /* to be read instead, or NULL */
     bool pipe;
     bool big_endian;
     bool ended;          /* the file was read to its end, or to an error */
@@ -90,7 +92,8 @@ static size_t
 read_raw(struct filetap_utf16 *utf16, size_t from, size_t room)
 {
     if (!utf16->pipe) {
-        int n = wtap_compat_read(utf16->fh, utf16->raw + from, (unsigned)room);
+        int n = utf16->blocks != NULL ? filetap_blocks_read(utf16->blocks, utf16->raw + from, (unsigned)room)
+                                      : wtap_compat_read(utf16->fh, utf16->raw + from, (unsigned)room);
         return n > 0 ? (size_t)n : 0;
     }
     size_t used = 0;
@@ -175,7 +178,9 @@ filetap_utf16_seek(struct filetap_utf16 *utf16, int64_t offset, int *err)
 {
     if (offset < utf16->begin.text || offset > utf16->begin.text + (int64_t)utf16->used) {
         struct window window = window_before(utf16, offset);
-        if (file_seek(utf16->fh, window.file, SEEK_SET, err) < 0) {
+        if (utf16->blocks != NULL) {
+            filetap_blocks_seek(utf16->blocks, window.file);
+        } else if (file_seek(utf16->fh, window.file, SEEK_SET, err) < 0) {
             return false;
         }
         go_to(utf16, window);
@@ -224,6 +229,7 @@ new_of(FILE_T fh, bool pipe, bool big_endian, GArray *windows)
 {
     struct filetap_utf16 *utf16 = g_new(struct filetap_utf16, 1);
     utf16->fh = fh;
+    utf16->blocks = NULL;
     utf16->pipe = pipe;
     utf16->big_endian = big_endian;
     utf16->most = 0;
@@ -249,9 +255,10 @@ filetap_utf16_free(struct filetap_utf16 *utf16)
 }
 
 struct filetap_utf16 *
-filetap_utf16_again(struct filetap_utf16 *utf16, FILE_T fh)
+filetap_utf16_again(struct filetap_utf16 *utf16, FILE_T fh, struct filetap_blocks *blocks)
 {
     struct filetap_utf16 *again = new_of(fh, utf16->pipe, utf16->big_endian, utf16->windows);
+    again->blocks = blocks;
     again->begin.text = -1; /* its file is nowhere yet, so every offset is outside the window */
     return again;
 }

@@ -18,11 +18,12 @@ filetap_ends_piece(int c)
 }
 
 struct filetap_utf16;
+struct filetap_blocks;
 
 /* For a file that is behind its byte order mark. pipe: what is not written yet must not be waited for. */
 struct filetap_utf16 *filetap_utf16_new(FILE_T fh, bool pipe, bool big_endian);
-/* The same file through another handle. */
-struct filetap_utf16 *filetap_utf16_again(struct filetap_utf16 *utf16, FILE_T fh);
+/* The same file through another handle, or blocks of it that are not NULL. */
+struct filetap_utf16 *filetap_utf16_again(struct filetap_utf16 *utf16, FILE_T fh, struct filetap_blocks *blocks);
 void filetap_utf16_free(struct filetap_utf16 *utf16);
 
 /* As the functions of input.h; rewind() does not seek in the file, and read() reads pieces of a pipe. */

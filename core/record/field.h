@@ -90,6 +90,7 @@ enum flow_role {
     FLOW_MALFORMED,
     FLOW_MALFORMED_NAME,
     FLOW_RAW,
+    FLOW_LINE,
     FLOW_TIME_BORROWED,
     FLOW_PART_FLOW, /* the parts of a record's tree, in their order */
     FLOW_PART_PACKETS,

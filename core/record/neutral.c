@@ -65,6 +65,7 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_MALFORMED, FLOW_PART_UNKNOWN, "malformed", FLOW_TEXT, "Malformed Value", "Value that is not what its column can hold, as logged"),
     ROW(FLOW_MALFORMED_NAME, FLOW_PART_UNKNOWN, "malformed.name", FLOW_TEXT, "Column", "Column of a malformed value"),
     ROW(FLOW_RAW, FLOW_PART_LOG, "raw", FLOW_TEXT, "Row", "The row as logged"),
+    ROW(FLOW_LINE, FLOW_PART_LOG, "line", FLOW_UINT64, "Line", "Where the row stands in its file: the number of its line, or in JSON of the row, from 1 on"),
     ROW(FLOW_TIME_BORROWED, FLOW_PART_LOG, "time_borrowed", FLOW_TEXT, "Time Borrowed", "In a row that has no time of its own: whose time its frame stands at"),
     ROW(FLOW_PART_FLOW, FLOW_NO_ROLE, "part.flow", FLOW_BRANCH, "Flow", "Part of the tree: the ends of the flow, its protocol, and what became of it"),
     ROW(FLOW_PART_PACKETS, FLOW_NO_ROLE, "part.packets", FLOW_BRANCH, "Packets", "Part of the tree: what the record counts, and of which time"),

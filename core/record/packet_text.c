@@ -8,35 +8,59 @@
 
 /* ---- the fourth line: words key=value, separated by blanks ---- */
 
-static const char key_time[] = "time", borrowed[] = "borrowed", key_from[] = "from", key_interfaces[] = "interfaces";
+static const char key_time[] = "time", borrowed[] = "borrowed", key_from[] = "from", key_interfaces[] = "interfaces",
+                  key_line[] = "line";
 
 /* Of "from"; where it is missing, the row before. */
 static const char *const sources[] = {
     [FLOW_TIME_BEFORE] = "before", [FLOW_TIME_AFTER] = "after", [FLOW_TIME_READING] = "reading"};
 
-static void
-add_word(char *out, const char *key, const char *value)
+/* Adds a word behind length bytes; returns the length with it. Every row passes here. */
+static size_t
+add_word(char *out, size_t length, const char *key, const char *value)
 {
-    size_t length = strlen(out);
-    g_snprintf(out + length, (gulong)(FLOW_REMARKS_ROOM - 2 - length), "%s%s=%s", length > 0 ? " " : "", key, value);
+    size_t key_length = strlen(key), value_length = strlen(value), blank = length > 0;
+    g_assert(length + blank + key_length + value_length + 3 < FLOW_REMARKS_ROOM);
+    memcpy(out + length, " ", blank);
+    length += blank;
+    memcpy(out + length, key, key_length);
+    length += key_length;
+    out[length++] = '=';
+    memcpy(out + length, value, value_length + 1);
+    return length + value_length;
+}
+
+static size_t
+add_number(char *out, size_t length, const char *key, uint64_t number)
+{
+    enum { MOST_DIGITS = 20 };
+    char digits[MOST_DIGITS + 1], *first = digits + MOST_DIGITS;
+    *first = '\0';
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    return add_word(out, length, key, first);
 }
 
 size_t
 flow_remarks_write(const struct flow_remarks *remarks, char *out)
 {
+    size_t length = 0;
     out[0] = '\0';
+    if (remarks->line != 0) {
+        length = add_number(out, length, key_line, remarks->line);
+    }
     if (remarks->time_from != FLOW_TIME_OWN) {
-        add_word(out, key_time, borrowed);
+        length = add_word(out, length, key_time, borrowed);
         if (remarks->time_from != FLOW_TIME_BEFORE) {
-            add_word(out, key_from, sources[remarks->time_from]);
+            length = add_word(out, length, key_from, sources[remarks->time_from]);
         }
     }
     if (remarks->most_interfaces != 0) {
-        char number[24];
-        g_snprintf(number, sizeof(number), "%" G_GUINT64_FORMAT, (guint64)remarks->most_interfaces);
-        add_word(out, key_interfaces, number);
+        length = add_number(out, length, key_interfaces, remarks->most_interfaces);
     }
-    return strlen(out);
+    return length;
 }
 
 struct word {
@@ -61,6 +85,8 @@ take_word(struct flow_remarks *remarks, const struct word *word, enum flow_time_
         }
     } else if (is(word->key, word->key_length, key_interfaces)) {
         flow_parse_uint(word->value, word->length, UINT64_MAX, &remarks->most_interfaces);
+    } else if (is(word->key, word->key_length, key_line)) {
+        flow_parse_uint(word->value, word->length, UINT64_MAX, &remarks->line);
     }
 }
 

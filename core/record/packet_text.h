@@ -25,6 +25,7 @@ struct flow_remarks {
     enum flow_time_from time_from;
     /* How many interfaces a file can have, if the row's own is one too many and the frame stands at none; else 0. */
     uint64_t most_interfaces;
+    uint64_t line; /* the number of the row's line in its file, or of the row, from 1 on; 0: not known */
 };
 
 /* Room for whatever flow_remarks_write() writes, and the ends of the lines around it. */
@@ -42,7 +43,7 @@ void flow_remarks_read(struct flow_remarks *remarks, const char *text, size_t le
 static inline bool
 flow_remarks_any(const struct flow_remarks *remarks)
 {
-    return remarks->time_from != FLOW_TIME_OWN || remarks->most_interfaces != 0;
+    return remarks->time_from != FLOW_TIME_OWN || remarks->most_interfaces != 0 || remarks->line != 0;
 }
 
 /* ---- the packet ---- */

@@ -13,6 +13,7 @@ struct flow_item {
     const struct flow_provider *usual;
     json_t *root;
     char *reason;
+    bool is_parsed; /* the whole of it */
 };
 
 bool
@@ -60,6 +61,7 @@ forget(struct flow_item *item)
     g_free(item->reason);
     item->root = NULL;
     item->reason = NULL;
+    item->is_parsed = false;
 }
 
 void
@@ -141,6 +143,7 @@ static void
 parse_item(struct flow_item *item, const struct flow_provider *provider, const struct scan_item *found)
 {
     json_error_t error;
+    item->is_parsed = true;
     item->root = parse(found, JSON_REJECT_DUPLICATES, &error);
     if (item->root == NULL && json_error_code(&error) == json_error_duplicate_key) {
         item->reason =
@@ -185,4 +188,12 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
         flow_rows_fault_text(item->rows, "the record is not a flow log's", found->text, found->kept);
     }
     return item->rows;
+}
+
+size_t
+flow_item_size(const struct flow_item *item, size_t kept)
+{
+    /* jansson takes some 300 bytes for what may be a few of the text; of lists that are not parsed, places are kept. */
+    enum { OF_NONE = 4096, UNPARSED = 2, PARSED = 16 };
+    return OF_NONE + kept * (item->is_parsed ? PARSED : UNPARSED);
 }

@@ -67,9 +67,13 @@ add_remarks(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, proto_item *ite
     struct flow_remarks remarks;
     bool cut = tvb_captured_length(tvb) < tvb_reported_length(tvb) && !lines->remarks_ended;
     flow_remarks_read(&remarks, lines->remarks, (size_t)lines->remarks_length, cut);
+    int offset = lines->row_offset + lines->row_length + 1;
+    if (remarks.line != 0) {
+        proto_tree_add_uint64(tree, flowlog_neutral_hf(FLOW_LINE)->id, tvb, offset, lines->remarks_length,
+                              remarks.line);
+    }
     if (remarks.time_from != FLOW_TIME_OWN) {
-        proto_tree_add_string(tree, flowlog_neutral_hf(FLOW_TIME_BORROWED)->id, tvb,
-                              lines->row_offset + lines->row_length + 1, lines->remarks_length,
+        proto_tree_add_string(tree, flowlog_neutral_hf(FLOW_TIME_BORROWED)->id, tvb, offset, lines->remarks_length,
                               times[remarks.time_from]);
         flowlog_expert_time(pinfo, item, times[remarks.time_from]);
     }

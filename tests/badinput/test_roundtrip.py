@@ -86,7 +86,8 @@ class RoundTrip(unittest.TestCase):
         path = wireshark.files() / "editcap.pcapng"
         self.assertEqual(wireshark.run("editcap", self.log, path).returncode, 0)
         self.assert_same(path)
-        self.assertEqual(wireshark.run("editcap", "-", path, text=False, input=self.log.read_bytes()).returncode, 0)
+        with self.log.open("rb") as stream:
+            self.assertEqual(wireshark.run("editcap", "-", path, stdin=stream).returncode, 0)
         self.assert_same(path)
 
     def test_mergecap(self):

@@ -121,7 +121,7 @@ class Later(unittest.TestCase):
     def test_container_times_are_the_rows_own(self):
         path = put("logged.log", "2026-01-03T10:00:00.5Z " + TIMELESS["NODATA without times"],
                    "2026-01-03T10:00:01.5Z broken", *(f"2026-01-03T10:00:02Z {row}" for row in TIMED))
-        self.assertEqual([(row[1], row[2]) for row in times(path)][:2], [(0.0, ""), (1.0, "")])
+        self.assertEqual([(row[1], row[2]) for row in times(path, env={"CLOUDFLOW_ORDER": "file"})][:2], [(0.0, ""), (1.0, "")])
 
     def test_notes(self):
         path = put("notes.log", HEADER, "# one", TIMED[0], "# two")
@@ -134,7 +134,7 @@ class Later(unittest.TestCase):
         rows = wireshark.fields(path, "frame.cap_len", "flowlog.time_borrowed", "frame.len")
         self.assertEqual(rows[1][:2], ["262144", BEFORE])
         # The front of 141 bytes, the row, and the fourth line.
-        self.assertEqual(int(rows[1][2]), len("............flowlog.") + len(f"aws.vpc\n{HEADER}\n") - 4 + 300000 + len("\ntime=borrowed\n"))
+        self.assertEqual(int(rows[1][2]), len("............flowlog.") + len(f"aws.vpc\n{HEADER}\n") - 4 + 300000 + len("\nline=3 time=borrowed\n"))
         cut = wireshark.files() / "cut.pcapng"
         self.assertEqual(wireshark.run("editcap", "-s", "1000", path, cut).returncode, 0)
         self.assertEqual(wireshark.fields(cut, "frame.cap_len", "flowlog.time_borrowed")[1], ["1000", ""])
@@ -165,18 +165,19 @@ class Without(unittest.TestCase):
                 for args in ((), ("-2",)):
                     began = time.time()
                     got = times(path, *args)
-                    self.assertEqual([row[2] for row in got], [whose] * n + ["", BEFORE])
-                    self.assertEqual([row[0] for row in got[n:]], [1767434400.0] * 2)
-                    if whose == READING:
-                        self.check_reading(got[0], began)
+                    if whose == READING:  # which is later than any row's own time
+                        self.assertEqual([row[2] for row in got], ["", BEFORE] + [READING] * n)
+                        self.check_reading(got[-1], began)
                     else:
+                        self.assertEqual([row[2] for row in got], [AFTER] * n + ["", BEFORE])
                         self.assertEqual({row[1] for row in got}, {0.0})
+                    self.assertEqual({row[0] for row in got if row[2] != READING}, {1767434400.0})
 
     def test_large_rows_wait_for_less(self):
         """16 MiB of them."""
         n = (16 << 20) // 262144 + 10
         got = times(put("large.log", HEADER, *["x" * 262144] * n, TIMED[0]))
-        self.assertEqual([row[2] for row in got], [READING] * n + [""])
+        self.assertEqual([row[2] for row in got], [""] + [READING] * n)
 
     def test_a_pipe_shows_them_when_enough_have_come(self):
         fifo = wireshark.files() / "timeless-fifo"

@@ -157,11 +157,13 @@ keep(GArray *rows, const struct filetap_row *row)
                              .length = row->length,
                              .whole_length = row->whole_length,
                              .offset = row->offset,
+                             .line = row->line,
                              .time = row->info.time,
                              .time_from = row->remarks.time_from};
     drive_require(row->schema != NULL && row->info.has_time);
     drive_require(row->length <= row->whole_length && row->length <= WTAP_MAX_PACKET_SIZE_STANDARD);
     drive_require(rows->len == 0 || g_array_index(rows, struct drive_row, rows->len - 1).offset < row->offset);
+    drive_require(rows->len == 0 || g_array_index(rows, struct drive_row, rows->len - 1).line < row->line);
     g_array_append_val(rows, kept);
 }
 
@@ -177,7 +179,7 @@ check_again(const struct filetap_times *times, const struct filetap_container *c
     drive_require(again.schema == row->schema);
     drive_require(again.length == row->length && again.whole_length == row->whole_length);
     drive_require(row->length == 0 || memcmp(again.text, row->text, row->length) == 0);
-    drive_require(again.offset == row->offset);
+    drive_require(again.offset == row->offset && again.line == row->line);
     drive_require(again.info.time.secs == row->time.secs && again.info.time.nsecs == row->time.nsecs &&
                   again.info.time.digits == row->time.digits && again.remarks.time_from == row->time_from);
 }

@@ -16,6 +16,7 @@ struct drive_row {
     size_t length;
     uint64_t whole_length;
     int64_t offset;
+    uint64_t line;
     struct flow_time time; /* of the frame */
     enum flow_time_from time_from;
 };

@@ -126,3 +126,11 @@ file_error(FILE_T file, char **err_info)
     }
     return file->failed ? WTAP_ERR_SHORT_READ : 0;
 }
+
+/* Every other file says that it is: then it is read at random in blocks. A block goes further than what was read in
+ * sequence before it broke off, so of files that do, none. */
+ws_bool
+file_iscompressed(FILE_T file)
+{
+    return file->size % 2 == 1 && file->ending != FAKE_BREAKS_OFF;
+}

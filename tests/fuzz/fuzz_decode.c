@@ -80,7 +80,8 @@ check_remarks(struct slice line)
         size_t length = flow_remarks_write(&remarks, text);
         drive_require(length + 2 < sizeof(text) && (length > 0) == flow_remarks_any(&remarks));
         flow_remarks_read(&again, text, length, false);
-        drive_require(again.time_from == remarks.time_from && again.most_interfaces == remarks.most_interfaces);
+        drive_require(again.time_from == remarks.time_from && again.most_interfaces == remarks.most_interfaces &&
+                      again.line == remarks.line);
     }
 }
 

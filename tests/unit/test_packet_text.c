@@ -18,6 +18,7 @@ check(struct flow_remarks remarks, const char *line)
     flow_remarks_read(&again, out, length, false);
     g_assert_cmpint(again.time_from, ==, remarks.time_from);
     g_assert_cmpuint(again.most_interfaces, ==, remarks.most_interfaces);
+    g_assert_cmpuint(again.line, ==, remarks.line);
 }
 
 static void
@@ -28,8 +29,10 @@ test_written(void)
     check((struct flow_remarks){.time_from = FLOW_TIME_AFTER}, "time=borrowed from=after");
     check((struct flow_remarks){.time_from = FLOW_TIME_READING}, "time=borrowed from=reading");
     check((struct flow_remarks){.most_interfaces = 200000}, "interfaces=200000");
-    check((struct flow_remarks){FLOW_TIME_READING, UINT64_MAX},
-          "time=borrowed from=reading interfaces=18446744073709551615");
+    check((struct flow_remarks){.line = 17}, "line=17");
+    check((struct flow_remarks){.line = 1000, .time_from = FLOW_TIME_BEFORE}, "line=1000 time=borrowed");
+    check((struct flow_remarks){FLOW_TIME_READING, UINT64_MAX, UINT64_MAX},
+          "line=18446744073709551615 time=borrowed from=reading interfaces=18446744073709551615");
 }
 
 static struct flow_remarks
@@ -48,27 +51,31 @@ test_read(void)
     static const struct {
         const char *line;
         enum flow_time_from from;
-        uint64_t most;
+        uint64_t most, number;
     } cases[] = {
-        {"", FLOW_TIME_OWN, 0},
-        {"  time=borrowed  ", FLOW_TIME_BEFORE, 0},
-        {"new=1 time=borrowed later=yes", FLOW_TIME_BEFORE, 0},
-        {"from=after time=borrowed", FLOW_TIME_AFTER, 0},
-        {"time=borrowed from=before", FLOW_TIME_BEFORE, 0},
-        {"time=borrowed from=elsewhere", FLOW_TIME_BEFORE, 0},
-        {"time=borrowed from=afterwards", FLOW_TIME_BEFORE, 0},
-        {"from=after", FLOW_TIME_OWN, 0},
-        {"time=lent from=after", FLOW_TIME_OWN, 0},
-        {"time", FLOW_TIME_OWN, 0},
-        {"time= =borrowed = ==", FLOW_TIME_OWN, 0},
-        {"interfaces=17", FLOW_TIME_OWN, 17},
-        {"interfaces=17x interfaces= interfaces=-1", FLOW_TIME_OWN, 0},
-        {"interfaces=18446744073709551616", FLOW_TIME_OWN, 0},
+        {"", FLOW_TIME_OWN, 0, 0},
+        {"  time=borrowed  ", FLOW_TIME_BEFORE, 0, 0},
+        {"new=1 time=borrowed later=yes", FLOW_TIME_BEFORE, 0, 0},
+        {"from=after time=borrowed", FLOW_TIME_AFTER, 0, 0},
+        {"time=borrowed from=before", FLOW_TIME_BEFORE, 0, 0},
+        {"time=borrowed from=elsewhere", FLOW_TIME_BEFORE, 0, 0},
+        {"time=borrowed from=afterwards", FLOW_TIME_BEFORE, 0, 0},
+        {"from=after", FLOW_TIME_OWN, 0, 0},
+        {"time=lent from=after", FLOW_TIME_OWN, 0, 0},
+        {"time", FLOW_TIME_OWN, 0, 0},
+        {"time= =borrowed = ==", FLOW_TIME_OWN, 0, 0},
+        {"interfaces=17", FLOW_TIME_OWN, 17, 0},
+        {"interfaces=17x interfaces= interfaces=-1", FLOW_TIME_OWN, 0, 0},
+        {"interfaces=18446744073709551616", FLOW_TIME_OWN, 0, 0},
+        {"line=17", FLOW_TIME_OWN, 0, 17},
+        {"time=borrowed line=17 interfaces=5", FLOW_TIME_BEFORE, 5, 17},
+        {"line=17. line= lines=3", FLOW_TIME_OWN, 0, 0},
     };
     for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
         struct flow_remarks remarks = read_line(cases[i].line, false);
         g_assert_cmpint(remarks.time_from, ==, cases[i].from);
         g_assert_cmpuint(remarks.most_interfaces, ==, cases[i].most);
+        g_assert_cmpuint(remarks.line, ==, cases[i].number);
     }
 }
 
@@ -76,6 +83,7 @@ static void
 test_read_where_a_packet_was_cut(void)
 {
     g_assert_cmpuint(read_line("interfaces=2000", true).most_interfaces, ==, 0);
+    g_assert_cmpuint(read_line("line=17", true).line, ==, 0);
     g_assert_cmpuint(read_line("interfaces=200000 ti", true).most_interfaces, ==, 200000);
     g_assert_cmpint(read_line("time=borrowed from=aft", true).time_from, ==, FLOW_TIME_BEFORE);
 }
