@@ -12,8 +12,9 @@ GOOD = blobs.compact(blobs.record("vnet", blobs.tuples("vnet", 1)))
 
 
 def frames(text, *more: str) -> list[list[str]]:
+    """In the order of the file."""
     return wireshark.fields(blobs.put("bad", text), "flowlog.srcport", "flowlog.log.error", "_ws.expert.message", *more,
-                            args=wireshark.ALONE)
+                            args=wireshark.ALONE, env={"CLOUDFLOW_ORDER": "file"})
 
 
 class BadInput(unittest.TestCase):

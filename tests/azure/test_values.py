@@ -111,7 +111,7 @@ class Values(unittest.TestCase):
         for kind, names in (("nsg", ["S-1", "NSG-1", "G-1"]), ("vnet", ["s-1", "v-1", "g-1"])):
             flows = blobs.tuples(kind, 1)
             records = [blobs.record(kind, [flow, *flows]) for flow in (flows[0].rsplit(",", 6)[0], "", 7, "a,b", flows[0] + ",1")]
-            rows = wireshark.fields(blobs.put("damaged", blobs.compact(records)), *fields)
+            rows = wireshark.fields(blobs.put("damaged", blobs.compact(records)), *fields, env={"CLOUDFLOW_ORDER": "file"})
             self.assertEqual([row[2:5] for row in rows], [names] * 10)
             self.assertEqual([row[:2] for row in rows], [["000D3A000001"] * 2] * 10)
             self.assertEqual([row[5] for row in rows], ["Rule_A"] * 10)
