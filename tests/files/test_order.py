@@ -14,7 +14,7 @@ import logs
 import wireshark
 from sharkd import Sharkd
 
-ALONE = ("--disable-protocol", "flowlog.join")
+ALONE = wireshark.ALONE
 SHOWN = ("frame.time_epoch", "flowlog.line", "frame.interface_name", "flowlog.raw")
 LINE = SHOWN.index("flowlog.line")
 #: More rows than find room in 1 MiB, which is what CLOUDFLOW_ORDER=1 lets wait.
