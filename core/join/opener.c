@@ -4,6 +4,7 @@
  */
 #include "core/join/opener.h"
 #include "core/packet/ip_packet.h"
+#include "core/packet/key.h"
 
 enum { TCP_SYN = 0x02, TCP_ACK = 0x10 };
 
@@ -51,18 +52,13 @@ judge_by_records(const struct join *join, const struct join_resolved *resolved, 
     return false;
 }
 
-/* Services listen below the ports that clients are given, which begin at 32768 with Linux and at 49152 elsewhere; the
- * rest down to 1024 is used for both. */
 static void
 judge_by_ports(const struct flow_key *key, struct join_summary *summary)
 {
-    enum { SERVICES = 1024, CLIENTS = 32768 };
-    for (int end = 0; end < 2; end++) {
-        uint16_t own = key->port[end], other = key->port[!end];
-        if (other != 0 && ((other < SERVICES && own >= SERVICES) || (other < CLIENTS && own >= CLIENTS))) {
-            summary->opener_reason = JOIN_PORTS;
-            summary->lower_opened = end == 0;
-        }
+    int service = flow_service_end(key->port[0], key->port[1]);
+    if (service >= 0) {
+        summary->opener_reason = JOIN_PORTS;
+        summary->lower_opened = service == 1;
     }
 }
 

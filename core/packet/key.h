@@ -42,6 +42,23 @@ flow_key_lower_end(const struct flow_key *key)
                              key->port[1]) > 0;
 }
 
+/* Whose port is the service's, going by the ports alone: 0 the source's, 1 the destination's, -1 if they do not tell.
+ * Services listen below the ports that clients are given, which begin at 32768 with Linux and at 49152 elsewhere; the
+ * rest down to 1024 is used for both. */
+static inline int
+flow_service_end(uint16_t source, uint16_t destination)
+{
+    enum { SERVICES = 1024, CLIENTS = 32768 };
+    const uint16_t port[] = {source, destination};
+    for (int end = 0; end < 2; end++) {
+        uint16_t own = port[end], other = port[!end];
+        if (own != 0 && ((own < SERVICES && other >= SERVICES) || (own < CLIENTS && other >= CLIENTS))) {
+            return end;
+        }
+    }
+    return -1;
+}
+
 /* The key of the other direction. */
 void flow_key_turn(struct flow_key *key);
 

@@ -52,6 +52,12 @@ flow_value_is(const struct flow_value *value, const char *word)
 {
     return value != NULL && value->text_length == strlen(word) && memcmp(value->text, word, value->text_length) == 0;
 }
+/* Bytes of an address value. */
+static inline size_t
+flow_address_length(const struct flow_value *value)
+{
+    return value->kind == FLOW_IS_IPV4 ? 4 : 16;
+}
 /* Whether two address values are the same address. */
 bool flow_same_address(const struct flow_value *a, const struct flow_value *b);
 /* A time as FLOW_UNIXTIME and FLOW_DATETIME of field.h have it; false if the text is none. */

@@ -348,8 +348,8 @@ report_element_columns(const struct report_element *element, bool by_proto,
     return n;
 }
 
-static void
-address_cell(struct report_page *page, const uint8_t *bytes, size_t length)
+void
+report_address_cell(struct report_page *page, const uint8_t *bytes, size_t length)
 {
     address address;
     set_address(&address, length == 4 ? AT_IPv4 : AT_IPv6, (int)length, bytes);
@@ -359,8 +359,8 @@ address_cell(struct report_page *page, const uint8_t *bytes, size_t length)
     wmem_free(NULL, shown);
 }
 
-static void
-proto_cell(struct report_page *page, bool is_known, uint8_t proto)
+void
+report_proto_cell(struct report_page *page, bool is_known, uint8_t proto)
 {
     if (is_known) {
         report_page_named(page, proto, ipprotostr(proto));
@@ -409,17 +409,17 @@ plain_cells(const struct report_element *element, const uint8_t *key, size_t len
     const struct flow_provider *provider;
     switch (element->form) {
     case ADDRESS:
-        address_cell(page, key, length);
+        report_address_cell(page, key, length);
         break;
     case ADDRESS_PAIR:
-        address_cell(page, key + 1, key[0]);
-        address_cell(page, key + 1 + key[0], length - 1 - key[0]);
+        report_address_cell(page, key + 1, key[0]);
+        report_address_cell(page, key + 1 + key[0], length - 1 - key[0]);
         break;
     case PORT:
         port_cell(page, key);
         break;
     case SERVICE:
-        proto_cell(page, key[0] != 0, key[1]);
+        report_proto_cell(page, key[0] != 0, key[1]);
         if (length > PROTO_SIZE) {
             port_cell(page, key + PROTO_SIZE);
         } else {
@@ -427,7 +427,7 @@ plain_cells(const struct report_element *element, const uint8_t *key, size_t len
         }
         break;
     case PROTO:
-        proto_cell(page, true, key[0]);
+        report_proto_cell(page, true, key[0]);
         break;
     case WORD_PAIR:
         word_pair_cells(page, key, length);
@@ -454,5 +454,5 @@ report_element_cells(const struct report_element *element, bool by_proto, const 
         return;
     }
     plain_cells(element, key + PROTO_SIZE, length - PROTO_SIZE, page);
-    proto_cell(page, key[0] != 0, key[1]);
+    report_proto_cell(page, key[0] != 0, key[1]);
 }

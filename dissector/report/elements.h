@@ -46,4 +46,8 @@ size_t report_element_columns(const struct report_element *element, bool by_prot
 void report_element_cells(const struct report_element *element, bool by_proto, const uint8_t *key, size_t length,
                           struct report_page *page);
 
+/* Cells that are no key: an address of 4 bytes or 16, and the number of a protocol. */
+void report_address_cell(struct report_page *page, const uint8_t *bytes, size_t length);
+void report_proto_cell(struct report_page *page, bool is_known, uint8_t proto);
+
 #endif

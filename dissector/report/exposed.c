@@ -1,0 +1,380 @@
+/* exposed.c - "flowlog,exposed": the ports that the internet reached, or tried to
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "dissector/report/exposed.h"
+#include "core/packet/internet.h"
+#include "core/packet/ip_packet.h"
+#include "core/packet/key.h"
+#include "dissector/flowlog/sums.h"
+#include "dissector/report/amounts.h"
+#include "dissector/report/distinct.h"
+#include "dissector/report/elements.h"
+#include "dissector/report/most.h"
+#include "dissector/report/opened.h"
+#include "dissector/report/span.h"
+#include "dissector/report/table.h"
+#include "dissector/report/words.h"
+
+/* Ports that machines are administered through. */
+static const struct {
+    uint16_t port;
+    const char *name;
+} admin_ports[] = {
+    {22, "SSH"},      {23, "Telnet"},       {135, "RPC"},       {139, "NetBIOS"}, {445, "SMB"},
+    {2375, "Docker"}, {2376, "Docker"},     {3389, "RDP"},      {5900, "VNC"},    {5985, "WinRM"},
+    {5986, "WinRM"},  {6443, "Kubernetes"}, {10250, "kubelet"},
+};
+
+/* All bytes that name nothing are 0. */
+struct key {
+    uint32_t interface; /* number of a word */
+    uint16_t port;
+    uint8_t address[16], length;
+    uint8_t proto, has_proto, has_port;
+};
+
+enum told { TOLD_BY_NOTHING, TOLD_BY_PORTS, TOLD_BY_LOG };
+
+struct row {
+    bool is_admin;
+    enum told told; /* by what it is known that the internet opened the flows */
+    uint64_t accepted, rejected, accepted_sources, rejected_sources;
+    uint64_t opened_here; /* records that say that this end opened the flow, whose port is then a client's */
+    struct report_number bytes_in, bytes_out;
+    struct report_span span;
+};
+
+struct exposed {
+    uint32_t most;
+    struct report_table *rows, *words;
+    struct report_distinct *sources[2]; /* whose records were accepted, and rejected */
+    uint64_t n_answers;                 /* records of the internet that are taken for answers */
+    uint64_t n_public;                  /* between two public addresses, of which one may be inside */
+};
+
+/* A record, as seen from inside. */
+struct view {
+    const struct flow_record *record;
+    const struct flow_value *inside, *outside; /* addresses */
+    bool comes_in;
+    enum report_opened opened;
+    bool is_said;
+};
+
+static char *
+start(void *state, const char **at)
+{
+    ((struct exposed *)state)->most = report_word_number(at, REPORT_ROWS);
+    return NULL;
+}
+
+static size_t
+needs(const void *state _U_, const struct report_need **list)
+{
+    static const struct report_need all[] = {
+        REPORT_NEED("action", false, FLOW_ACTION),           REPORT_NEED("source address", false, FLOW_SRC),
+        REPORT_NEED("destination address", false, FLOW_DST), REPORT_NEED("destination port", false, FLOW_DSTPORT),
+        REPORT_NEED("interface", true, FLOW_INTERFACE),      REPORT_NEED_BYTES,
+    };
+    *list = all;
+    return G_N_ELEMENTS(all);
+}
+
+static bool
+is_internet(const struct flow_value *address)
+{
+    return address_is_internet(address->address, flow_address_length(address));
+}
+
+/* Which end is inside: by the direction, where the log has it; else the one that is not of the internet. Returns false
+ * if the record is not between inside and the internet. */
+static bool
+look_from_inside(struct exposed *exposed, const struct flow_record *record, struct view *view)
+{
+    const struct flow_value *src = record->role[FLOW_SRC], *dst = record->role[FLOW_DST];
+    if (src == NULL || dst == NULL) {
+        return false;
+    }
+    bool src_is_public = is_internet(src), dst_is_public = is_internet(dst);
+    bool in = flow_value_is(record->role[FLOW_DIRECTION], "ingress");
+    bool out = flow_value_is(record->role[FLOW_DIRECTION], "egress");
+    if (!in && !out) {
+        exposed->n_public += src_is_public && dst_is_public;
+        in = src_is_public && !dst_is_public;
+        out = dst_is_public && !src_is_public;
+    }
+    *view = (struct view){.record = record, .inside = in ? dst : src, .outside = in ? src : dst, .comes_in = in};
+    view->opened = report_opened_by(record, &view->is_said);
+    return (in && src_is_public) || (out && dst_is_public);
+}
+
+/* What is administered through the port, or NULL. */
+static const char *
+admin_name(const struct key *key)
+{
+    bool may_be_tcp = !key->has_proto || key->proto == IP_PROTOCOL_TCP;
+    for (size_t i = 0; key->has_port && may_be_tcp && i < G_N_ELEMENTS(admin_ports); i++) {
+        if (key->port == admin_ports[i].port) {
+            return admin_ports[i].name;
+        }
+    }
+    return NULL;
+}
+
+static struct row *
+row_of(struct exposed *exposed, const struct view *view)
+{
+    struct key key;
+    const struct flow_value *proto = view->record->role[FLOW_PROTO];
+    const struct flow_value *port = view->record->role[view->comes_in ? FLOW_DSTPORT : FLOW_SRCPORT];
+    memset(&key, 0, sizeof(key)); /* what lies between the members too */
+    key.interface = report_words_number(exposed->words, view->record->role[FLOW_INTERFACE]);
+    key.length = (uint8_t)flow_address_length(view->inside);
+    memcpy(key.address, view->inside->address, key.length);
+    key.has_proto = proto != NULL;
+    key.proto = proto != NULL ? (uint8_t)proto->number : 0;
+    key.has_port = port != NULL && (proto == NULL || ip_protocol_has_ports(key.proto));
+    key.port = key.has_port ? (uint16_t)port->number : 0;
+    struct row *row = (struct row *)report_table_row(exposed->rows, &key, sizeof(key));
+    if (row != NULL) {
+        row->is_admin = admin_name(&key) != NULL;
+    }
+    return row;
+}
+
+/* That this end opened the flow matters where the ports alone would not have told. */
+static void
+note_opened_here(struct exposed *exposed, const struct view *view)
+{
+    const struct flow_value *src = view->record->role[FLOW_SRCPORT], *dst = view->record->role[FLOW_DSTPORT];
+    exposed->n_answers += view->comes_in;
+    if (view->is_said && src != NULL && dst != NULL &&
+        flow_service_end((uint16_t)src->number, (uint16_t)dst->number) < 0) {
+        struct row *row = row_of(exposed, view);
+        if (row != NULL) {
+            row->opened_here++;
+        }
+    }
+}
+
+static void
+count_in(struct exposed *exposed, const struct view *view, const struct report_record *seen, struct row *row)
+{
+    uint32_t number = report_table_last(exposed->rows);
+    struct report_span span = report_span_of(view->record);
+    bool is_new = report_distinct_add(exposed->sources[seen->is_rejected], number, view->outside->address,
+                                      flow_address_length(view->outside));
+    enum told told = view->opened == REPORT_OPENED_UNKNOWN ? TOLD_BY_NOTHING
+                     : view->is_said                       ? TOLD_BY_LOG
+                                                           : TOLD_BY_PORTS;
+    row->told = MAX(row->told, told);
+    report_span_add(&row->span, &span);
+    if (seen->is_rejected) {
+        row->rejected++;
+        row->rejected_sources += is_new;
+    } else {
+        row->accepted++;
+        row->accepted_sources += is_new;
+    }
+}
+
+/* Bytes of accepted traffic, each way. */
+static void
+count_bytes(const struct view *view, const struct report_record *seen, struct row *row)
+{
+    struct flowlog_count forth, back;
+    flowlog_counts_of(view->record, &forth, &back);
+    const struct report_number there = {forth.bytes, seen->bytes.is_said, false};
+    const struct report_number here = {back.bytes, seen->bytes.is_said && view->record->schema->provider->both_ways,
+                                       false};
+    report_number_add(view->comes_in ? &row->bytes_in : &row->bytes_out, &there);
+    report_number_add(view->comes_in ? &row->bytes_out : &row->bytes_in, &here);
+}
+
+static void
+record(void *state, const struct report_record *seen)
+{
+    struct exposed *exposed = (struct exposed *)state;
+    struct view view;
+    if (exposed->rows == NULL) {
+        exposed->rows = report_table_new(sizeof(struct row));
+        exposed->words = report_table_new(0);
+        exposed->sources[0] = report_distinct_new();
+        exposed->sources[1] = report_distinct_new();
+    }
+    if ((!seen->is_accepted && !seen->is_rejected) || !look_from_inside(exposed, seen->record, &view)) {
+        return;
+    }
+    if (view.opened == (view.comes_in ? REPORT_OPENED_BY_DESTINATION : REPORT_OPENED_BY_SOURCE)) {
+        note_opened_here(exposed, &view);
+        return;
+    }
+    if (!view.comes_in && seen->is_rejected) {
+        return; /* an answer that did not leave */
+    }
+    struct row *row = row_of(exposed, &view);
+    if (row == NULL) {
+        return;
+    }
+    if (view.comes_in) {
+        count_in(exposed, &view, seen, row);
+    }
+    if (seen->is_accepted) {
+        count_bytes(&view, seen, row);
+    }
+}
+
+static void
+clear(void *state)
+{
+    struct exposed *exposed = (struct exposed *)state;
+    report_table_free(exposed->rows);
+    report_table_free(exposed->words);
+    report_distinct_free(exposed->sources[0]);
+    report_distinct_free(exposed->sources[1]);
+    *exposed = (struct exposed){.most = exposed->most};
+}
+
+/* ---- printing ---- */
+
+/* Whether the internet came to a row, and did not answer what this end had opened. */
+static bool
+is_reached(const struct row *row)
+{
+    return row->accepted + row->rejected > 0 && (row->opened_here == 0 || row->told == TOLD_BY_LOG);
+}
+
+/* Less than 0 if a is more. */
+static int
+more_first(uint64_t a, uint64_t b)
+{
+    return (a < b) - (a > b);
+}
+
+static int
+compare(const void *row, const void *other, const void *data _U_)
+{
+    const struct row *a = (const struct row *)row, *b = (const struct row *)other;
+    const int orders[] = {
+        more_first(is_reached(a), is_reached(b)),     more_first(a->is_admin, b->is_admin),
+        more_first(a->accepted > 0, b->accepted > 0), more_first(a->accepted_sources, b->accepted_sources),
+        more_first(a->accepted, b->accepted),         more_first(a->rejected_sources, b->rejected_sources),
+        more_first(a->rejected, b->rejected),
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
+        if (orders[i] != 0) {
+            return orders[i];
+        }
+    }
+    return 0;
+}
+
+static void
+port_cells(const struct key *key, struct report_page *page)
+{
+    const char *name = admin_name(key);
+    if (key->has_port) {
+        report_page_count(page, key->port);
+    } else {
+        report_page_none(page);
+    }
+    if (name != NULL) {
+        report_page_text(page, name, strlen(name), NULL);
+    } else {
+        report_page_none(page);
+    }
+}
+
+static void
+print_row(const struct exposed *exposed, uint32_t number, struct report_page *page)
+{
+    static const char *const told[] = {[TOLD_BY_PORTS] = "ports", [TOLD_BY_LOG] = "log"};
+    struct key key;
+    size_t length;
+    const struct row *row = (const struct row *)report_table_at(exposed->rows, number);
+    memcpy(&key, report_table_key(exposed->rows, number, &length), sizeof(key));
+    report_address_cell(page, key.address, key.length);
+    report_words_cell(exposed->words, key.interface, page);
+    report_proto_cell(page, key.has_proto, key.proto);
+    port_cells(&key, page);
+    report_page_count(page, row->accepted_sources);
+    report_page_count(page, row->accepted);
+    report_page_number(page, &row->bytes_in);
+    report_page_number(page, &row->bytes_out);
+    report_page_count(page, row->rejected_sources);
+    report_page_count(page, row->rejected);
+    report_span_cells(&row->span, page);
+    if (row->told != TOLD_BY_NOTHING) {
+        report_page_text(page, told[row->told], strlen(told[row->told]), NULL);
+    } else {
+        report_page_none(page);
+    }
+}
+
+static void
+print_remarks(const struct exposed *exposed, uint32_t reached, uint64_t n_answers, struct report_page *page)
+{
+    report_remark_shown(page, exposed->most, reached, "rows");
+    if (n_answers > 0) {
+        report_page_remark(page,
+                           "Left out: %" PRIu64
+                           " records from the internet that answer what was opened from inside, by "
+                           "their flags or ports.",
+                           n_answers);
+    }
+    if (exposed->n_public > 0) {
+        report_page_remark(page,
+                           "Left out: %" PRIu64 " records between two public addresses, whose log does not say the "
+                           "direction.",
+                           exposed->n_public);
+    }
+    report_remark_memory(page, report_table_refused(exposed->rows) + report_table_refused(exposed->words) +
+                                   report_distinct_refused(exposed->sources[0]) +
+                                   report_distinct_refused(exposed->sources[1]));
+}
+
+static void
+print(void *state, const struct report_facts *facts _U_, struct report_page *page)
+{
+    static const struct report_column columns[] = {
+        {"address", "Address", false},    {"interface", "Interface", false},
+        {"proto", "Protocol", false},     {"port", "Port", true},
+        {"admin", "Administers", false},  {"accepted_sources", "Accepted from", true},
+        {"accepted", "Accepted", true},   {"bytes_in", "Bytes in", true},
+        {"bytes_out", "Bytes out", true}, {"rejected_sources", "Rejected from", true},
+        {"rejected", "Rejected", true},   REPORT_COLUMNS_OF_SPAN,
+        {"known_by", "Known by", false},
+    };
+    const struct exposed *exposed = (const struct exposed *)state;
+    uint32_t *sorted = report_table_sorted(exposed->rows, compare, NULL), n = 0,
+             all = report_table_count(exposed->rows);
+    uint64_t n_answers = exposed->n_answers;
+    for (uint32_t i = 0; i < all; i++) {
+        const struct row *row = (const struct row *)report_table_at(exposed->rows, sorted[i]);
+        n += is_reached(row);
+        n_answers += is_reached(row) ? 0 : row->accepted + row->rejected;
+    }
+    report_page_fact_number(page, "rows_in_all", n);
+    report_page_fact_number(page, "answers", n_answers);
+    report_page_fact_number(page, "between_public", exposed->n_public);
+    report_page_table(page, "rows", NULL, columns, G_N_ELEMENTS(columns));
+    for (uint32_t i = 0; i < report_shown(exposed->most, n); i++) {
+        print_row(exposed, sorted[i], page);
+    }
+    report_page_table_end(page);
+    print_remarks(exposed, n, n_answers, page);
+    g_free(sorted);
+}
+
+const struct report_kind report_exposed = {
+    .name = "exposed",
+    .arguments = "[,<n>]",
+    .help = "Ports that the internet reached or tried to, those of administration first",
+    .size = sizeof(struct exposed),
+    .start = start,
+    .needs = needs,
+    .record = record,
+    .print = print,
+    .clear = clear,
+};
