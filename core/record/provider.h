@@ -68,7 +68,7 @@ struct flow_provider {
     const struct flow_unlogged *unlogged; /* ends with a row without a reason; NULL if nothing is known */
     /* Adds what follows from the values; may be NULL. */
     void (*finish)(struct flow_record *record);
-    /* Appends the provider's own words to the Info column; may be NULL. */
+    /* Appends the provider's own words to the Info column, each after ", "; may be NULL. */
     void (*summary)(const struct flow_record *record, GString *info);
     const struct flow_json *json; /* NULL if its rows do not stand in JSON */
     bool unnamed;                 /* nobody has named its columns, and its rows are no cloud's */

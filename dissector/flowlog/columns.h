@@ -1,4 +1,4 @@
-/* columns.h - addresses, Protocol and Info of a record
+/* columns.h - addresses, Protocol and Info of a record, and the line that its tree begins with
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -12,5 +12,7 @@
 void flowlog_set_addresses(packet_info *pinfo, const struct flow_record *record);
 /* Sets the columns Protocol and Info. */
 void flowlog_set_columns(packet_info *pinfo, const struct flow_record *record);
+/* Sets the line that the record's tree begins with, its protocol's item. */
+void flowlog_set_header(packet_info *pinfo, proto_item *item, const struct flow_record *record);
 
 #endif

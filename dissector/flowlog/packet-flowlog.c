@@ -39,7 +39,9 @@ dissect_row(packet_info *pinfo, struct flowlog_parts *parts, proto_item *item, c
     flow_decode(schema, lines->row, (size_t)lines->row_length, scratch, record);
     flowlog_set_addresses(pinfo, record);
     flowlog_set_columns(pinfo, record);
-    proto_item_append_text(item, ", %s", schema->provider->title);
+    if (parts->visible) {
+        flowlog_set_header(pinfo, item, record);
+    }
     flowlog_parts_of(parts, record);
     add_provider(parts, lines);
     flowlog_add_values(pinfo, parts, lines->row_offset, record);
@@ -102,6 +104,7 @@ dissect_flowlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data 
         add_provider(&parts, &lines);
         col_set_str(pinfo->cinfo, COL_PROTOCOL, "Flow log");
         col_add_fstr(pinfo->cinfo, COL_INFO, "Not a record packet: %s", reason);
+        proto_item_append_text(item, ", not a record packet: %s", reason);
         flowlog_expert_no_record(pinfo, item, reason);
     }
     proto_tree *log = flowlog_part(&parts, FLOW_PART_LOG);

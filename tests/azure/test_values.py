@@ -136,8 +136,8 @@ class Values(unittest.TestCase):
         flow = "1700000000000,101.33.218.153,10.0.0.6,55188,22,6,I,D,NX,0,0,0,0"
         row = shown("vnet", flow, "_ws.col.Protocol", "_ws.col.Info", flowRecords={"flows": [{"aclID": "a", "flowGroups": [
             {"rule": "BlockHighRiskTCPPortsFromInternet", "flowTuples": [flow]}]}]})
-        self.assertEqual(row, ["Azure VNet", "REJECT ingress TCP 101.33.218.153:55188 -> 10.0.0.6:22  denied by "
-                                             "BlockHighRiskTCPPortsFromInternet"])
+        self.assertEqual(row, ["Azure VNet", "TCP, denied by BlockHighRiskTCPPortsFromInternet; REJECT ingress "
+                                             "55188 -> 22"])
 
     def test_one_filter_for_two_clouds(self):
         aws = wireshark.copy(wireshark.SOURCE / "samples/aws-vpc-default.log")

@@ -122,6 +122,21 @@ class Columns(unittest.TestCase):
                 self.assertEqual(wireshark.fields(path, "frame.number", display_filter=f"{name_of(column)} && flowlog.malformed.name == \"{column}\""), [])
 
 
+class Names(unittest.TestCase):
+    def test_list_and_tree_have_names_where_they_are_wanted(self):
+        rows = [logs.row("v5", srcaddr="10.0.0.1", dstaddr="10.0.0.2", srcport="61001", dstport="443",
+                         **{"pkt-srcaddr": "192.0.2.1", "pkt-dstaddr": "10.0.0.2", "flow-direction": "egress"})]
+        path = wireshark.write("names.log", "\n".join([logs.header("v5"), *rows]))
+        hosts = wireshark.write("hosts", "10.0.0.1 gateway\n192.0.2.1 web.example\n")
+        for args, web, gateway, port in ((("-n",), "192.0.2.1", "10.0.0.1", "443"),
+                                         (("-N", "nt", "-H", hosts), "web.example", "gateway", "https")):
+            info = wireshark.fields(path, "_ws.col.Info", args=args)[0][0]
+            self.assertIn(f"logged as {gateway} -> 10.0.0.2", info)
+            self.assertIn(f"61001 -> {port}, ", info)
+            tree = wireshark.tshark("-r", path, "-O", "flowlog", *args)
+            self.assertIn(f"AWS VPC flow log, ACCEPT egress {web}:61001 -> 10.0.0.2:{port}, logged as {gateway} -> 10.0.0.2, ", tree)
+
+
 class Times(unittest.TestCase):
     def test_units_are_told_by_magnitude(self):
         units = {"1700000001": 0, "1700000001123": 3, "1700000001123456": 6, "1700000001123456789": 9}
@@ -165,8 +180,8 @@ class Experts(unittest.TestCase):
     def test_what_is_logged_in_spite_of_the_status_is_in_the_list(self):
         rows = [logs.row("v2", **{"log-status": "SKIPDATA"}), logs.nodata().replace(" 17", " x17", 1), " ".join("-" * 14)]
         got = read("\n".join([logs.header("v2"), *rows]), "_ws.col.Info")
-        self.assertIn("were lost, but: ACCEPT TCP 10.0.0.71:34210 -> 198.51.100.179:443  7 packets 4711 bytes", got[0][0])
-        self.assertIn("no traffic  [malformed: start]", got[1][0])
+        self.assertIn("were lost, but: TCP 7 packets; ACCEPT 34210 -> 443, 4711 bytes; eni-", got[0][0])
+        self.assertIn("[malformed: start] NODATA, no traffic; eni-", got[1][0])
         self.assertEqual(got[2], ["No values"])
 
     def test_contradictions(self):

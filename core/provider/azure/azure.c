@@ -318,22 +318,18 @@ azure_summary(const struct flow_record *record, GString *info)
 {
     const struct flow_value *state = record->role[FLOW_STATE], *rule = record->role[FLOW_RULE];
     bool rejected = flow_value_is(record->role[FLOW_ACTION], "REJECT");
-    const char *separator = record->role[FLOW_PACKETS] != NULL || record->role[FLOW_BYTES] != NULL ? ", " : "  ";
     if (state != NULL && !rejected) {
-        append_text(info, separator, state->text, state->text_length);
-        separator = ", ";
+        append_text(info, ", ", state->text, state->text_length);
     }
     if (rule != NULL && record->role[FLOW_ACTION] != NULL) {
-        g_string_append(info, separator);
-        append_text(info, rejected ? "denied by " : "allowed by ", rule->text, rule->text_length);
-        separator = ", ";
+        append_text(info, rejected ? ", denied by " : ", allowed by ", rule->text, rule->text_length);
     }
     for (size_t i = 0; i < record->n_values; i++) {
         const struct flow_value *value = &record->values[i];
         if (value->field != NULL && value->field->names == encryption && value->kind == FLOW_IS_TEXT &&
             !flow_value_is(value, "NX")) {
             const char *meaning = flow_field_name_of(value->field, value->text, value->text_length);
-            append_text(info, separator, meaning != NULL ? meaning : value->text,
+            append_text(info, ", ", meaning != NULL ? meaning : value->text,
                         meaning != NULL ? strlen(meaning) : value->text_length);
         }
     }
