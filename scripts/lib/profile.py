@@ -16,6 +16,7 @@ import subprocess
 import sys
 
 INSTALLED = ".cloudflow-installed.json"  # in the profile; a file, since Wireshark removes a profile's files and no folders
+RECENT = "recent"  # Wireshark writes this one anew each time it ends, so that what differs is nothing to speak of
 # Files as they were installed before that was kept.
 EARLIER = {"f5b55d8c194160724bce4cb99c17135a4f6d8a86c5baaa7bfe90c22b3f4608bd",
            "5282c2e1e5719dfac5ecc0dcbc147ac63a5c3d50584bbd342f9e68cc564aa577",
@@ -123,6 +124,8 @@ def update(name: str, path: pathlib.Path, installed: str | None, ours: str) -> s
         replace(path, ours)
         return "brought up to date"
     text, kept = merge(name, installed or "", users, ours)
+    if name == RECENT:
+        kept = []
     if text != users:
         replace(path, text)
     said = ["brought up to date"] if text != users else []

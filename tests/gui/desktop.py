@@ -32,10 +32,12 @@ class Screen:
     display: str
     pixels: mmap.mmap  # what the screen shows; its file is some 5 MB, which are better not read for each look
     home: pathlib.Path
+    width: int
+    height: int
 
 
 @contextlib.contextmanager
-def screen(home: pathlib.Path):
+def screen(home: pathlib.Path, width: int = WIDTH, height: int = HEIGHT):
     """Runs an X server on a free display; yields the Screen. home must be there, and nobody's."""
     memory = wireshark.stage() / f"screen-{home.name}"
     memory.mkdir(exist_ok=True)
@@ -45,7 +47,7 @@ def screen(home: pathlib.Path):
         read, write = os.pipe()
         # Without -noreset it starts over when a window was the last, and the next may come too early.
         server = subprocess.Popen(["Xvfb", f":{number}", "-displayfd", str(write), "-screen", "0",
-                                   f"{WIDTH}x{HEIGHT}x24", "-nolisten", "tcp", "-noreset", "-fbdir", memory],
+                                   f"{width}x{height}x24", "-nolisten", "tcp", "-noreset", "-fbdir", memory],
                                   pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         try:
@@ -54,7 +56,7 @@ def screen(home: pathlib.Path):
             if ready:
                 with (memory / "Xvfb_screen0").open("rb") as shown, \
                         mmap.mmap(shown.fileno(), 0, access=mmap.ACCESS_READ) as pixels:
-                    yield Screen(f":{number}", pixels, home)
+                    yield Screen(f":{number}", pixels, home, width, height)
                 return
         finally:
             server.terminate()
@@ -79,7 +81,8 @@ class Window:
     def __enter__(self):
         try:
             main = self.wait_for(self.path.name)
-            self.xdotool("windowmove", main, "0", "0", "windowsize", main, str(WIDTH), str(HEIGHT))
+            self.xdotool("windowmove", main, "0", "0", "windowsize", main, str(self.screen.width),
+                         str(self.screen.height))
             self.focus(main)
         except BaseException:
             self.__exit__()
@@ -119,7 +122,7 @@ class Window:
 
     def settle(self):
         """Waits until the screen stands still but for a blinking cursor."""
-        line = 4 * WIDTH
+        line = 4 * self.screen.width
         previous = b""
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
@@ -151,10 +154,10 @@ class Window:
             self.xdotool("mousemove", str(x), str(y), "click", "--delay", "10", "--repeat", str(abs(number)), button)
         self.settle()
 
-    def picture(self, name: str) -> pathlib.Path:
-        """Takes a picture of the whole screen."""
+    def picture(self, name: str, window: str = "root") -> pathlib.Path:
+        """Takes a picture of the whole screen, or of one window."""
         path = self.pictures / f"{name}.png"
-        subprocess.run(["import", "-display", self.screen.display, "-window", "root", path], check=True)
+        subprocess.run(["import", "-display", self.screen.display, "-window", window, path], check=True)
         return path
 
     def said(self) -> str:

@@ -90,6 +90,13 @@ class Profile(unittest.TestCase):
         self.assertEqual(self.there("recent"),
                          '# Recent\ngui.conversation_tabs: "Flow log", "Ports", "TCP"\n\ngui.zoom: 3\n')
 
+    def test_what_wireshark_remembers_is_not_spoken_of(self):
+        self.install()
+        self.change("recent", '"Flow log"', '"UDP"')
+        kept = self.there("recent")
+        self.assertEqual(self.install(recent='gui.conversation_tabs: "Ports"\n'), "")
+        self.assertEqual(self.there("recent"), kept)
+
     def test_a_profile_of_which_nothing_is_known(self):
         """What is there stays, but that a setting which Wireshark wrote empty is none."""
         self.copy.mkdir(parents=True)

@@ -50,7 +50,7 @@ RECORDS = [
     (status("NODATA"), "Records only|Each flow once|Without duplicates", "Flow log: no traffic", ["", "", "", "", "", ENI]),
     ("# a comment", "Records only|Each flow once|Lost or malformed|Without duplicates", "Flow log: row or value malformed",
      [""] * 6),
-    (f"version srcaddr dstaddr bytes start end\n2 {OTHER} 10.0.0.8 77 {START} {START}",
+    (f"version srcaddr dstaddr bytes start end\n2 {OTHER} 10.0.0.8 77 {START + 200} {START + 200}",
      "Records only|Each flow once|Without duplicates", "Flow log", ["", "", "", "77", "", ""]),
 ]
 PACKETS = [
