@@ -16,7 +16,22 @@ join_captured_of(const struct join_record *record, const struct join_matched_rec
     if (matched->captured != record->packets) {
         return matched->captured < record->packets ? JOIN_CAPTURED_SOME : JOIN_CAPTURED_MORE;
     }
-    return record->ip_bytes && matched->bytes != record->bytes ? JOIN_CAPTURED_OTHER : JOIN_CAPTURED_ALL;
+    if (record->ip_bytes && matched->bytes != record->bytes) {
+        return JOIN_CAPTURED_OTHER;
+    }
+    return matched->is_doubtful ? JOIN_CAPTURED_PERHAPS : JOIN_CAPTURED_ALL;
+}
+
+const char *
+join_captured_name(enum join_captured captured)
+{
+    static const char *const names[] = {
+        [JOIN_CAPTURED_NONE] = "none",           [JOIN_CAPTURED_UNCOUNTED] = "uncounted",
+        [JOIN_CAPTURED_SOME] = "some",           [JOIN_CAPTURED_ALL] = "all",
+        [JOIN_CAPTURED_PERHAPS] = "perhaps all", [JOIN_CAPTURED_OTHER] = "as many but other bytes",
+        [JOIN_CAPTURED_MORE] = "more",
+    };
+    return names[captured];
 }
 
 uint64_t

@@ -8,6 +8,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/deal.h"
+#include <string.h>
 #include "core/base/search.h"
 #include "core/join/time.h"
 #include "core/packet/flow.h"
@@ -214,4 +215,58 @@ join_deal(struct join_fill *fill, const struct join_reach *reach)
         }
     }
     g_free(room);
+}
+
+bool
+join_fill_is_complete(const struct join_fill *fill)
+{
+    bool complete = true;
+    for (uint32_t i = 0; i < fill->n_counters && complete; i++) {
+        complete = fill->counters[i].taken == fill->counters[i].wants;
+    }
+    for (uint32_t i = 0; i < fill->n_packets && complete; i++) {
+        complete = fill->packets[i].counter != 0;
+    }
+    return complete;
+}
+
+bool
+join_fill_has_refused(const struct join_fill *fill)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < fill->n_counters && !any; i++) {
+        any = fill->counters[i].is_refused;
+    }
+    return any;
+}
+
+bool
+join_fill_are_all_whole(const struct join_fill *fill)
+{
+    bool whole = true;
+    for (uint32_t i = 0; i < fill->n_counters && whole; i++) {
+        whole = join_fill_is_whole(&fill->counters[i]);
+    }
+    return whole;
+}
+
+struct join_dealt
+join_dealt_so_far(const struct join_fill *fill)
+{
+    return (struct join_dealt){g_memdup2(fill->counters, fill->n_counters * sizeof(*fill->counters)),
+                               g_memdup2(fill->packets, fill->n_packets * sizeof(*fill->packets))};
+}
+
+void
+join_dealt_put_back(struct join_fill *fill, const struct join_dealt *dealt)
+{
+    memcpy(fill->counters, dealt->counters, fill->n_counters * sizeof(*fill->counters));
+    memcpy(fill->packets, dealt->packets, fill->n_packets * sizeof(*fill->packets));
+}
+
+void
+join_dealt_free(struct join_dealt *dealt)
+{
+    g_free(dealt->counters);
+    g_free(dealt->packets);
 }

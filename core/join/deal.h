@@ -21,6 +21,7 @@ struct join_fill_counter {
     uint64_t wants;      /* how many it counted; UINT64_MAX if that is not known */
     uint64_t bytes;      /* that they had together; UINT64_MAX if that is not known */
     uint64_t taken, taken_bytes;
+    bool is_doubtful; /* it has what it counted, but perhaps not all of it is its own */
 };
 
 /* A packet that is to be given away. What it may be is told by those around it: series.c. */
@@ -69,6 +70,27 @@ join_fill_is_whole(const struct join_fill_counter *counter)
 {
     return counter->taken == counter->wants && (counter->bytes == UINT64_MAX || counter->taken_bytes == counter->bytes);
 }
+
+/* Whether all records have just the number of packets that they counted, and no packet is left. */
+bool join_fill_is_complete(const struct join_fill *fill);
+
+/* Whether any record counts what was refused. */
+bool join_fill_has_refused(const struct join_fill *fill);
+
+/* Whether each record has just what it counted, as join_fill_is_whole() has it. */
+bool join_fill_are_all_whole(const struct join_fill *fill);
+
+/* What has been dealt so far. */
+struct join_dealt {
+    struct join_fill_counter *counters;
+    struct join_fill_packet *packets;
+};
+
+/* A copy of it; free it with join_dealt_free(). */
+struct join_dealt join_dealt_so_far(const struct join_fill *fill);
+/* Makes it what is dealt again. */
+void join_dealt_put_back(struct join_fill *fill, const struct join_dealt *dealt);
+void join_dealt_free(struct join_dealt *dealt);
 
 /* Whether a record can have counted a packet with these flags. */
 static inline bool

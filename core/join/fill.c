@@ -4,159 +4,15 @@
  */
 #include "core/join/fill.h"
 #include <stdlib.h>
-#include <string.h>
-#include "core/join/chain.h"
 #include "core/join/cut.h"
+#include "core/join/lag.h"
 #include "core/join/time.h"
 #include "core/join/verdict.h"
 #include "core/packet/flow.h"
 
-/* Whether all records have just the number of packets that they counted, and no packet is left. */
-static bool
-is_complete(const struct join_fill *fill)
-{
-    bool complete = true;
-    for (uint32_t i = 0; i < fill->n_counters && complete; i++) {
-        complete = fill->counters[i].taken == fill->counters[i].wants;
-    }
-    for (uint32_t i = 0; i < fill->n_packets && complete; i++) {
-        complete = fill->packets[i].counter != 0;
-    }
-    return complete;
-}
-
-static bool
-is_any_refused(const struct join_fill *fill)
-{
-    bool any = false;
-    for (uint32_t i = 0; i < fill->n_counters && !any; i++) {
-        any = fill->counters[i].is_refused;
-    }
-    return any;
-}
-
-static bool
-are_all_whole(const struct join_fill *fill)
-{
-    bool whole = true;
-    for (uint32_t i = 0; i < fill->n_counters && whole; i++) {
-        whole = join_fill_is_whole(&fill->counters[i]);
-    }
-    return whole;
-}
-
-/* What has been dealt so far. */
-struct dealt {
-    struct join_fill_counter *counters;
-    struct join_fill_packet *packets;
-};
-
-static struct dealt
-remember(const struct join_fill *fill)
-{
-    return (struct dealt){g_memdup2(fill->counters, fill->n_counters * sizeof(*fill->counters)),
-                          g_memdup2(fill->packets, fill->n_packets * sizeof(*fill->packets))};
-}
-
-static void
-put_back(struct join_fill *fill, const struct dealt *dealt)
-{
-    memcpy(fill->counters, dealt->counters, fill->n_counters * sizeof(*fill->counters));
-    memcpy(fill->packets, dealt->packets, fill->n_packets * sizeof(*fill->packets));
-}
-
-static void
-forget(const struct dealt *dealt)
-{
-    g_free(dealt->counters);
-    g_free(dealt->packets);
-}
-
-static void
-take_all_back(struct join_fill *fill)
-{
-    for (uint32_t i = 0; i < fill->n_packets; i++) {
-        join_fill_give(fill, &fill->packets[i], 0);
-    }
-}
-
-/* Deals the packets to the records in their order, just as many as each counted. */
-static void
-deal_by_number(struct join_fill *fill)
-{
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < fill->n_counters; i++) {
-        for (uint64_t n = 0; n < fill->counters[i].wants && next < fill->n_packets; n++) {
-            join_fill_give(fill, &fill->packets[next++], i + 1);
-        }
-    }
-}
-
-/* Whether no packet is farther from its record than lags can be. */
-static bool
-is_near(const struct join_fill *fill)
-{
-    bool near = true;
-    for (uint32_t i = 0; i < fill->n_packets && near; i++) {
-        const struct join_fill_packet *packet = &fill->packets[i];
-        const struct join_fill_counter *counter = &fill->counters[packet->counter - 1];
-        near = packet->time >= join_minus(counter->first, fill->before) &&
-               packet->time <= join_plus(counter->last, fill->after);
-    }
-    return near;
-}
-
-/* One way after the other to deal in order; returns whether the records are whole then, or, if nothing must be to the
- * byte, have as many packets as they counted. */
-static bool
-try_orders(struct join_fill *fill, bool whole)
-{
-    const struct join_reach reaches[] = {
-        {.before = fill->before, .refused_too = true},
-        {.after = fill->after, .refused_too = true},
-    };
-    take_all_back(fill);
-    if (!is_any_refused(fill)) {
-        deal_by_number(fill);
-        if (is_complete(fill) && is_near(fill) && (!whole || are_all_whole(fill))) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < G_N_ELEMENTS(reaches); i++) {
-        take_all_back(fill);
-        join_deal(fill, &reaches[i]);
-        if (is_complete(fill) && (!whole || are_all_whole(fill))) {
-            return true;
-        }
-    }
-    take_all_back(fill);
-    return whole && join_deal_chain(fill);
-}
-
-/* Where each record has a lag of its own, times do not tell whose a packet is. Dealing in order does, if just as many
- * packets were captured as the records count. Returns whether it did. */
-static bool
-deal_in_order(struct join_fill *fill)
-{
-    uint64_t wanted = 0;
-    for (uint32_t i = 0; i < fill->n_counters; i++) {
-        wanted += MIN(fill->counters[i].wants, UINT32_MAX);
-    }
-    if (wanted != fill->n_packets) {
-        return false;
-    }
-    struct dealt before = remember(fill);
-    bool done = try_orders(fill, true) || (!is_any_refused(fill) && try_orders(fill, false));
-    if (!done) {
-        put_back(fill, &before);
-    }
-    forget(&before);
-    return done;
-}
-
 /* Takes back what a wider reach gave to records that are not whole now. */
 static void
-keep_whole(struct join_fill *fill, const struct dealt *before)
+keep_whole(struct join_fill *fill, const struct join_dealt *before)
 {
     for (uint32_t i = 0; i < fill->n_packets; i++) {
         struct join_fill_packet *packet = &fill->packets[i];
@@ -199,10 +55,10 @@ widen(struct join_fill *fill, bool refused)
             join_deal(fill, &reach);
             continue;
         }
-        struct dealt dealt = remember(fill);
+        struct join_dealt dealt = join_dealt_so_far(fill);
         join_deal(fill, &reach);
         keep_whole(fill, &dealt);
-        forget(&dealt);
+        join_dealt_free(&dealt);
         if (before == fill->before && after == fill->after) {
             break;
         }
@@ -274,19 +130,19 @@ turn_round(struct join_fill *fill)
 static void
 fill_all(struct join_fill *fill)
 {
-    bool refused = is_any_refused(fill);
+    bool refused = join_fill_has_refused(fill);
     if (refused) {
         join_reserve_refused(fill);
     }
     /* By time: first what only one record's time holds. */
     join_deal(fill, &(struct join_reach){.refused_too = true, .only = true});
     join_deal(fill, &(struct join_reach){.refused_too = true});
-    if (is_complete(fill) && (!refused || are_all_whole(fill))) {
+    if (join_fill_is_complete(fill) && (!refused || join_fill_are_all_whole(fill))) {
         return;
     }
     /* By count: seconds that two records share, and records that each have a lag of their own. */
     join_cut(fill);
-    if (deal_in_order(fill)) {
+    if (join_deal_lagged(fill)) {
         return;
     }
     if (refused) {

@@ -4,6 +4,7 @@
  */
 #include "core/join/link.h"
 #include "core/join/begin.h"
+#include "core/join/doubt.h"
 #include "core/join/fill.h"
 #include "core/join/series.h"
 #include "core/join/time.h"
@@ -55,6 +56,9 @@ struct linking {
     uint32_t *owners; /* of packets by their place: position of a record that counts them + 1; 0: none yet */
 };
 
+/* How far a shift may be off: a quarter of a second. */
+enum { UNSURE = JOIN_SECOND / 4 };
+
 static void
 link_series(struct linking *linking, const struct join_summary *summary, const struct join_series_of *of)
 {
@@ -71,7 +75,11 @@ link_series(struct linking *linking, const struct join_summary *summary, const s
         .after = MAX(join_shifted(linking->join->settings.slack, summary->shift), 0),
     };
     join_fill(&fill);
+    join_fill_note_doubts(&fill, summary->shift == 0 ? 0 : UNSURE);
     for (uint32_t i = 0; i < fill.n_counters; i++) {
+        if (fill.counters[i].is_doubtful) {
+            join_matched_at(linking->resolved, fill.counters[i].position)->is_doubtful = true;
+        }
         linking->is_whole =
             linking->is_whole && (fill.counters[i].is_refused || fill.counters[i].taken == fill.counters[i].wants);
     }
@@ -188,6 +196,7 @@ share_with_twins(struct join_resolved *resolved)
             matched->first_match = twin->first_match;
             matched->captured = twin->captured;
             matched->bytes = twin->bytes;
+            matched->is_doubtful = twin->is_doubtful;
         }
     }
 }

@@ -35,6 +35,7 @@ struct join_matched_record {
     uint32_t first_match; /* index in matches, of the twin's if it has one */
     uint32_t captured;    /* number of its matches */
     uint8_t log;          /* of those that write its stream; 0: the one that totals are of. See logs.h */
+    bool is_doubtful;     /* as many were captured as it counts, but a record of the same time lacks some */
     uint64_t bytes;       /* in the captured packets */
 };
 

@@ -99,12 +99,31 @@ join_doubt_refused(struct join_fill *fill)
     g_free(taken_from);
 }
 
+/* Where times say little: what asks in vain is of the only refusal there is, if nothing was let in. */
+static void
+extend_only(struct join_fill *fill)
+{
+    const struct join_fill_counter *only = &fill->counters[0];
+    if (fill->n_counters != 1 || !only->is_refused || only->wants != UINT64_MAX) {
+        return;
+    }
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        struct join_fill_packet *packet = &fill->packets[i];
+        if (packet->counter == 0 && packet->is_tcp && packet->opens && !packet->is_answered &&
+            packet->time >= join_minus(only->first, fill->before) &&
+            packet->time <= join_plus(only->last, fill->after) && join_fill_allows(only, packet)) {
+            join_fill_give(fill, packet, 1);
+        }
+    }
+}
+
 void
 join_extend_refused(struct join_fill *fill)
 {
     uint32_t next = 0;
     const struct join_fill_counter *last = NULL;
     if (!fill->are_times_sure) {
+        extend_only(fill);
         return;
     }
     for (uint32_t i = 0; i < fill->n_packets; i++) {

@@ -79,6 +79,7 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_JOIN_NO_PACKET, FLOW_PART_PACKETS, "no_packet", FLOW_TEXT, "No Packet", "In a flow record none of whose packets were captured: why that may be"),
     ROW(FLOW_JOIN_PACKETS, FLOW_PART_PACKETS, "packets.captured", FLOW_UINT64, "Packets Captured", "Packets in the capture that the record counts"),
     ROW(FLOW_JOIN_BYTES, FLOW_PART_PACKETS, "bytes.captured", FLOW_UINT64, "Bytes Captured", "Bytes in the captured packets, their IP headers included, as the log counts them"),
+    ROW(FLOW_JOIN_CAPTURED, FLOW_PART_PACKETS, "captured", FLOW_TEXT, "Captured", "How much of what the record counts was captured: all, perhaps all, as many but other bytes, some, more, uncounted or none"),
     ROW(FLOW_JOIN_ROW, FLOW_PART_STREAM, "record.row", FLOW_TEXT, "Flow Record", "In a packet: the row that counts it, of the log that was read beside the capture"),
     ROW(FLOW_LINK_REASON, FLOW_PART_PACKETS, "link.reason", FLOW_TEXT, "Link Known By", "Why a record counts a packet that does not stand in the seconds that it logs"),
     ROW(FLOW_CLOCK_SHIFT, FLOW_PART_STREAM, "clock_shift", FLOW_DURATION, "Clock Shift", "By how much the log of the interface is ahead of the capture: clocks that differ, or a log that is late; the same for all its records"),

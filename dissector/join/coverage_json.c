@@ -77,6 +77,7 @@ add_records(json_dumper *dumper, const struct join_survey *survey, const struct 
     json_dumper_begin_object(dumper);
     add_amount(dumper, &survey->records, true);
     add_object(dumper, "all_captured", &survey->whole, true);
+    add_object(dumper, "perhaps_all_captured", &survey->perhaps_whole, true);
     add_object(dumper, "other_bytes_captured", &survey->other_bytes, true);
     add_object(dumper, "some_captured", &survey->part, true);
     add_object(dumper, "more_captured", &survey->more, true);

@@ -51,6 +51,7 @@ print_records(const struct join_survey *survey, const struct join *join)
     printf("%-66s %10s %12s %14s\n", "Flow records", "records", "packets", "bytes logged");
     print_line("  all", &survey->records, true);
     print_line("  all their packets captured", &survey->whole, true);
+    print_line("  perhaps all: one may be of a record that lacks some", &survey->perhaps_whole, true);
     print_line("  as many packets captured, but other bytes", &survey->other_bytes, true);
     print_line("  some of their packets captured", &survey->part, true);
     print_line("  more packets captured than they count", &survey->more, true);

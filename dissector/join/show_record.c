@@ -116,11 +116,16 @@ compare_with_log(proto_item *item, bool fell_out, uint64_t captured, uint64_t lo
 /* What was captured against what was logged. Only packets and bytes together show that all is there. */
 static void
 compare_captured(const struct join *join, const struct join_record *record, const struct join_matched_record *matched,
-                 proto_item *packets, proto_item *bytes)
+                 enum join_captured captured, proto_item *packets, proto_item *bytes)
 {
     static const char all[] = " (all that were logged)";
     bool fell_out = join_fell_out(join, &join->fallen_packets, matched->first, matched->last);
-    switch (join_captured_of(record, matched)) {
+    switch (captured) {
+    case JOIN_CAPTURED_PERHAPS:
+        proto_item_append_text(packets,
+                               " (as many as were logged; one may be of a record of the same time, which lacks "
+                               "some)");
+        break;
     case JOIN_CAPTURED_ALL:
         proto_item_append_text(packets, "%s", all);
         if (record->ip_bytes) {
@@ -171,7 +176,9 @@ add_packets(struct join *join, const struct join_target *at, const struct join_r
     const struct join_record *record = join_record(join, matched->record);
     proto_item *packets = join_add_uint(at, FLOW_JOIN_PACKETS, matched->captured);
     proto_item *bytes = join_add_uint(at, FLOW_JOIN_BYTES, matched->bytes);
-    compare_captured(join, record, matched, packets, bytes);
+    enum join_captured captured = join_captured_of(record, matched);
+    compare_captured(join, record, matched, captured, packets, bytes);
+    join_add_text(at, FLOW_JOIN_CAPTURED, join_captured_name(captured));
     if (matched->captured == 0) {
         join_add_text(at, FLOW_JOIN_NO_PACKET, join_why_no_packet(join, record, join_summary_of(resolved, position)));
         return;

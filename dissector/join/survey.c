@@ -35,6 +35,7 @@ add_record(struct join_survey *survey, struct join *join, const struct join_matc
         [JOIN_CAPTURED_UNCOUNTED] = &survey->uncounted,
         [JOIN_CAPTURED_SOME] = &survey->part,
         [JOIN_CAPTURED_ALL] = &survey->whole,
+        [JOIN_CAPTURED_PERHAPS] = &survey->perhaps_whole,
         [JOIN_CAPTURED_OTHER] = &survey->other_bytes,
         [JOIN_CAPTURED_MORE] = &survey->more,
     };

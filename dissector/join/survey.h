@@ -10,7 +10,7 @@
 #include "dissector/join/loss.h"
 
 struct join_survey {
-    struct join_amount records, whole, other_bytes, part, more, uncounted, without_packets;
+    struct join_amount records, whole, perhaps_whole, other_bytes, part, more, uncounted, without_packets;
     struct join_amount other_logs; /* records of further logs of the same flows, which are not among the records */
     struct join_amount elsewhere;  /* records of flows that are counted at another interface, likewise */
     uint64_t n_repeated;           /* records that say what another one says */

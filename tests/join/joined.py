@@ -24,7 +24,7 @@ class Links:
 
     def __init__(self, case, path, args=("-2",)):
         names = ("frame.number", "frame.time_epoch", "flowlog.raw", "flowlog.packet", "flowlog.record",
-                 "flowlog.packets.captured", "flowlog.bytes.captured", "flowlog.action")
+                 "flowlog.packets.captured", "flowlog.bytes.captured", "flowlog.captured", "flowlog.action")
         rows: dict[str, list] = {}
         for number, record in reversed(list(enumerate(case.records))):
             rows.setdefault(record.row, []).append(number)
@@ -32,12 +32,12 @@ class Links:
         self.records, self.packets, self.counted, self.actions = {}, {}, {}, {}
         raw = []
         for line in wireshark.fields(path, *names, args=(*args, *ALL)):
-            frame, time, row, packets, records, count, size, actions = line + [""] * (8 - len(line))
+            frame, time, row, packets, records, count, size, captured, actions = line + [""] * (9 - len(line))
             if row:
                 # Records that say the very same count the same, so any of their frames is the first of them. What stands
                 # around an Azure tuple is before it.
                 self.records[frame] = rows[row.rpartition("\\t")[2]].pop()
-                self.counted[self.records[frame]] = (int(count or 0), int(size or 0))
+                self.counted[self.records[frame]] = (int(count or 0), int(size or 0), captured)
             else:
                 whole, _, rest = time.partition(".")
                 self.packets[frame] = times[int(whole) * 1000000 + int((rest + "000000")[:6])]

@@ -32,7 +32,7 @@ class Truth(unittest.TestCase):
         self.assertEqual(len(links.records), len(self.case.records))
         for number, record in enumerate(self.case.records):
             sizes = sum(self.case.packets[place].size for place in record.packets)
-            self.assertEqual(links.counted[number], (len(record.packets), sizes), record.row)
+            self.assertEqual(links.counted[number], (len(record.packets), sizes, "uncounted" if record.marks else "all"), record.row)
 
     def test_packets_first(self):
         path = merged("packets-first.pcapng", "plain.pcap", "azure.json", "aws.log", in_order=True)
@@ -88,7 +88,7 @@ class Truth(unittest.TestCase):
         for named in ({}, {1: 0}, {2: 1}, {1: 0, 2: 1}, {1: 0, 2: 1, 3: 0}):
             args = [option for number, end in named.items() for option in session(number, ends[end][0])]
             links = Links(self.case, path, ("-2", *args))
-            for number, (count, size) in links.counted.items():
+            for number, (count, size, _) in links.counted.items():
                 record = self.case.records[number]
                 if record.interface in (cases.WEB_ENI, cases.DB_ENI):
                     sizes = sum(self.case.packets[place].size for place in record.packets)
