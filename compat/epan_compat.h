@@ -83,4 +83,25 @@ typedef void tap_init_result;
     register_conversation_filter(proto, title, valid, build)
 #endif
 
+/* Whether the user wants to know where addresses are: since 4.4 asked with the other names, before with each family. */
+#if WS_RELEASE >= 403
+#include <epan/addr_resolv.h>
+static inline bool
+compat_geo_is_used(bool ipv6 _U_)
+{
+    return gbl_resolv_flags.maxmind_geoip;
+}
+#else
+#include <epan/prefs-int.h>
+static inline bool
+compat_geo_is_used(bool ipv6)
+{
+    static pref_t *used[2];
+    if (used[ipv6] == NULL) {
+        used[ipv6] = prefs_find_preference(prefs_find_module(ipv6 ? "ipv6" : "ip"), "use_geoip");
+    }
+    return used[ipv6] != NULL && prefs_get_bool_value(used[ipv6], pref_current);
+}
+#endif
+
 #endif

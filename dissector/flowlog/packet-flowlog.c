@@ -5,10 +5,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "dissector/flowlog/as_packets.h"
 #include "dissector/flowlog/columns.h"
 #include "dissector/flowlog/companion.h"
 #include "dissector/flowlog/conversations.h"
 #include "dissector/flowlog/expert.h"
+#include "dissector/flowlog/geo.h"
 #include "dissector/flowlog/preferences.h"
 #include "dissector/flowlog/tap.h"
 #include "dissector/flowlog/tree.h"
@@ -126,6 +128,7 @@ proto_register_flowlog(void)
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
     flowlog_register_parts();
     flowlog_register_tree();
+    flowlog_register_geo();
     flowlog_register_experts(proto_flowlog);
     flowlog_register_preferences(proto_flowlog);
     flowlog_register_conversations(proto_flowlog);
@@ -138,4 +141,5 @@ proto_register_flowlog(void)
 void
 proto_reg_handoff_flowlog(void)
 {
+    flowlog_hand_off_as_packets();
 }

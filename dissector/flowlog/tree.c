@@ -4,9 +4,9 @@
  */
 #include "dissector/common/text.h"
 #include "dissector/flowlog/tree.h"
+#include "dissector/flowlog/as_packets.h"
 #include "dissector/flowlog/expert.h"
 #include "dissector/flowlog/fields.h"
-#include "dissector/flowlog/ports.h"
 #include "core/record/neutral.h"
 #include <epan/strutil.h>
 
@@ -116,53 +116,6 @@ add_unknown(const struct target *target, int at, const struct flow_value *value,
 }
 
 static void
-hide(proto_item *item)
-{
-    proto_item_set_hidden(item);
-}
-
-/* What people type every day must find records too: ip.addr, tcp.port and so on, without showing them twice. */
-static void
-hide_address(const struct target *target, const struct flow_record *record, const struct flow_value *value, int at,
-             bool source)
-{
-    static int ipv4_end[2] = {-1, -1}, ipv6_end[2] = {-1, -1}, ipv4_addr = -1, ipv6_addr = -1;
-    if (ipv4_addr == -1) {
-        ipv4_end[0] = proto_registrar_get_id_byname("ip.dst");
-        ipv4_end[1] = proto_registrar_get_id_byname("ip.src");
-        ipv6_end[0] = proto_registrar_get_id_byname("ipv6.dst");
-        ipv6_end[1] = proto_registrar_get_id_byname("ipv6.src");
-        ipv4_addr = proto_registrar_get_id_byname("ip.addr");
-        ipv6_addr = proto_registrar_get_id_byname("ipv6.addr");
-    }
-    const struct flow_value *logged = record->role[source ? FLOW_SRC : FLOW_DST];
-    if (value != logged && logged != NULL && flow_same_address(value, logged)) {
-        return; /* the packets' address is the flow's, which has been hidden already or will be */
-    }
-    const struct flowlog_hf end = {ipv4_end[source], ipv6_end[source]}, either = {ipv4_addr, ipv6_addr};
-    hide(add_address(target, &end, at, value));
-    hide(add_address(target, &either, at, value));
-    if (value->field->role == FLOW_SRC || value->field->role == FLOW_DST) {
-        hide(add_address(target, flowlog_neutral_hf(FLOW_ADDR), at, value));
-    }
-}
-
-static void
-hide_port(const struct target *target, const struct flow_record *record, const struct flow_value *value, int at,
-          bool source)
-{
-    guint32 port = (guint32)value->number;
-    int length = (int)value->length;
-    hide(proto_tree_add_uint(target->tree, flowlog_neutral_hf(FLOW_PORT)->id, target->tvb, at, length, port));
-    const struct flow_value *proto = record->role[FLOW_PROTO];
-    const struct flowlog_ports *ports = proto != NULL ? flowlog_ports_of(proto->number) : NULL;
-    if (ports != NULL) {
-        hide(proto_tree_add_uint(target->tree, flowlog_ports_end(ports, source), target->tvb, at, length, port));
-        hide(proto_tree_add_uint(target->tree, flowlog_ports_either(ports), target->tvb, at, length, port));
-    }
-}
-
-static void
 add_tcp_flags(const struct target *target, proto_item *item, int at, const struct flow_value *value)
 {
     proto_tree *subtree = proto_item_add_subtree(item, ett_value);
@@ -214,22 +167,8 @@ add_value(const struct target *target, const struct flow_record *record, const s
         item = add_text(target, hf->id, at, value);
         break;
     }
-    switch (value->field->role) {
-    case FLOW_SRC:
-    case FLOW_PKT_SRC:
-    case FLOW_DST:
-    case FLOW_PKT_DST:
-        hide_address(target, record, value, at, value->field->role == FLOW_SRC || value->field->role == FLOW_PKT_SRC);
-        break;
-    case FLOW_SRCPORT:
-    case FLOW_DSTPORT:
-        hide_port(target, record, value, at, value->field->role == FLOW_SRCPORT);
-        break;
-    case FLOW_TCP_FLAGS:
+    if (value->field->role == FLOW_TCP_FLAGS) {
         add_tcp_flags(target, item, at, value);
-        break;
-    default:
-        break;
     }
 }
 
@@ -265,5 +204,6 @@ flowlog_add_values(packet_info *pinfo, struct flowlog_parts *parts, int row, con
         proto_item_set_generated(item);
     }
     add_duration(parts, record);
+    flowlog_add_as_packets(pinfo, parts, row, record);
     flowlog_parts_summarise(pinfo, parts, record);
 }
