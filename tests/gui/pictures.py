@@ -10,11 +10,11 @@ import wireshark
 
 IMAGES = wireshark.SOURCE / "docs/images"
 SAMPLES = wireshark.SOURCE / "samples"
-FIRST_ROW = 100, 497  # of the tree of a frame
+FIRST_ROW = 100, 548  # of the tree of a frame
 INTERVAL, LOG_SCALE = (415, 585), (585, 585)  # in I/O Graphs
-WIDTH, HEIGHT = 1680, 900
+WIDTH, HEIGHT = 1680, 1000
 PROFILE = ("-C", "Cloudflow")
-# What is looked at is the tree, not the bytes, and no byte of a name that a machine gives to its folders.
+# What is looked at is the tree, not the bytes.
 LAYOUT = "gui.byte_view_show: FALSE\ngui.packet_diagram_show: FALSE\n"
 
 
@@ -108,18 +108,19 @@ class Pictures:
     def join(self):
         with self.open(case()) as window:
             self.filter(window, "ip.addr == 203.0.113.9 && tcp.port == 8080")
-            self.go_to(window, 85)
+            self.go_to(window, 80)
             self.unfold(window, "End")
-            window.keys("End")  # where the links are
+            # Its last parts, of which Where and Log are folded again so that the links have room.
+            window.keys("End", *["Up"] * 12, "Left", "Left", "Up", "Left", "Left", "End")
             self.take(window, "join-record")
-            self.go_to(window, 68)
+            self.go_to(window, 83)
             self.unfold(window, "End")
             self.take(window, "join-packet")
             window.quit()
 
     def shift(self):
         with self.open(late()) as window:
-            self.go_to(window, 4)
+            self.go_to(window, 14)
             self.unfold(window, "End")
             self.take(window, "join-shift")
             window.quit()
