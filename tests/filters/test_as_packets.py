@@ -5,7 +5,6 @@ The measure is stock Wireshark: for each record there is a packet of the same ad
 filter must find the records of the packets that it finds.
 """
 import collections
-import ipaddress
 import pathlib
 import struct
 import sys
