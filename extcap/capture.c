@@ -51,7 +51,7 @@ static bool
 take_row(void *context, struct live_row *row)
 {
     struct capture *capture = context;
-    struct flow_remarks remarks = {.time_from = FLOW_TIME_OWN};
+    struct flow_remarks remarks = {.time_from = FLOW_TIME_OWN, .line = row->line};
     struct flow_packet packet;
     if (!row->has_info) {
         flow_frame_info(row->schema, row->text, row->length, &row->info);
@@ -156,25 +156,31 @@ write_to(int out, const struct live_options *options, struct flow_recogniser *re
     return is_well;
 }
 
+/* Declares the columns that were given, if any were. Returns false, with a message, if they are none. */
+static bool
+declare_columns(struct flow_recogniser *recogniser, const char *given, GString *message)
+{
+    const char *columns = given != NULL && given[0] != '\0' ? given : g_getenv("CLOUDFLOW_FORMAT");
+    char *problem = columns != NULL && columns[0] != '\0' ? flow_recogniser_declare(recogniser, columns, true) : NULL;
+    if (problem != NULL) {
+        g_string_append_printf(message, "the columns: %s", problem);
+    }
+    g_free(problem);
+    return problem == NULL;
+}
+
 bool
 live_capture(const struct live_options *options, GString *message)
 {
-    struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
-    const char *columns =
-        options->columns != NULL && options->columns[0] != '\0' ? options->columns : g_getenv("CLOUDFLOW_FORMAT");
-    char *problem = columns != NULL && columns[0] != '\0' ? flow_recogniser_declare(recogniser, columns, true) : NULL;
-    bool is_well = false;
-    int out = -1;
-    if (problem != NULL) {
-        g_string_append_printf(message, "the columns: %s", problem);
-    } else if ((out = open_out(options->fifo, message)) >= 0) {
-        live_wait_watch(out);
-        is_well = write_to(out, options, recogniser, message);
-        close(out);
-    } else {
-        is_well = message->len == 0; /* somebody wanted it to end */
+    int out = open_out(options->fifo, message);
+    if (out < 0) {
+        return message->len == 0; /* somebody wanted it to end */
     }
-    g_free(problem);
+    live_wait_watch(out);
+    struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
+    bool is_well =
+        declare_columns(recogniser, options->columns, message) && write_to(out, options, recogniser, message);
     flow_recogniser_free(recogniser);
+    close(out);
     return is_well;
 }

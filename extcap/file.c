@@ -117,6 +117,7 @@ next_file(struct source *source)
     struct file *file = (struct file *)source;
     close(file->fd);
     file->fd = -1;
+    file->old = 0;
     file->pause = SOONEST;
     return true;
 }

@@ -44,14 +44,7 @@ schema_of(struct lines *lines, const struct filetap_line *line, const struct flo
         return flow_recogniser_fault(lines->recogniser, lines->usual->provider, "the file begins inside this row", text,
                                      length);
     }
-    const struct flow_schema *schema = flow_recogniser_row(lines->recogniser, header, text, length);
-    /* A row of no known format, in a log of one, is one of its rows whose value in one column is not known. */
-    bool is_damaged = schema != NULL && schema->provider->unnamed && lines->usual != NULL &&
-                      flow_fits_but_one(lines->usual, line->text, line->length);
-    if (schema == NULL || is_damaged) {
-        schema = flow_recogniser_fallback(lines->recogniser, lines->usual, text, length);
-    }
-    return schema;
+    return flow_recogniser_any_row(lines->recogniser, header, lines->usual, text, length);
 }
 
 static void
