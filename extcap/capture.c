@@ -176,7 +176,7 @@ live_capture(const struct live_options *options, GString *message)
     if (out < 0) {
         return message->len == 0; /* somebody wanted it to end */
     }
-    live_wait_watch(out);
+    live_wait_watch(out, out != STDOUT_FILENO);
     struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
     bool is_well =
         declare_columns(recogniser, options->columns, message) && write_to(out, options, recogniser, message);

@@ -15,7 +15,10 @@
 
 static int bell[2] = {-1, -1}; /* the pipe's ends: read, write */
 static int watched = -1;
+static pid_t parent; /* 0: nobody's end matters */
 static bool stopped;
+
+enum { SECOND = 1000 };
 
 static const int signals[] = {SIGTERM, SIGINT, SIGHUP};
 
@@ -70,15 +73,33 @@ live_wait_in_child(void)
 }
 
 void
-live_wait_watch(int out)
+live_wait_watch(int out, bool with_parent)
 {
     watched = out;
+    parent = with_parent ? getppid() : 0;
 }
 
 bool
 live_stopped(void)
 {
     return stopped;
+}
+
+/* Waits as long as poll() does, but looks every second whether the parent is still there. */
+static int
+wait_beside_parent(struct pollfd *fds, unsigned n, int milliseconds)
+{
+    for (;;) {
+        int slice = parent != 0 && (milliseconds < 0 || milliseconds > SECOND) ? SECOND : milliseconds;
+        int got = poll(fds, n, slice);
+        if (parent != 0 && getppid() != parent) {
+            stopped = true;
+        }
+        if (got != 0 || stopped || slice == milliseconds) {
+            return got;
+        }
+        milliseconds -= milliseconds > 0 ? slice : 0;
+    }
 }
 
 enum live_event
@@ -88,7 +109,7 @@ live_wait(struct pollfd *fds, unsigned n, int milliseconds)
     for (unsigned i = 0; i < n; i++) {
         all[2 + i] = fds[i];
     }
-    int got = stopped ? 0 : poll(all, 2 + n, milliseconds);
+    int got = stopped ? 0 : wait_beside_parent(all, 2 + n, milliseconds);
     if (got < 0) {
         /* A signal that has rung the bell; what else could fail would fail for ever. */
         stopped = stopped || errno != EINTR || poll(all, 1, 0) > 0;

@@ -21,8 +21,9 @@ bool live_wait_begin(void);
 /* In a child process, before another program runs in it: signals are as they were. */
 void live_wait_in_child(void);
 
-/* Watches a pipe that is written to: the capture ends when nobody reads it any more. */
-void live_wait_watch(int out);
+/* Watches a pipe that is written to: the capture ends when nobody reads it any more. With the parent process, it ends
+ * with that, too: when a Wireshark is killed, its dumpcap goes on reading. */
+void live_wait_watch(int out, bool parent);
 
 /* Waits until one of the n descriptors, at most LIVE_MOST_FDS, is ready, or for so many milliseconds; -1: however long
  * it takes. fds get their revents. */

@@ -5,6 +5,7 @@ import os
 import pathlib
 import shlex
 import signal
+import subprocess
 import sys
 import time
 import unittest
@@ -99,7 +100,7 @@ class Files(unittest.TestCase):
 
     def test_json_grows(self):
         text = (wireshark.SOURCE / "samples/azure-nsg.json").read_text()
-        expected = wireshark.fields(wireshark.SOURCE / "samples/azure-nsg.json", "flowlog.raw", args=wireshark.ALONE,
+        expected = wireshark.fields(wireshark.copy(wireshark.SOURCE / "samples/azure-nsg.json"), "flowlog.raw", args=wireshark.ALONE,
                                     env={"CLOUDFLOW_ORDER": "file"})
         log = growing("grows-json", "")
         capture = live.Capture(live.FILE, "--file", log)
@@ -182,6 +183,21 @@ class Files(unittest.TestCase):
         """Hundredths of a second of processor time."""
         told = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return int(told[11]) + int(told[12])
+
+    def test_wireshark_is_killed(self):
+        """Its dumpcap goes on reading, so that nothing but the parent tells."""
+        log = growing("orphan", row(0) + "\n")
+        fifo = wireshark.files() / "orphan"
+        os.mkfifo(fifo)
+        fifo.chmod(0o666)
+        command = f"{live.program()} --capture --extcap-interface {live.FILE} --fifo {fifo} --file {log}; true"
+        parent = wireshark.popen("sh", "-c", command, env={"LD_PRELOAD": ""}, stdin=subprocess.DEVNULL)
+        with fifo.open("rb") as reading:
+            self.assertEqual(len(reading.read(64)), 64)
+            self.assertGreater(len(live.running(str(log))), 1)
+            parent.kill()
+            parent.wait()
+            live.wait_until_gone(str(log))
 
     def test_nobody_reads_any_more(self):
         log = growing("closed", row(0) + "\n")
