@@ -84,6 +84,19 @@ wtap_compat_begin_packet(struct wtap *wth, wtap_rec *rec)
     rec->block = wtap_block_create(WTAP_BLOCK_PACKET);
 }
 
+/* The precision of times with so many digits behind the point, 9 at the most: the number of digits that are shown. 4.0
+ * shows nanoseconds where later releases show tenths of microseconds, or it would leave out a digit. */
+static inline int
+wtap_compat_precision(int digits)
+{
+    G_STATIC_ASSERT(WTAP_TSPREC_SEC == 0 && WTAP_TSPREC_MSEC == 3 && WTAP_TSPREC_USEC == 6 && WTAP_TSPREC_NSEC == 9);
+#ifdef WTAP_TSPREC_100_NSEC
+    return digits;
+#else
+    return digits > WTAP_TSPREC_USEC ? WTAP_TSPREC_NSEC : digits;
+#endif
+}
+
 /* Reads up to room bytes. Returns how many there were, 0 at the end, or -1 on an error. From 4.4 on wiretap
  * decompresses far ahead, and file_getsp() and file_getc() fail as soon as that has met an error; file_read() first
  * gives out what stands before it, but says -1 even where it got some. So after an error elsewhere, what is left is to

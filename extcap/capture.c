@@ -59,9 +59,6 @@ take_row(void *context, struct live_row *row)
     lend_or_borrow(capture, &row->info, &remarks);
     uint8_t digits = flow_interface_digits(&row->info.time);
     uint32_t interface = flow_interface_id(capture->interfaces, &row->info, digits, true, &remarks);
-    if (remarks.most_interfaces != 0) {
-        digits = FLOW_INTERFACE_DIGITS; /* it stands at the first interface, whose times have all */
-    }
     if (!pcapng_has_time(&row->info.time, digits)) {
         row->info.time = (struct flow_time){.secs = 0};
     }

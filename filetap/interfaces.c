@@ -12,7 +12,7 @@ filetap_interfaces_add(void *context, const char *name, uint8_t digits)
     wtap_block_t block = wtap_block_create(WTAP_BLOCK_IF_ID_AND_INFO);
     wtapng_if_descr_mandatory_t *description = (wtapng_if_descr_mandatory_t *)wtap_block_get_mandatory_data(block);
     description->wtap_encap = wth->file_encap;
-    description->tsprecision = digits; /* WTAP_TSPREC_SEC is 0, WTAP_TSPREC_NSEC 9, and so on */
+    description->tsprecision = digits;
     description->time_units_per_second = 1;
     for (uint8_t i = 0; i < digits; i++) {
         description->time_units_per_second *= 10;

@@ -8,7 +8,7 @@
 #include "compat/wtap_compat.h"
 #include "core/record/interfaces.h"
 
-/* A flow_interface_add whose context is the wtap; so far every interface has FLOW_INTERFACE_DIGITS. */
+/* A flow_interface_add whose context is the wtap. */
 void filetap_interfaces_add(void *context, const char *name, uint8_t digits);
 
 #endif

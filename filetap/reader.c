@@ -33,21 +33,6 @@ struct filetap {
     struct flow_packets *packets;
 };
 
-static int
-precision(const struct flow_time *time)
-{
-    switch (time->digits) {
-    case 0:
-        return WTAP_TSPREC_SEC;
-    case 3:
-        return WTAP_TSPREC_MSEC;
-    case 6:
-        return WTAP_TSPREC_USEC;
-    default:
-        return WTAP_TSPREC_NSEC;
-    }
-}
-
 /* Makes the row a wiretap record. sequential: interfaces not seen before may be added. */
 static void
 write_record(wtap *wth, struct filetap_row *row, wtap_rec *rec, Buffer *buffer, bool sequential)
@@ -58,14 +43,14 @@ write_record(wtap *wth, struct filetap_row *row, wtap_rec *rec, Buffer *buffer, 
     rec->presence_flags = WTAP_HAS_TS | WTAP_HAS_CAP_LEN | WTAP_HAS_INTERFACE_ID;
     rec->ts.secs = (time_t)info->time.secs;
     rec->ts.nsecs = info->time.nsecs;
-    rec->tsprec = precision(&info->time);
+    rec->tsprec = wtap_compat_precision(flow_interface_digits(&info->time));
     if (info->direction != FLOW_NO_DIRECTION) {
         wtap_block_add_uint32_option(rec->block, OPT_PKT_FLAGS,
                                      info->direction == FLOW_INGRESS ? PACK_FLAGS_DIRECTION_INBOUND
                                                                      : PACK_FLAGS_DIRECTION_OUTBOUND);
     }
     rec->rec_header.packet_header.interface_id =
-        flow_interface_id(file->interfaces, info, FLOW_INTERFACE_DIGITS, sequential, &row->remarks);
+        flow_interface_id(file->interfaces, info, (uint8_t)rec->tsprec, sequential, &row->remarks);
     filetap_pdu_write(file->packets, row, rec, buffer);
 }
 

@@ -6,8 +6,8 @@
 #include "core/base/hash.h"
 #include "core/record/interfaces.h"
 
-/* Wireshark keeps some 370 bytes of each. Rows of interfaces beyond this number are not lost: they stand at interface
- * 0, and their own columns still say where they were taken. */
+/* Wireshark keeps some 370 bytes of each. Rows of interfaces beyond this number are not lost: they stand where rows
+ * without one do, and their own columns still say where they were taken. */
 enum { MOST_INTERFACES = 200000, LONGEST_NAME = 255 };
 
 /* Names met of late, by their last bytes, in which ids differ. Most rows find theirs here without a hash being made of
@@ -119,7 +119,7 @@ look_up(struct flow_interfaces *interfaces, const char *name, size_t length, uin
         }
         if (g_hash_table_size(interfaces->ids) > MOST_INTERFACES) { /* one of them stands for none */
             remarks->most_interfaces = MOST_INTERFACES;
-            return 0;
+            return nameless_id(interfaces, digits, add);
         }
         if (!add) {
             return 0;

@@ -12,12 +12,14 @@
 /* Digits behind the point of a time that Wireshark shows, at the most. */
 enum { FLOW_INTERFACE_DIGITS = 9 };
 
-/* The digits of the interface that a time needs: those it was logged with, if they are what Wireshark has a name for.
- */
+/* The digits of the interface that a time needs: those it was logged with. But where zeros at the end are left out, a
+ * log must not have ten interfaces for one, so fewer are made whole milliseconds, microseconds and, as Azure writes,
+ * tenths of them. */
 static inline uint8_t
 flow_interface_digits(const struct flow_time *time)
 {
-    return time->digits == 0 || time->digits == 3 || time->digits == 6 ? time->digits : FLOW_INTERFACE_DIGITS;
+    static const uint8_t digits[FLOW_INTERFACE_DIGITS + 1] = {0, 3, 3, 3, 6, 6, 6, 7, 9, 9};
+    return digits[time->digits];
 }
 
 /* Adds an interface to the file, whose number is one more than that of the interface before; the first is 0. digits:
@@ -32,7 +34,8 @@ struct flow_interfaces *flow_interfaces_new(flow_interface_add add, void *contex
 void flow_interfaces_free(struct flow_interfaces *interfaces);
 
 /* The number of the interface that the row names, or of what stands for none, with times of so many digits. With add,
- * one not seen before is added; else its number is 0. If it is one too many, the number is 0 and remarks says so. */
+ * one not seen before is added; else its number is 0. If it is one too many, remarks says so, and the number is that of rows
+ * without one. */
 uint32_t flow_interface_id(struct flow_interfaces *interfaces, const struct flow_frame_info *info, uint8_t digits,
                            bool add, struct flow_remarks *remarks);
 

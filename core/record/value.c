@@ -101,7 +101,7 @@ take_fraction(const char **at, const char *end, struct flow_time *time)
         time->nsecs += (**at - '0') * unit;
         unit /= 10;
     }
-    time->digits = digits == 0 ? 0 : digits <= 3 ? 3 : digits <= 6 ? 6 : 9;
+    time->digits = (uint8_t)MIN(digits, 9);
     return digits > 0;
 }
 

@@ -13,7 +13,7 @@
 struct flow_time {
     int64_t secs; /* since 1970, UTC */
     int32_t nsecs;
-    uint8_t digits; /* of the fraction as logged: 0, 3, 6, 9 */
+    uint8_t digits; /* of the fraction as logged: 9 at the most */
 };
 
 enum flow_kind { FLOW_ABSENT, FLOW_IS_TEXT, FLOW_IS_NUMBER, FLOW_IS_IPV4, FLOW_IS_IPV6, FLOW_IS_TIME, FLOW_IS_BAD };
