@@ -69,7 +69,8 @@ static bool
 is_referenced(proto_tree *tree)
 {
     bool any = is_role_referenced(tree, FLOW_ACTION) || is_role_referenced(tree, FLOW_INTERFACE) ||
-               is_role_referenced(tree, FLOW_RULE) || join_is_packet_expert_referenced(tree);
+               is_role_referenced(tree, FLOW_RULE) || is_role_referenced(tree, FLOW_DIRECTION) ||
+               join_is_packet_expert_referenced(tree);
     for (int role = FLOW_JOIN_RECORD; role < FLOW_N_NEUTRAL && !any; role++) {
         any = is_role_referenced(tree, (enum flow_role)role);
     }

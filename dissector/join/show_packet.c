@@ -52,6 +52,22 @@ add_reason(const struct join *join, const struct join_target *at, const struct a
     }
 }
 
+/* Which way a record says that the packet went, seen from its interface: the other one than the record itself if that
+ * counts both, and the packet is an answer. NULL if it does not say. */
+static const char *
+direction_of(const struct join_record *record, const struct join_packet *packet)
+{
+    static const char *const words[] = {
+        [JOIN_AT_SENDER] = "egress",
+        [JOIN_LEAVES_BETWEEN] = "egress",
+        [JOIN_AT_RECEIVER] = "ingress",
+        [JOIN_ENTERS_BETWEEN] = "ingress",
+    };
+    const char *word = record->at < G_N_ELEMENTS(words) ? words[record->at] : NULL;
+    bool answers = record->both_ways && record->forward != packet->forward;
+    return word == NULL || !answers ? word : strcmp(word, "egress") == 0 ? "ingress" : "egress";
+}
+
 /* One record that counts the packet. */
 static void
 add_record(const struct join *join, const struct join_target *at, const struct answer *answer, uint32_t number)
@@ -67,6 +83,7 @@ add_record(const struct join *join, const struct join_target *at, const struct a
     struct join_target in = {at->capture, at->pinfo, proto_item_add_subtree(item, ett_link), at->tvb, NULL};
     add_word(&in, FLOW_ACTION, action);
     add_word(&in, FLOW_INTERFACE, interface);
+    add_word(&in, FLOW_DIRECTION, direction_of(record, join_packet(join, answer->packet)));
     add_word(&in, FLOW_RULE, rule);
     join_add_uint(&in, FLOW_STREAM, stream->shown);
     add_reason(join, &in, answer, number);

@@ -34,6 +34,22 @@ class Shown(unittest.TestCase):
         self.assertLessEqual(clients, seen)
         self.assertFalse(seen & {"443", "22", "80", "5432", "8080", "9000"}, "a server was called the initiator")
 
+    def test_the_way_of_a_packet(self):
+        """As its record says it, seen from the interface; the other way if the record counts both and it is an answer."""
+        turned = {"ingress": "egress", "egress": "ingress"}
+        said = {frame: (source, direction, provider) for frame, source, direction, provider
+                in column("flowlog", "frame.number", "flowlog.ip.src", "flowlog.direction", "flowlog.provider")}
+        seen = set()
+        for source, records, directions in column("ip && flowlog.record && !flowlog", "ip.src", "flowlog.record", "flowlog.direction"):
+            # AWS's count one direction, and at a NAT gateway with other addresses than the packet's.
+            there = [(source if provider == "aws.vpc" else of, way, provider)
+                     for of, way, provider in map(said.get, records.split(","))]
+            expected = [way if of == source else turned[way] for of, way, _ in there if way]
+            self.assertEqual(directions.split(",") if directions else [], expected)
+            seen |= {(provider, of == source, way) for of, way, provider in there if way}
+        self.assertEqual(seen, {("aws.vpc", True, "ingress"), ("aws.vpc", True, "egress"), ("azure.vnet", True, "ingress"),
+                                ("azure.vnet", False, "ingress"), ("azure.vnet", True, "egress"), ("azure.vnet", False, "egress")})
+
     def test_records_alone_tell_it_by_their_flags(self):
         rows = column("flowlog.srcport == 443 && flowlog.dstport == 40000", "flowlog.initiator.port",
                       "flowlog.initiator.reason", path="shown.log")

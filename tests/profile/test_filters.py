@@ -55,9 +55,9 @@ RECORDS = [
 ]
 PACKETS = [
     (1, ethernet(udp(OUTSIDE, HOST, 40001, 443, b"abc")), "Packets only|From the internet|Without duplicates", "UDP",
-     ["ACCEPT", "40001", "443", "31", "", ENI]),
+     ["ACCEPT", "40001", "443", "31", "ingress", ENI]),
     (2, ethernet(udp(OTHER, HOST, 50000, 22, b"abc")), "Rejected|Packets only|Without duplicates", "Flow log: rejected",
-     ["REJECT", "50000", "22", "31", "", ENI]),
+     ["REJECT", "50000", "22", "31", "ingress", ENI]),
     (3, ethernet(tcp(OTHER, "10.0.0.9", 1234, 4321, SYN, 1)), "Packets only|Without duplicates", "TCP SYN/FIN",
      ["", "1234", "4321", "40", "", ""]),
     (5, ethernet(udp(SIX, "2600:1f18::2", 5, 6, b"six"), 0x86dd), "Packets only|From the internet|Without duplicates", "UDP",
