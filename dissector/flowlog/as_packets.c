@@ -61,11 +61,18 @@ flowlog_hand_off_as_packets(void)
     flowlog_hand_off_geo();
 }
 
+static int
+protocol_of(const struct flow_value *proto)
+{
+    return proto != NULL && proto->number < G_N_ELEMENTS(protocols) ? protocols[proto->number] : -1;
+}
+
 struct target {
     packet_info *pinfo;
     proto_tree *tree;
     tvbuff_t *tvb;
-    int row; /* where the row begins in tvb */
+    int row;   /* where the row begins in tvb */
+    bool ours; /* some field of ours is asked for */
 };
 
 /* Where a value stands. */
@@ -143,7 +150,7 @@ add_end(const struct target *target, const struct flow_value *value, enum end en
         hide_hosts(target, (const int[]){ips[family].end_host[end], ips[family].host}, value);
         flowlog_add_geo(target->pinfo, target->tree, target->tvb, place(target, value), value, end == SOURCE);
     }
-    if (is_logged) {
+    if (is_logged && target->ours) {
         const struct flowlog_hf *either = flowlog_neutral_hf(FLOW_ADDR);
         hide_address(target, family == 0 ? either->id : either->ipv6, value);
     }
@@ -168,13 +175,11 @@ add_ends(const struct target *target, const struct flow_record *record, const st
 }
 
 static void
-add_ports(const struct target *target, const struct flow_record *record)
+add_ports(const struct target *target, const struct flow_record *record, const struct flowlog_ports *ports)
 {
-    const struct flow_value *proto = record->role[FLOW_PROTO];
-    const struct flowlog_ports *ports = proto != NULL ? flowlog_ports_of(proto->number) : NULL;
     for (int end = SOURCE; end >= DESTINATION; end--) {
         const struct flow_value *port = record->role[end == SOURCE ? FLOW_SRCPORT : FLOW_DSTPORT];
-        if (port != NULL) {
+        if (port != NULL && target->ours) {
             hide_number(target, flowlog_neutral_hf(FLOW_PORT)->id, port, (uint32_t)port->number);
         }
         if (port != NULL && ports != NULL) {
@@ -215,13 +220,19 @@ void
 flowlog_add_as_packets(packet_info *pinfo, const struct flowlog_parts *parts, int row, const struct flow_record *record)
 {
     proto_tree *flow = parts->trees[0]; /* FLOW_PART_FLOW is the first */
-    struct target target = {pinfo, flow != NULL ? flow : parts->tree, parts->tvb, row};
+    struct target target = {pinfo, flow != NULL ? flow : parts->tree, parts->tvb, row, parts->asked};
     const struct flow_value *of_family[2] = {NULL, NULL}, *proto = record->role[FLOW_PROTO];
-    if (parts->tree == NULL) {
+    const struct flowlog_ports *ports = proto != NULL ? flowlog_ports_of(proto->number) : NULL;
+    bool its_protocol = is_asked(&target, protocol_of(proto));
+    if (ports != NULL && !is_asked(&target, flowlog_ports_protocol(ports))) {
+        ports = NULL;
+    }
+    if (!parts->asked && !its_protocol && ports == NULL && !is_asked(&target, ips[0].protocol) &&
+        !is_asked(&target, ips[1].protocol)) {
         return;
     }
     add_ends(&target, record, of_family);
-    add_ports(&target, record);
+    add_ports(&target, record, ports);
     for (size_t i = 0; i < G_N_ELEMENTS(ips); i++) {
         if (of_family[i] != NULL && is_asked(&target, ips[i].protocol)) {
             hide_protocol(&target, ips[i].protocol, of_family[i]);
@@ -230,10 +241,9 @@ flowlog_add_as_packets(packet_info *pinfo, const struct flowlog_parts *parts, in
             }
         }
     }
-    if (proto != NULL && proto->number < G_N_ELEMENTS(protocols)) {
-        hide_protocol(&target, protocols[proto->number], proto);
-        if (proto->number == IP_PROTOCOL_TCP && record->role[FLOW_TCP_FLAGS] != NULL &&
-            is_asked(&target, protocols[IP_PROTOCOL_TCP])) {
+    if (its_protocol) {
+        hide_protocol(&target, protocol_of(proto), proto);
+        if (proto->number == IP_PROTOCOL_TCP && record->role[FLOW_TCP_FLAGS] != NULL) {
             add_tcp_flags(&target, record);
         }
     }

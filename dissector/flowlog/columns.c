@@ -8,16 +8,6 @@
 #include <epan/strutil.h>
 
 static void
-to_address(packet_info *pinfo, const struct flow_value *value, address *out)
-{
-    if (value->kind == FLOW_IS_IPV4) {
-        alloc_address_wmem(pinfo->pool, out, AT_IPv4, 4, value->address);
-    } else {
-        alloc_address_wmem(pinfo->pool, out, AT_IPv6, 16, value->address);
-    }
-}
-
-static void
 set_ports(packet_info *pinfo, const struct flow_record *record)
 {
     const struct flow_value *proto = record->role[FLOW_PROTO];
@@ -29,32 +19,40 @@ set_ports(packet_info *pinfo, const struct flow_record *record)
     }
 }
 
+/* The record lasts as long as the frame's addresses do. */
 void
 flowlog_set_addresses(packet_info *pinfo, const struct flow_record *record)
 {
     const struct flow_value *src = flowlog_packet_src(record);
     const struct flow_value *dst = flowlog_packet_dst(record);
     if (src != NULL) {
-        to_address(pinfo, src, &pinfo->net_src);
+        flowlog_address_of(src, &pinfo->net_src);
         copy_address_shallow(&pinfo->src, &pinfo->net_src);
     }
     if (dst != NULL) {
-        to_address(pinfo, dst, &pinfo->net_dst);
+        flowlog_address_of(dst, &pinfo->net_dst);
         copy_address_shallow(&pinfo->dst, &pinfo->net_dst);
     }
     set_ports(pinfo, record);
 }
 
-/* Whether it can be shown as it is; nearly all can. */
+/* Whether it can be shown as it is; nearly all can. A byte below ' ' or above '~' has, or gets, a high bit. */
 static bool
 is_plain(const GString *text)
 {
-    for (size_t i = 0; i < text->len; i++) {
-        if (text->str[i] < ' ' || text->str[i] > '~') {
-            return false;
-        }
+    const uint64_t high = UINT64_C(0x8080808080808080), ones = UINT64_C(0x0101010101010101);
+    uint64_t odd = 0;
+    size_t i = 0;
+    for (; i + 8 <= text->len; i += 8) {
+        uint64_t bytes;
+        memcpy(&bytes, text->str + i, sizeof(bytes));
+        odd |= (bytes | (bytes - ones * ' ') | (bytes + ones)) & high;
     }
-    return true;
+    bool plain = odd == 0;
+    for (; i < text->len; i++) {
+        plain = plain && text->str[i] >= ' ' && text->str[i] <= '~';
+    }
+    return plain;
 }
 
 /* The text as labels show it. */
@@ -75,6 +73,20 @@ line(void)
     return g_string_truncate(line, 0);
 }
 
+/* The list has a place of its own for the text, but copies into it byte by byte. This one lasts as the program does,
+ * and nobody asks for the text of a frame when the next one is shown. */
+static void
+set_info(packet_info *pinfo, const char *text, size_t length)
+{
+    static char info[COL_MAX_INFO_LEN];
+    if (length < sizeof(info)) {
+        memcpy(info, text, length + 1);
+        col_set_str(pinfo->cinfo, COL_INFO, info);
+    } else {
+        col_add_str(pinfo->cinfo, COL_INFO, text);
+    }
+}
+
 void
 flowlog_set_columns(packet_info *pinfo, const struct flow_record *record)
 {
@@ -82,7 +94,8 @@ flowlog_set_columns(packet_info *pinfo, const struct flow_record *record)
     if (col_get_writable(pinfo->cinfo, COL_INFO)) {
         GString *info = line();
         flowlog_append_info(info, pinfo, record);
-        col_add_str(pinfo->cinfo, COL_INFO, shown(pinfo, info));
+        const char *text = shown(pinfo, info);
+        set_info(pinfo, text, text == info->str ? info->len : strlen(text));
     }
 }
 

@@ -26,8 +26,10 @@ static int ett_flowlog = -1;
 static void
 add_provider(struct flowlog_parts *parts, const struct flow_packet_text *lines)
 {
-    proto_tree_add_item(flowlog_part(parts, FLOW_PART_LOG), flowlog_neutral_hf(FLOW_PROVIDER)->id, parts->tvb, 0,
-                        lines->id_length, ENC_UTF_8);
+    if (parts->asked) {
+        proto_tree_add_item(flowlog_part(parts, FLOW_PART_LOG), flowlog_neutral_hf(FLOW_PROVIDER)->id, parts->tvb, 0,
+                            lines->id_length, ENC_UTF_8);
+    }
 }
 
 static void
@@ -96,7 +98,7 @@ dissect_flowlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data 
     const struct flow_schema *schema = whole ? flowlog_schema(&lines, &reason) : NULL;
     proto_item *item = proto_tree_add_item(tree, proto_flowlog, tvb, 0, -1, ENC_NA);
     struct flowlog_parts parts;
-    flowlog_parts_begin(&parts, proto_item_add_subtree(item, ett_flowlog), tvb);
+    flowlog_parts_begin(&parts, proto_flowlog, proto_item_add_subtree(item, ett_flowlog), tvb);
     if (tvb_captured_length(tvb) < tvb_reported_length(tvb)) {
         flowlog_expert_cut(pinfo, item, tvb);
     }
@@ -110,7 +112,7 @@ dissect_flowlog(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void *data 
         flowlog_expert_no_record(pinfo, item, reason);
     }
     proto_tree *log = flowlog_part(&parts, FLOW_PART_LOG);
-    if (whole) {
+    if (whole && parts.asked) {
         proto_tree_add_item(log, flowlog_neutral_hf(FLOW_RAW)->id, tvb, lines.row_offset, lines.row_length, ENC_UTF_8);
     }
     if (whole && lines.remarks != NULL) {

@@ -24,10 +24,16 @@ flowlog_register_parts(void)
     proto_register_subtree_array(ett, FLOW_N_PARTS);
 }
 
+/* Who asks for a field marks its protocol too. */
 void
-flowlog_parts_begin(struct flowlog_parts *parts, proto_tree *tree, tvbuff_t *tvb)
+flowlog_parts_begin(struct flowlog_parts *parts, int proto, proto_tree *tree, tvbuff_t *tvb)
 {
-    *parts = (struct flowlog_parts){.tree = tree, .tvb = tvb, .visible = tree != NULL && PTREE_DATA(tree)->visible};
+    parts->tree = tree;
+    parts->tvb = tvb;
+    parts->visible = tree != NULL && PTREE_DATA(tree)->visible;
+    parts->asked = proto_field_is_referenced(tree, proto);
+    memset(parts->items, 0, sizeof(parts->items));
+    memset(parts->trees, 0, sizeof(parts->trees));
 }
 
 proto_tree *

@@ -13,6 +13,7 @@ struct flowlog_parts {
     proto_tree *tree;
     tvbuff_t *tvb;
     bool visible;
+    bool asked;                      /* some field of ours is looked at, by a filter for instance; always if visible */
     proto_item *items[FLOW_N_PARTS]; /* NULL: not there, or not yet */
     proto_tree *trees[FLOW_N_PARTS];
 };
@@ -20,8 +21,8 @@ struct flowlog_parts {
 /* Registers the branches; once. */
 void flowlog_register_parts(void);
 
-/* The parts of the record that is shown below tree; none is there yet. */
-void flowlog_parts_begin(struct flowlog_parts *parts, proto_tree *tree, tvbuff_t *tvb);
+/* The parts of the record that is shown below tree, in the protocol proto; none is there yet. */
+void flowlog_parts_begin(struct flowlog_parts *parts, int proto, proto_tree *tree, tvbuff_t *tvb);
 
 /* Where to add a field of a part, FLOW_PART_...; adds the part if it is not there. NULL if there is no tree. */
 proto_tree *flowlog_part(struct flowlog_parts *parts, enum flow_role part);

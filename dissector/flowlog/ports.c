@@ -13,7 +13,7 @@ static const struct flowlog_ports rows[] = {IP_PROTOCOLS_WITH_PORTS(ROW)};
 
 /* Fields are looked up by name once, when all dissectors have registered theirs. */
 static struct {
-    int end[2], either;
+    int protocol, end[2], either;
 } ids[G_N_ELEMENTS(rows)];
 
 const struct flowlog_ports *
@@ -51,10 +51,18 @@ look_up(const struct flowlog_ports *ports)
 {
     size_t i = (size_t)(ports - rows);
     if (ids[i].either == 0) {
+        ids[i].protocol = proto_get_id_by_filter_name(ports->fields);
         ids[i].end[0] = id_of(ports, "dstport");
         ids[i].end[1] = id_of(ports, "srcport");
         ids[i].either = id_of(ports, "port");
     }
+}
+
+int
+flowlog_ports_protocol(const struct flowlog_ports *ports)
+{
+    look_up(ports);
+    return ids[ports - rows].protocol;
 }
 
 int

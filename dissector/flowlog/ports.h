@@ -17,6 +17,9 @@ struct flowlog_ports {
 const struct flowlog_ports *flowlog_ports_of(guint64 proto);
 const struct flowlog_ports *flowlog_ports_of_type(port_type type);
 
+/* The number of the protocol whose fields these are; another's ports may be among them. */
+int flowlog_ports_protocol(const struct flowlog_ports *ports);
+
 /* The number of such a field, which the caller need not register: Wireshark has. -1 if it does not know it. */
 int flowlog_ports_end(const struct flowlog_ports *ports, bool source);
 int flowlog_ports_either(const struct flowlog_ports *ports);

@@ -7,7 +7,6 @@
 #include <epan/addr_resolv.h>
 #include <epan/ipproto.h>
 #include <epan/to_str.h>
-#include <wsutil/to_str.h>
 
 const struct flow_value *
 flowlog_packet_src(const struct flow_record *record)
@@ -28,12 +27,35 @@ flowlog_address_of(const struct flow_value *value, address *out)
     set_address(out, ipv4 ? AT_IPv4 : AT_IPv6, ipv4 ? 4 : 16, value->address);
 }
 
-/* The Info column is made for every record that is read, and printf() would cost more than decoding the record. */
+/* The Info column is made for every record that is read: printf() would cost more than decoding the record, and GLib's
+ * own functions, for a few bytes each, nearly as much. */
+static inline void
+append(GString *out, const char *text, size_t length)
+{
+    if (out->allocated_len - out->len > length) {
+        memcpy(out->str + out->len, text, length);
+        out->len += length;
+        out->str[out->len] = '\0';
+    } else {
+        g_string_append_len(out, text, (gssize)length);
+    }
+}
+
+static inline void
+append_string(GString *out, const char *text)
+{
+    append(out, text, strlen(text));
+}
+
 static void
 append_number(GString *out, uint64_t number)
 {
-    char digits[24], *end = digits + sizeof(digits), *first = uint64_to_str_back(end, number);
-    g_string_append_len(out, first, end - first);
+    char digits[24], *end = digits + sizeof(digits), *first = end;
+    do {
+        *--first = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    append(out, first, (size_t)(end - first));
 }
 
 /* By its name, if names are wanted and it has one. */
@@ -51,10 +73,13 @@ append_address(GString *out, packet_info *pinfo, const struct flow_value *value,
     } else {
         compat_ipv4_to_text(value->address, text, sizeof(text));
     }
-    bool bracket = with_port && strchr(shown, ':') != NULL;
-    g_string_append(out, bracket ? "[" : "");
-    g_string_append(out, shown);
-    g_string_append(out, bracket ? "]" : "");
+    if (with_port && strchr(shown, ':') != NULL) {
+        append_string(out, "[");
+        append_string(out, shown);
+        append_string(out, "]");
+    } else {
+        append_string(out, shown);
+    }
 }
 
 /* By its name, if names are wanted and it has one. */
@@ -66,7 +91,7 @@ append_port(GString *out, const struct flow_record *record, uint64_t port)
         gbl_resolv_flags.transport_name && proto != NULL ? flowlog_ports_of(proto->number) : NULL;
     const char *name = ports != NULL ? try_serv_name_lookup(ports->type, (guint32)port) : NULL;
     if (name != NULL) {
-        g_string_append(out, name);
+        append_string(out, name);
     } else {
         append_number(out, port);
     }
@@ -78,12 +103,12 @@ append_end(GString *out, packet_info *pinfo, const struct flow_record *record, c
 {
     bool with_port = port != NULL && port->number != 0;
     if (end == NULL) {
-        g_string_append_c(out, '?');
+        append_string(out, "?");
     } else {
         append_address(out, pinfo, end, with_port);
     }
     if (with_port) {
-        g_string_append_c(out, ':');
+        append_string(out, ":");
         append_port(out, record, port->number);
     }
 }
@@ -93,21 +118,21 @@ append_protocol(GString *out, const struct flow_value *proto)
 {
     const char *name = try_val_to_str_ext((guint32)proto->number, &ipproto_val_ext);
     if (name != NULL) {
-        g_string_append(out, name);
+        append_string(out, name);
     } else {
-        g_string_append(out, "protocol ");
+        append_string(out, "protocol ");
         append_number(out, proto->number);
     }
 }
 
-static void
+static inline void
 append_count(GString *out, const struct flow_value *count, const char *unit)
 {
     append_number(out, count->number);
-    g_string_append_c(out, ' ');
-    g_string_append(out, unit);
+    append_string(out, " ");
+    append_string(out, unit);
     if (count->number != 1) {
-        g_string_append_c(out, 's');
+        append_string(out, "s");
     }
 }
 
@@ -120,9 +145,9 @@ append_interface_view(GString *out, packet_info *pinfo, const struct flow_record
     if (log_src == NULL || log_dst == NULL || (flow_same_address(src, log_src) && flow_same_address(dst, log_dst))) {
         return;
     }
-    g_string_append(out, ", logged as ");
+    append_string(out, ", logged as ");
     append_end(out, pinfo, record, log_src, NULL);
-    g_string_append(out, " -> ");
+    append_string(out, " -> ");
     append_end(out, pinfo, record, log_dst, NULL);
 }
 
@@ -143,20 +168,20 @@ append_one_port(GString *out, const struct flow_record *record, const struct flo
 }
 
 /* Appends what separates what comes next from what has been said since begin. */
-static void
+static inline void
 separate(GString *out, size_t begin, const char *separator)
 {
     if (out->len > begin) {
-        g_string_append(out, separator);
+        append_string(out, separator);
     }
 }
 
-static void
+static inline void
 append_word(GString *out, size_t begin, const struct flow_value *word)
 {
     if (word != NULL) {
         separate(out, begin, " ");
-        g_string_append_len(out, word->text, (gssize)word->text_length);
+        append(out, word->text, word->text_length);
     }
 }
 
@@ -173,7 +198,7 @@ append_columns(GString *out, const struct flow_record *record, size_t before)
     if (has_port(srcport) || has_port(dstport)) {
         separate(out, begin, " ");
         append_one_port(out, record, srcport);
-        g_string_append(out, " -> ");
+        append_string(out, " -> ");
         append_one_port(out, record, dstport);
     }
     if (record->role[FLOW_BYTES] != NULL) {
@@ -234,13 +259,13 @@ append_malformed(GString *out, const struct flow_record *record)
     for (size_t i = 0; i < record->n_values; i++) {
         const struct flow_value *value = &record->values[i];
         if (value->kind == FLOW_IS_BAD) {
-            g_string_append(out, separator);
-            g_string_append_len(out, value->name, (gssize)value->name_length);
+            append_string(out, separator);
+            append(out, value->name, value->name_length);
             separator = ", ";
         }
     }
     if (separator[0] == ',') {
-        g_string_append(out, "] ");
+        append_string(out, "] ");
     }
 }
 
@@ -259,21 +284,21 @@ append_no_flow(GString *out, const struct flow_record *record)
 {
     const struct flow_value *error = record->role[FLOW_LOG_ERROR];
     if (record->problem == FLOW_ROW_UNNAMED) {
-        g_string_append(out, "Unnamed columns:");
+        append_string(out, "Unnamed columns:");
         for (size_t i = 0; i < record->n_values; i++) {
-            g_string_append_c(out, ' ');
-            g_string_append_len(out, record->values[i].text, (gssize)record->values[i].text_length);
+            append_string(out, " ");
+            append(out, record->values[i].text, record->values[i].text_length);
         }
         return true;
     }
     if (record->problem != FLOW_ROW_OK) {
-        g_string_append(out, "Row cannot be read: ");
+        append_string(out, "Row cannot be read: ");
         flow_record_explain(record, out);
         return true;
     }
     if (error != NULL) {
-        g_string_append(out, "Cannot be read: ");
-        g_string_append_len(out, error->text, (gssize)error->text_length);
+        append_string(out, "Cannot be read: ");
+        append(out, error->text, error->text_length);
         return true;
     }
     return false;
@@ -288,7 +313,7 @@ append_status(GString *out, const struct flow_record *record)
     if (!no_traffic && !flow_value_is(status, "SKIPDATA")) {
         return false;
     }
-    g_string_append(out, no_traffic ? "NODATA, no traffic" : "SKIPDATA, records of this time were lost");
+    append_string(out, no_traffic ? "NODATA, no traffic" : "SKIPDATA, records of this time were lost");
     return true;
 }
 
@@ -301,18 +326,18 @@ flowlog_append_info(GString *out, packet_info *pinfo, const struct flow_record *
     append_malformed(out, record);
     if (append_status(out, record)) {
         if (tells_of_a_flow(record)) {
-            g_string_append(out, ", but: ");
+            append_string(out, ", but: ");
             append_flow(out, pinfo, record);
         }
         const struct flow_value *interface = record->role[FLOW_INTERFACE];
         if (interface != NULL) {
-            g_string_append(out, "; ");
-            g_string_append_len(out, interface->text, (gssize)interface->text_length);
+            append_string(out, "; ");
+            append(out, interface->text, interface->text_length);
         }
     } else if (has_values(record)) {
         append_flow(out, pinfo, record);
     } else {
-        g_string_append(out, "No values");
+        append_string(out, "No values");
     }
     trim(out);
 }
@@ -328,7 +353,7 @@ append_header_flow(GString *out, packet_info *pinfo, const struct flow_record *r
     if (src != NULL || dst != NULL) {
         separate(out, begin, " ");
         append_end(out, pinfo, record, src, record->role[FLOW_SRCPORT]);
-        g_string_append(out, " -> ");
+        append_string(out, " -> ");
         append_end(out, pinfo, record, dst, record->role[FLOW_DSTPORT]);
     }
     append_interface_view(out, pinfo, record);
@@ -352,7 +377,7 @@ flowlog_append_header(GString *out, packet_info *pinfo, const struct flow_record
     if (!append_status(out, record)) {
         append_header_flow(out, pinfo, record);
     } else if (tells_of_a_flow(record)) {
-        g_string_append(out, ", but: ");
+        append_string(out, ", but: ");
         append_header_flow(out, pinfo, record);
     }
     trim(out);

@@ -138,10 +138,6 @@ static void
 add_value(const struct target *target, const struct flow_record *record, const struct flow_value *value)
 {
     int at = target->row + (int)value->offset;
-    bool remarkable = value->kind == FLOW_IS_BAD || value->field == NULL;
-    if (value->kind == FLOW_ABSENT || (target->tree == NULL && !remarkable)) {
-        return;
-    }
     if (value->kind == FLOW_IS_BAD) {
         add_malformed(target, at, value);
         return;
@@ -182,28 +178,44 @@ add_duration(struct flowlog_parts *parts, const struct flow_record *record)
     }
 }
 
+/* What stands in the log's row. Where nobody looks, only what expert information says something of. */
+static void
+add_logged(struct target *target, struct flowlog_parts *parts, const struct flow_record *record)
+{
+    for (size_t i = 0; i < record->n_values; i++) {
+        const struct flow_value *value = &record->values[i];
+        bool remarkable = value->kind == FLOW_IS_BAD || value->field == NULL;
+        if (value->kind != FLOW_ABSENT && (parts->asked || remarkable)) {
+            target->tree = flowlog_part(parts, flow_field_part(value->field));
+            add_value(target, record, value);
+        }
+    }
+}
+
+static void
+add_computed(struct target *target, struct flowlog_parts *parts, const struct flow_record *record)
+{
+    target->row = 0;
+    for (size_t i = 0; i < record->n_computed; i++) {
+        const struct flow_value *value = &record->computed[i];
+        const struct flowlog_hf *hf = flowlog_hf(value->field);
+        target->tree = flowlog_part(parts, flow_field_part(value->field));
+        proto_item *item = value->kind == FLOW_IS_TEXT   ? add_text(target, hf->id, 0, value)
+                           : value->kind == FLOW_IS_TIME ? add_time(target, hf, 0, value)
+                                                         : add_number(target, hf, 0, value);
+        proto_item_set_generated(item);
+    }
+}
+
 void
 flowlog_add_values(packet_info *pinfo, struct flowlog_parts *parts, int row, const struct flow_record *record)
 {
     struct target target = {pinfo, parts->tree, parts->tvb, row};
-    for (size_t i = 0; i < record->n_values; i++) {
-        const struct flow_value *value = &record->values[i];
-        if (parts->visible && value->kind != FLOW_ABSENT) {
-            target.tree = flowlog_part(parts, flow_field_part(value->field));
-        }
-        add_value(&target, record, value);
+    add_logged(&target, parts, record);
+    if (parts->asked) {
+        add_computed(&target, parts, record);
+        add_duration(parts, record);
     }
-    target.row = 0;
-    for (size_t i = 0; i < record->n_computed; i++) {
-        const struct flow_value *value = &record->computed[i];
-        const struct flowlog_hf *hf = flowlog_hf(value->field);
-        target.tree = flowlog_part(parts, flow_field_part(value->field));
-        proto_item *item = value->kind == FLOW_IS_TEXT   ? add_text(&target, hf->id, 0, value)
-                           : value->kind == FLOW_IS_TIME ? add_time(&target, hf, 0, value)
-                                                         : add_number(&target, hf, 0, value);
-        proto_item_set_generated(item);
-    }
-    add_duration(parts, record);
     flowlog_add_as_packets(pinfo, parts, row, record);
     flowlog_parts_summarise(pinfo, parts, record);
 }
