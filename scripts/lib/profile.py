@@ -132,6 +132,18 @@ def update(name: str, path: pathlib.Path, installed: str | None, ours: str) -> s
     return "; ".join([*said, *([f"kept as you have it: {', '.join(kept)}"] if kept else [])]) or None
 
 
+def columns(copy: pathlib.Path) -> str | None:
+    path = copy / "preferences"
+    return Entries(path.name, read(path)).value(("gui.column.format", 0)) if path.exists() else None
+
+
+def without_widths(text: str) -> str:
+    """What Wireshark remembers, but for the widths of columns: it takes them by place, so that they are of those columns."""
+    entries = Entries(RECENT, text)
+    entries.texts.pop(("column.width", 0), None)
+    return entries.text()
+
+
 def install(source: pathlib.Path, copy: pathlib.Path):
     known = copy / INSTALLED
     is_new = not copy.exists()
@@ -142,7 +154,11 @@ def install(source: pathlib.Path, copy: pathlib.Path):
         installed = {}
     ours = {path.name: read(path) for path in sorted(source.iterdir())}
     print(copy, file=sys.stderr)
-    for name, text in ours.items():
+    had = columns(copy)
+    for name, text in ours.items():  # in order of name: preferences before recent
+        if name == RECENT and columns(copy) != had and (copy / name).exists():
+            replace(copy / name, without_widths(read(copy / name)))
+            installed[name] = without_widths(installed.get(name, ""))
         said = update(name, copy / name, installed.get(name), text)
         if said and not is_new:
             print(f"  {name}: {said}", file=sys.stderr)

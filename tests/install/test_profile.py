@@ -97,6 +97,17 @@ class Profile(unittest.TestCase):
         self.assertEqual(self.install(recent='gui.conversation_tabs: "Ports"\n'), "")
         self.assertEqual(self.there("recent"), kept)
 
+    def test_widths_are_of_their_columns(self):
+        """Wireshark takes them by place: where the columns are others now, the user's widths go."""
+        recent = OURS["recent"] + "column.width:\n\t%m, 5,\n\t%i, 6\n"
+        self.install(recent=recent)
+        self.change("recent", "5", "50")
+        self.assertEqual(self.install(recent=recent), "")
+        self.assertIn("%m, 50", self.there("recent"))
+        new = recent.replace("5,", "5,\n\t%t, 7,")
+        self.install(recent=new, preferences=OURS["preferences"].replace('"%m",\n', '"%m",\n\t"Time", "%t",\n'))
+        self.assertEqual(self.there("recent"), new)
+
     def test_a_profile_of_which_nothing_is_known(self):
         """What is there stays, but that a setting which Wireshark wrote empty is none."""
         self.copy.mkdir(parents=True)

@@ -145,6 +145,13 @@ class Filters(unittest.TestCase):
             with self.subTest(frame=frame, cells=cells):
                 self.assertEqual([None if wanted is None else cell for cell, wanted in zip(shown, expected)], expected)
 
+    def test_widths_are_of_these_columns(self):
+        """In their order, which is what later releases go by."""
+        formats = [re.sub(r":\d:R$", "", found) for found in re.findall(r'", "(%[^"]+)"', (OF_PROFILE / "preferences").read_text())]
+        widths = re.findall(r'^\t"?(%.*?)"?, -?\d+,?$', (OF_PROFILE / "recent").read_text(), re.MULTILINE)
+        self.assertGreater(len(widths), 10)
+        self.assertEqual(widths, formats)
+
     def test_graphs(self):
         """Bytes of what each graph's filter finds, and that Wireshark can draw it."""
         expected = {"Accepted bytes": 31 + 31 + 71 + 31, "Rejected bytes": 31, "Rejected records": 1, "Bytes of packets": len(PACKETS) + 10}
