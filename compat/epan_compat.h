@@ -36,6 +36,7 @@ compat_ipv4_to_text(const uint8_t bytes[4], char *text, int size)
 #endif
 
 /* Statistics trees: the separator of menu levels in their names. */
+#include <epan/stats_tree.h>
 #ifdef STATS_TREE_MENU_SEPARATOR
 #define STATS_TREE_LEVEL STATS_TREE_MENU_SEPARATOR
 #else

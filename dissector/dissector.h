@@ -15,6 +15,9 @@ void flowlog_register_talkers(void);
 void proto_register_report(void);
 /* Registers the reports, -z flowlog,<name>; to be called from a tap plug-in's register_tap_listener. */
 void report_register_commands(void);
+/* The same in the window: trees of numbers of records, and reports as entries of the menu Statistics. */
+void report_register_trees(void);
+void report_register_windows(void);
 
 void proto_register_join(void);
 void proto_reg_handoff_join(void);

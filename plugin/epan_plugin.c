@@ -42,6 +42,8 @@ register_taps(void)
         mirror_register_statistics_taps();
         join_register_statistics_taps();
         report_register_commands();
+        report_register_trees();
+        report_register_windows();
     }
 }
 

@@ -64,6 +64,27 @@ report_page_begin(GString *out, bool is_json, const char *name, const char *titl
     return page;
 }
 
+struct report_page *
+report_page_begin_row(GString *out, size_t n_columns)
+{
+    struct report_page *page = g_new0(struct report_page, 1);
+    page->out = out;
+    page->cells = g_string_new(NULL);
+    page->n_columns = n_columns;
+    return page;
+}
+
+void
+report_page_end_row(struct report_page *page)
+{
+    const char *end = page->cells->str + page->cells->len;
+    for (const char *cell = page->cells->str; cell < end; cell += strlen(cell) + 1) {
+        g_string_append_printf(page->out, "%s%s", cell != page->cells->str ? " " : "", cell);
+    }
+    g_string_free(page->cells, TRUE);
+    g_free(page);
+}
+
 bool
 report_page_is_json(const struct report_page *page)
 {

@@ -42,6 +42,11 @@ bool report_page_is_json(const struct report_page *page);
 /* Writes what is left and frees the page. */
 void report_page_end(struct report_page *page);
 
+/* A page that is one row of a table, as text, with a blank between cells: only the cells are to follow, and the end,
+ * which appends them to out. */
+struct report_page *report_page_begin_row(GString *out, size_t n_columns);
+void report_page_end_row(struct report_page *page);
+
 /* A fact about the whole page: a member in JSON, which stands before any table, and nothing in text. text may be NULL.
  */
 void report_page_fact(struct report_page *page, const char *member, const char *text);

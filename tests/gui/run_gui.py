@@ -28,6 +28,11 @@ PICTURES = wireshark.BUILD / "screenshots"
 PASSING = re.compile(r"0x[0-9a-f]+")
 
 
+# What the entries of the menu Statistics open, in its order.
+REPORTS = ["Gaps", "Over time", "Reached from the internet", "Rejected", "Summary", "Top destinations", "Top interfaces",
+           "Top pairs", "Top services", "Top sources"]
+
+
 def samples() -> dict[pathlib.Path, str]:
     """The logs and captures among the samples, and a filter that many of their frames match."""
     captures = sorted((wireshark.SOURCE / "samples").rglob("*.pcap*"))
@@ -146,6 +151,26 @@ class Gui(unittest.TestCase):
             window.focus(window.wait_for("About Wireshark"))
             window.keys("ctrl+Tab", "ctrl+Tab", "ctrl+Tab")
             window.picture("about-plugins")
+            window.keys("Escape")
+            window.focus(window.wait_for(path.name))
+            window.quit()
+
+    def test_reports(self):
+        """Each report of the menu Statistics opens its window, with and without the display filter, and a tree of records."""
+        path = wireshark.copy(wireshark.SOURCE / "samples/aws-vpc.log.gz")
+        first = 10 if wireshark.release() >= (4, 5) else 9  # of the entries: 4.6 has one more before them
+        with self.a_screen() as screen, desktop.Window(screen, path, PICTURES) as window:
+            for number, title in enumerate(REPORTS):
+                window.focus(window.wait_for(path.name))
+                window.keys("alt+s", *["Down"] * (first + number), "Return")
+                window.focus(window.wait_for(title))
+                window.picture(f"report-{number}")
+                window.keys("Escape")
+                window.wait_for(title, gone=True)
+            window.focus(window.wait_for(path.name))
+            window.keys("alt+s", *["Up"] * (3 if wireshark.release() >= (4, 5) else 2), "Right", "Return")
+            window.focus(window.wait_for("Flow Logs|Addresses"))
+            window.picture("records-tree")
             window.keys("Escape")
             window.focus(window.wait_for(path.name))
             window.quit()
