@@ -8,6 +8,7 @@
  */
 #include "dissector/dissector.h"
 #include "compat/epan_compat.h"
+#include "compat/window_compat.h"
 #include "dissector/report/report.h"
 #include <epan/funnel.h>
 #include <epan/tap.h>
@@ -102,6 +103,7 @@ close_window(void *data)
     if (window->report != NULL) {
         remove_tap_listener(window->report);
     }
+    compat_text_window_closes(window->text);
     g_ptr_array_remove(windows, window);
     g_free(window);
 }

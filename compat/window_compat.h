@@ -1,0 +1,46 @@
+/* window_compat.h - what keeps Wireshark's windows of text from ending Wireshark
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_WINDOW_COMPAT_H
+#define CLOUDFLOW_WINDOW_COMPAT_H
+
+#include <epan/funnel.h>
+#include <string.h>
+#ifndef _WIN32
+#include <dlfcn.h>
+#endif
+
+/* To be called when a window of text closes. Wireshark then cuts all connections of the window, also the one by which
+ * Qt learns that what it keeps for screen readers is to go. Qt 6.8 (Wireshark 4.4 on Debian 13) asks that for the name
+ * of the next window that happens to get the same address, and crashes. So Qt is told here. Its functions are looked up
+ * by name, as the module is no part of the window; where they are not found, nothing is done. A window of text is, in
+ * all releases, a pointer to Qt's object. */
+static inline void
+compat_text_window_closes(funnel_text_window_t *text)
+{
+#ifndef _WIN32
+    void *(*find)(void *object);
+    unsigned (*number_of)(void *interface);
+    void (*forget)(unsigned number);
+    void *const found[] = {dlsym(RTLD_DEFAULT, "_ZN11QAccessible24queryAccessibleInterfaceEP7QObject"),
+                           dlsym(RTLD_DEFAULT, "_ZN11QAccessible8uniqueIdEP20QAccessibleInterface"),
+                           dlsym(RTLD_DEFAULT, "_ZN11QAccessible25deleteAccessibleInterfaceEj")};
+    void *object;
+    if (found[0] == NULL || found[1] == NULL || found[2] == NULL) {
+        return;
+    }
+    memcpy(&find, &found[0], sizeof(find)); /* C has no cast from a pointer to one of a function */
+    memcpy(&number_of, &found[1], sizeof(number_of));
+    memcpy(&forget, &found[2], sizeof(forget));
+    memcpy(&object, text, sizeof(object));
+    void *interface = find(object);
+    if (interface != NULL) {
+        forget(number_of(interface));
+    }
+#else
+    (void)text;
+#endif
+}
+
+#endif
