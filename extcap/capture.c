@@ -144,7 +144,7 @@ write_to(int out, const struct live_options *options, struct flow_recogniser *re
     }
     struct capture capture = {
         .file = pcapng_new(out, "Cloud flow log, one packet a record", "Cloudflow " CLOUDFLOW_VERSION)};
-    capture.packets = flow_packets_new();
+    capture.packets = flow_packets_new(PCAPNG_PACKET_MOST);
     capture.interfaces = flow_interfaces_new(add_interface, &capture);
     bool is_well = follow(&capture, source, recogniser, message);
     flow_interfaces_free(capture.interfaces);

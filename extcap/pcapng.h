@@ -12,6 +12,9 @@
 #include "core/record/frame_info.h"
 #include "core/record/packet.h"
 
+/* dumpcap, which reads what is written, wants the whole block of a packet to be no longer than a packet may be. */
+enum { PCAPNG_PACKET_MOST = FLOW_PACKET_MOST - 64 };
+
 struct pcapng;
 
 /* Writes to fd, which stays the caller's. Begins a section: hardware and application say what was captured, and by

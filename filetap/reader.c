@@ -141,7 +141,7 @@ begin(wtap *wth, struct filetap *file, const char *title, int *err, char **err_i
     file->sorting = filetap_sorting_of(wth);
     file->order = filetap_order_new(file->sorting.mib);
     file->interfaces = flow_interfaces_new(filetap_interfaces_add, wth);
-    file->packets = flow_packets_new();
+    file->packets = flow_packets_new(FLOW_PACKET_MOST);
     wth->priv = file;
     wth->snapshot_length = 0;
     wth->subtype_read = read_next;

@@ -7,15 +7,17 @@
 
 /* All that stands before the row is the same for every row of a schema, so it is made once. */
 struct flow_packets {
+    size_t most;
     GHashTable *fronts; /* schema -> GByteArray */
     const struct flow_schema *latest;
     const GByteArray *latest_front;
 };
 
 struct flow_packets *
-flow_packets_new(void)
+flow_packets_new(size_t most)
 {
     struct flow_packets *packets = g_new0(struct flow_packets, 1);
+    packets->most = most;
     packets->fronts = g_hash_table_new_full(NULL, NULL, NULL, (GDestroyNotify)g_byte_array_unref);
     return packets;
 }
@@ -64,10 +66,10 @@ flow_packet_make(struct flow_packets *packets, const struct flow_schema *schema,
     packet->front = front->data;
     packet->front_length = front->len;
     packet->end_length = flow_remarks_any(remarks)
-                             ? flow_packet_text_end(remarks, front->len, length, whole, FLOW_PACKET_MOST, packet->end)
+                             ? flow_packet_text_end(remarks, front->len, length, whole, packets->most, packet->end)
                              : 0;
     size_t around = packet->front_length + packet->end_length;
-    packet->row_kept = MIN(length, FLOW_PACKET_MOST - around);
+    packet->row_kept = MIN(length, packets->most - around);
     packet->length = (uint32_t)(around + packet->row_kept);
     packet->whole = (uint32_t)MIN(around + whole, G_MAXINT32);
 }

@@ -15,9 +15,9 @@ enum {
     FLOW_PACKET_TAG_DISSECTOR = 12, /* EXP_PDU_TAG_PROTO_NAME of wsutil/exported_pdu_tlvs.h: the dissector's name */
 };
 
-/* What the record packets of a file share. */
+/* What the record packets of a file share. None gets more than most bytes, which are at most FLOW_PACKET_MOST. */
 struct flow_packets;
-struct flow_packets *flow_packets_new(void);
+struct flow_packets *flow_packets_new(size_t most);
 void flow_packets_free(struct flow_packets *packets);
 
 /* A packet, but for the row: front, row_kept bytes of the row, end. */

@@ -62,14 +62,15 @@ class Tools(unittest.TestCase):
 
     def test_saved_capture(self):
         """What dumpcap saves of it is the same capture, and says how exact its times are."""
-        log = wireshark.write("saved.log", "".join(row(number) + "\n" for number in range(300)))
+        log = wireshark.write("saved.log", "".join(row(number) + "\n" for number in range(300)) + "x" * 400_000 + "\n" + row(300))
         saved = wireshark.files() / "saved-live.pcapng"
         done = wireshark.run("tshark", "-i", live.COMMAND, "-o", f"extcap.cloudflow_command.command:cat {shlex.quote(str(log))}",
                              "-w", saved, env=self.env)
         self.assertEqual(done.returncode, 0, done.stderr)
         frames = wireshark.fields(saved, "flowlog.bytes", "frame.interface_name", "frame.time_epoch", args=wireshark.ALONE)
+        self.assertEqual(frames.pop(300)[2][:10], str(1700000299))  # what is too long for a packet is cut
         self.assertEqual([(int(size), name, float(when)) for size, name, when in frames],
-                         [(n * 60, f"eni-{n % 3:017x}", 1700000000.0 + n) for n in range(300)])
+                         [(n * 60, f"eni-{n % 3:017x}", 1700000000.0 + n) for n in range(301)])
         told = wireshark.run("capinfos", saved).stdout
         self.assertRegex(told, r"(?s)Name = eni-0{17}\n.*Time precision = seconds \(0\)")
         self.assertIn("Cloudflow", told)
