@@ -12,6 +12,27 @@ join_add_logged_time(struct join *join, int64_t first, int64_t last)
     join->logged_last = MAX(join->logged_last, last);
 }
 
+/* Few records count so much that there is no room for it in all. */
+static void
+set_counts(struct join *join, struct join_record *record, const struct join_record_in *in)
+{
+    const uint64_t most_packets = in->has_received ? (1 << JOIN_SPLIT_PACKETS) - 1 : UINT32_MAX;
+    const uint64_t most_bytes = in->has_received ? (1 << JOIN_SPLIT_BYTES) - 1 : UINT32_MAX;
+    if (in->packets > most_packets || in->bytes > most_bytes || (in->has_received && in->received > most_packets)) {
+        struct join_large_counts *large = join_pool_add(&join->large);
+        *large = (struct join_large_counts){in->packets, in->bytes, (uint32_t)MIN(in->received, UINT32_MAX)};
+        record->is_large = true;
+        record->counts.large = large;
+    } else if (in->has_received) {
+        record->counts.split.packets = in->packets & ((1 << JOIN_SPLIT_PACKETS) - 1);
+        record->counts.split.received = in->received & ((1 << JOIN_SPLIT_PACKETS) - 1);
+        record->counts.split.bytes = in->bytes & ((1 << JOIN_SPLIT_BYTES) - 1);
+    } else {
+        record->counts.plain.packets = (uint32_t)in->packets;
+        record->counts.plain.bytes = (uint32_t)in->bytes;
+    }
+}
+
 uint32_t
 join_add_record(struct join *join, const struct join_record_in *in)
 {
@@ -22,15 +43,13 @@ join_add_record(struct join *join, const struct join_record_in *in)
     struct flow_key key = in->key;
     bool forward = flow_key_lower_first(&key);
     struct join_packed_key *waiting = join_pool_add(&join->waiting_records);
-    *waiting = join_pack_key(&key, &join->waiting_addresses6);
+    *waiting = join_pack_key(&key, &join->addresses6);
     waiting->interface = in->interface & JOIN_NUMBER_MASK;
     struct join_record *record = join_pool_add(&join->records);
     *record = (struct join_record){
         .frame = in->frame,
         .first = in->first,
         .last = in->last,
-        .packets = in->packets,
-        .bytes = in->bytes,
         .rule = in->rule & JOIN_NUMBER_MASK,
         .tcp_flags = in->tcp_flags,
         .kind = in->kind,
@@ -45,10 +64,10 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .every_ack = in->every_ack,
         .period = in->period,
         .has_received = in->has_received,
-        .received = (uint32_t)MIN(in->received, UINT32_MAX),
         .has_flags = in->has_flags,
         .format = in->format,
     };
+    set_counts(join, record, in);
     join_add_logged_time(join, in->first, in->last);
     return join->records.count;
 }
@@ -63,7 +82,7 @@ join_add_packet(struct join *join, const struct join_packet_in *in)
     struct flow_key key = in->key;
     bool forward = flow_key_lower_first(&key);
     struct join_packed_key *waiting = join_pool_add(&join->waiting_packets);
-    *waiting = join_pack_key(&key, &join->waiting_addresses6);
+    *waiting = join_pack_key(&key, &join->addresses6);
     struct join_packet *packet = join_pool_add(&join->packets);
     packet->frame = in->frame;
     packet->time = in->time;

@@ -13,10 +13,10 @@ join_captured_of(const struct join_record *record, const struct join_matched_rec
     if (!record->has_packets) {
         return JOIN_CAPTURED_UNCOUNTED;
     }
-    if (matched->captured != record->packets) {
-        return matched->captured < record->packets ? JOIN_CAPTURED_SOME : JOIN_CAPTURED_MORE;
+    if (matched->captured != join_packets_of(record)) {
+        return matched->captured < join_packets_of(record) ? JOIN_CAPTURED_SOME : JOIN_CAPTURED_MORE;
     }
-    if (record->ip_bytes && matched->bytes != record->bytes) {
+    if (record->ip_bytes && matched->bytes != join_bytes_of(record)) {
         return JOIN_CAPTURED_OTHER;
     }
     return matched->is_doubtful ? JOIN_CAPTURED_PERHAPS : JOIN_CAPTURED_ALL;
@@ -38,11 +38,11 @@ uint64_t
 join_captured_times(const struct join_record *record, const struct join_matched_record *matched)
 {
     enum { FEWEST = 2 };
-    if (!record->has_packets || !record->ip_bytes || record->packets < FEWEST ||
-        matched->captured % record->packets != 0) {
+    if (!record->has_packets || !record->ip_bytes || join_packets_of(record) < FEWEST ||
+        matched->captured % join_packets_of(record) != 0) {
         return 1;
     }
-    uint64_t times = matched->captured / record->packets;
+    uint64_t times = matched->captured / join_packets_of(record);
     /* Divided, not multiplied, as a log may claim any number. */
-    return times > 1 && matched->bytes % times == 0 && matched->bytes / times == record->bytes ? times : 1;
+    return times > 1 && matched->bytes % times == 0 && matched->bytes / times == join_bytes_of(record) ? times : 1;
 }

@@ -70,7 +70,7 @@ see_addresses(struct join *join)
     for (uint32_t number = join_next_conversation(join, JOIN_NONE); number != JOIN_NONE;
          number = join_next_conversation(join, number)) {
         uint32_t clouds = 0, stream = join_first_stream(join, number);
-        for (; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
+        for (; stream != JOIN_NONE; stream = join_next_stream(join, stream)) {
             clouds |= clouds_of_interface(join, join_stream(join, stream)->key.interface);
         }
         struct flow_key key;

@@ -140,7 +140,7 @@ gather(const struct join *join, struct join_duplicates *duplicates, struct known
 {
     g_array_set_size(duplicates->numbers, 0);
     for (uint32_t stream = join_first_stream(join, conversation); stream != JOIN_NONE;
-         stream = join_stream(join, stream)->next) {
+         stream = join_next_stream(join, stream)) {
         for (uint32_t number = join_stream(join, stream)->records; number != JOIN_NONE;
              number = join_record(join, number)->next) {
             if (number < before && is_of_side_log(join, number) == is_of_side_log(join, before)) {
@@ -251,7 +251,7 @@ is_inside(const struct join_record *inner, const struct join_record *outer)
 {
     int64_t lasts = join_between(inner->first, inner->last);
     return inner->first >= outer->first && inner->last <= outer->last &&
-           lasts < join_between(outer->first, outer->last) && inner->packets <= outer->packets &&
+           lasts < join_between(outer->first, outer->last) && join_packets_of(inner) <= join_packets_of(outer) &&
            (lasts >= JOIN_SECOND || (inner->first > outer->first && inner->last < outer->last));
 }
 
@@ -264,7 +264,7 @@ compare_length(void *context, uint32_t number)
     if ((inside || holds) && other->kind == JOIN_WINDOW && other->action == record->action &&
         *first_of(lengths->duplicates, number) == 0) {
         lengths->n_inside += inside;
-        lengths->packets += inside ? MIN(other->packets, UINT32_MAX) : 0;
+        lengths->packets += inside ? MIN(join_packets_of(other), UINT32_MAX) : 0;
         lengths->alike = lengths->alike || other->first == record->first;
         lengths->best = lengths->best == JOIN_NONE ? number : MIN(lengths->best, number);
     }
@@ -285,7 +285,7 @@ find_other_length(struct join_duplicates *duplicates, const struct known *known,
     }
     lengths.is_known = g_hash_table_contains(duplicates->two_lengths, key);
     join_runs_find(duplicates->join, &known->rows[own], record->last, compare_length, &lengths);
-    bool holds_two = lengths.n_inside >= 2 && lengths.packets <= record->packets;
+    bool holds_two = lengths.n_inside >= 2 && lengths.packets <= join_packets_of(record);
     if (!lengths.is_known && !lengths.alike && !holds_two) {
         return JOIN_NONE;
     }
@@ -299,8 +299,8 @@ find_other_length(struct join_duplicates *duplicates, const struct known *known,
 static bool
 is_alone(const struct join *join, uint32_t conversation)
 {
-    const struct join_stream *stream = join_stream(join, conversation);
-    return stream->next == JOIN_NONE && join_record(join, stream->records)->next == JOIN_NONE;
+    return join_next_stream(join, conversation) == JOIN_NONE &&
+           join_record(join, join_stream(join, conversation)->records)->next == JOIN_NONE;
 }
 
 /* The number of its first, or JOIN_NONE. */

@@ -11,19 +11,10 @@ enum {
     FEW_STREAMS = 32 /* of a conversation that are found by walking along its chain */
 };
 
-typedef uint8_t pair6[2][16];
-
-void
-join_addresses6_init(struct join_pool *addresses6)
-{
-    join_pool_init(addresses6, sizeof(pair6));
-}
-
 void
 join_flows_clear(struct join_flows *flows)
 {
     join_pool_clear(&flows->streams);
-    join_pool_clear(&flows->addresses6);
     g_free(flows->slots);
     if (flows->more_streams != NULL) {
         g_hash_table_destroy(flows->more_streams);
@@ -33,8 +24,7 @@ join_flows_clear(struct join_flows *flows)
 size_t
 join_flows_memory(const struct join_flows *flows)
 {
-    return join_pool_memory(&flows->streams) + join_pool_memory(&flows->addresses6) +
-           flows->n_slots * sizeof(flows->slots[0]);
+    return join_pool_memory(&flows->streams) + flows->n_slots * sizeof(flows->slots[0]);
 }
 
 static uint32_t
@@ -44,29 +34,37 @@ hash_of(const struct join_flows *flows, const struct flow_key *key)
 }
 
 struct join_packed_key
-join_pack_key(const struct flow_key *key, struct join_pool *addresses6)
+join_pack_key(const struct flow_key *key, struct join_addresses6 *addresses6)
 {
     struct join_packed_key packed = {.port = {key->port[0], key->port[1]}, .proto = key->proto, .ipv6 = key->ipv6};
-    if (key->ipv6) {
-        memcpy(join_pool_add(addresses6), key->address, sizeof(pair6));
-        packed.addresses6 = addresses6->count - 1;
-    } else {
-        memcpy(packed.address4[0], key->address[0], 4);
-        memcpy(packed.address4[1], key->address[1], 4);
+    for (int end = 0; end < 2; end++) {
+        if (key->ipv6) {
+            packed.address6[end] = join_addresses6_add(addresses6, key->address[end]);
+        } else {
+            memcpy(packed.address4[end], key->address[end], 4);
+        }
     }
     return packed;
 }
 
 void
-join_unpack_key(const struct join_packed_key *packed, const struct join_pool *addresses6, struct flow_key *key)
+join_unpack_key(const struct join_packed_key *packed, const struct join_addresses6 *addresses6, struct flow_key *key)
 {
     *key = (struct flow_key){.ipv6 = packed->ipv6, .proto = packed->proto, .port = {packed->port[0], packed->port[1]}};
-    if (packed->ipv6) {
-        memcpy(key->address, join_pool_at(addresses6, packed->addresses6), sizeof(pair6));
-    } else {
-        memcpy(key->address[0], packed->address4[0], 4);
-        memcpy(key->address[1], packed->address4[1], 4);
+    for (int end = 0; end < 2; end++) {
+        if (packed->ipv6) {
+            memcpy(key->address[end], join_addresses6_at(addresses6, packed->address6[end]), sizeof(join_address6));
+        } else {
+            memcpy(key->address[end], packed->address4[end], 4);
+        }
     }
+}
+
+static bool
+has_address6(const struct join_flows *flows, const struct join_packed_key *kept, const struct flow_key *key, int end)
+{
+    const uint8_t *address = join_addresses6_at(flows->addresses6, kept->address6[end]);
+    return memcmp(address, key->address[end], sizeof(join_address6)) == 0;
 }
 
 static bool
@@ -78,7 +76,7 @@ has_key(const struct join_flows *flows, uint32_t number, const struct flow_key *
         return false;
     }
     if (key->ipv6) {
-        return memcmp(join_pool_at(&flows->addresses6, kept->addresses6), key->address, sizeof(pair6)) == 0;
+        return has_address6(flows, kept, key, 0) && has_address6(flows, kept, key, 1);
     }
     return memcmp(kept->address4[0], key->address[0], 4) == 0 && memcmp(kept->address4[1], key->address[1], 4) == 0;
 }
@@ -86,7 +84,7 @@ has_key(const struct join_flows *flows, uint32_t number, const struct flow_key *
 void
 join_flows_key(const struct join_flows *flows, uint32_t number, struct flow_key *key)
 {
-    join_unpack_key(&join_flows_stream(flows, number)->key, &flows->addresses6, key);
+    join_unpack_key(&join_flows_stream(flows, number)->key, flows->addresses6, key);
 }
 
 /* Where a search for a hash begins. Hashes that are larger begin no earlier, whatever the number of slots. */
@@ -137,10 +135,10 @@ make_slots(struct join_flows *flows, uint32_t n)
 }
 
 void
-join_flows_init(struct join_flows *flows, uint64_t seed)
+join_flows_init(struct join_flows *flows, struct join_addresses6 *addresses6, uint64_t seed)
 {
     join_pool_init(&flows->streams, sizeof(struct join_stream));
-    join_addresses6_init(&flows->addresses6);
+    flows->addresses6 = addresses6;
     flows->slots = NULL;
     flows->n_conversations = 0;
     flows->seed = seed;
@@ -156,7 +154,7 @@ join_flows_find(const struct join_flows *flows, const struct flow_key *key)
 }
 
 uint32_t
-join_flows_add(struct join_flows *flows, const struct flow_key *key)
+join_flows_add(struct join_flows *flows, const struct flow_key *key, const struct join_packed_key *waiting)
 {
     uint32_t hash = hash_of(flows, key), *slot = look_up(flows, key, hash);
     if (*slot != JOIN_NONE) {
@@ -169,7 +167,8 @@ join_flows_add(struct join_flows *flows, const struct flow_key *key)
         slot = look_up(flows, key, hash);
     }
     struct join_stream *stream = join_pool_add(&flows->streams);
-    stream->key = join_pack_key(key, &flows->addresses6);
+    stream->key = waiting != NULL ? *waiting : join_pack_key(key, flows->addresses6);
+    stream->key.interface = JOIN_NONE;
     *slot = (hash & ~flows->numbers) | flows->streams.count;
     flows->n_conversations++;
     return flows->streams.count;
@@ -188,7 +187,7 @@ add_stream(struct join_flows *flows, uint32_t conversation, uint32_t interface)
     stream->key.is_further = 1;
     stream->key.interface = interface & JOIN_NUMBER_MASK;
     stream->conversation = conversation;
-    stream->shown = flows->n_shown++;
+    stream->key.shown = flows->n_shown++;
     return flows->streams.count;
 }
 
@@ -203,11 +202,36 @@ one_of_many(struct join_flows *flows, uint32_t conversation, uint32_t interface,
     uint32_t number = GPOINTER_TO_UINT(g_hash_table_lookup(flows->more_streams, &name));
     if (number == JOIN_NONE) {
         number = add_stream(flows, conversation, interface);
-        join_flows_stream(flows, number)->next = last->next;
-        last->next = number;
+        join_flows_stream(flows, number)->next_or_shown = last->next_or_shown;
+        last->next_or_shown = number;
         g_hash_table_insert(flows->more_streams, g_memdup2(&name, sizeof(name)), GUINT_TO_POINTER(number));
     }
     return number;
+}
+
+/* Adds the second stream of a conversation, which keeps the number of the first, as that names it instead. */
+static uint32_t
+add_second(struct join_flows *flows, uint32_t conversation, uint32_t interface)
+{
+    uint32_t number = add_stream(flows, conversation, interface);
+    struct join_stream *first = join_flows_stream(flows, conversation);
+    join_flows_stream(flows, number)->key.first_shown = first->next_or_shown;
+    first->has_further = 1;
+    first->next_or_shown = number;
+    return number;
+}
+
+void
+join_flows_show(struct join_flows *flows, uint32_t number, uint32_t shown)
+{
+    struct join_stream *stream = join_flows_stream(flows, number);
+    if (stream->key.is_further) {
+        stream->key.shown = shown;
+    } else if (stream->has_further) {
+        join_flows_stream(flows, stream->next_or_shown)->key.first_shown = shown;
+    } else {
+        stream->next_or_shown = shown;
+    }
 }
 
 /* The stream of a conversation at an interface. A flow passes a handful of interfaces; a capture that was made to name
@@ -218,18 +242,21 @@ join_flows_stream_of(struct join_flows *flows, uint32_t conversation, uint32_t i
     struct join_stream *stream = join_flows_stream(flows, conversation);
     if (stream->records == JOIN_NONE) {
         stream->key.interface = interface & JOIN_NUMBER_MASK;
-        stream->shown = flows->n_shown++;
+        stream->next_or_shown = flows->n_shown++;
         return conversation;
+    }
+    if (!stream->has_further) {
+        return stream->key.interface == interface ? conversation : add_second(flows, conversation, interface);
     }
     uint32_t number = conversation;
     for (int few = 1; stream->key.interface != interface; few++) {
         if (few >= FEW_STREAMS) {
             return one_of_many(flows, conversation, interface, stream);
         }
-        number = stream->next;
+        number = stream->next_or_shown;
         if (number == JOIN_NONE) {
-            stream->next = add_stream(flows, conversation, interface);
-            return stream->next;
+            stream->next_or_shown = add_stream(flows, conversation, interface);
+            return stream->next_or_shown;
         }
         stream = join_flows_stream(flows, number);
     }

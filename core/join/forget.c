@@ -44,6 +44,7 @@ let_record_go(struct join *join, uint32_t number)
 {
     const struct join_record *record = join_record(join, number);
     uint32_t first_waiting = join->records.count - join->waiting_records.count + 1;
+    join->first_large += record->is_large;
     bool since = record->kind == JOIN_CONTINUES || record->kind == JOIN_END;
     stretch(&join->fallen_records,
             since ? join_minus(record->first, join_nanoseconds(record->period, 0)) : record->first,
@@ -99,41 +100,32 @@ let_go(struct join *join, uint64_t n)
     }
 }
 
-/* Gives back the addresses of keys that need no longer be sorted in. They stand in the order of the keys. */
+/* Keeps the addresses of keys that wait. */
 static void
-drop_addresses6(struct join *join)
+keep_addresses(struct join *join, const struct join_addresses6 *old, struct join_pool *waiting, uint32_t first)
 {
-    uint32_t first = join->waiting_addresses6.count;
-    for (uint32_t i = join_first_waiting_record(join); i < join->waiting_records.count; i++) {
-        const struct join_packed_key *waiting = join_pool_at(&join->waiting_records, i);
-        if (waiting->ipv6) {
-            first = MIN(first, waiting->addresses6);
-            break;
+    for (uint32_t i = first; i < waiting->count; i++) {
+        struct join_packed_key *packed = join_pool_at(waiting, i);
+        for (int end = 0; packed->ipv6 && end < 2; end++) {
+            packed->address6[end] =
+                join_addresses6_add(&join->addresses6, join_addresses6_at(old, packed->address6[end]));
         }
     }
-    for (uint32_t i = join_first_waiting_packet(join); i < join->waiting_packets.count; i++) {
-        const struct join_packed_key *key = join_pool_at(&join->waiting_packets, i);
-        if (key->ipv6) {
-            first = MIN(first, key->addresses6);
-            break;
-        }
-    }
-    join_pool_drop(&join->waiting_addresses6, 0, first);
 }
 
 static void
 sort_in_record_again(struct join *join, const struct join_flows *old, uint32_t number)
 {
     struct flow_key key;
-    const struct join_stream *stream = join_flows_stream(old, join_record(join, number)->stream);
-    join_flows_key(old, join_flows_conversation_of(old, join_record(join, number)->stream), &key);
-    join_sort_in_record(join, number, &key, stream->key.interface);
-    join_stream(join, join_record(join, number)->stream)->shown = stream->shown;
+    uint32_t stream = join_record(join, number)->stream;
+    join_flows_key(old, join_flows_conversation_of(old, stream), &key);
+    join_sort_in_record(join, number, &key, NULL, join_flows_stream(old, stream)->key.interface);
+    join_flows_show(&join->flows, join_record(join, number)->stream, join_flows_shown(old, stream));
 }
 
 /* Sorts in what was sorted in before and has not fallen out. */
 static void
-sort_in_again(struct join *join)
+sort_in_again(struct join *join, struct join_addresses6 *addresses)
 {
     struct join_flows old = join->flows;
     uint32_t n_records = join->records.count - join->waiting_records.count;
@@ -141,7 +133,8 @@ sort_in_again(struct join *join)
     if (old.streams.count == 0) {
         return;
     }
-    join_flows_init(&join->flows, old.seed);
+    old.addresses6 = addresses;
+    join_flows_init(&join->flows, &join->addresses6, old.seed);
     for (uint32_t number = 1; number <= join->pinned.records; number++) {
         sort_in_record_again(join, &old, number);
     }
@@ -151,11 +144,27 @@ sort_in_again(struct join *join)
     for (uint32_t number = join->first_packet; number <= n_packets; number++) {
         struct flow_key key;
         join_flows_key(&old, join_packet(join, number)->conversation, &key);
-        join_sort_in_packet(join, number, &key);
+        join_sort_in_packet(join, number, &key, NULL);
     }
     join->flows.n_shown = old.n_shown;
     join->renumbered++;
     join_flows_clear(&old);
+}
+
+/* Forgets what is of records and packets that are not kept: keys, and the addresses of those. */
+static void
+forget_keys(struct join *join)
+{
+    struct join_addresses6 old = join->addresses6;
+    join_addresses6_init(&join->addresses6, old.seed);
+    if (join->waiting_records.count > 0) {
+        keep_addresses(join, &old, &join->waiting_records, join_first_waiting_record(join));
+    }
+    if (join->waiting_packets.count > 0) {
+        keep_addresses(join, &old, &join->waiting_packets, join_first_waiting_packet(join));
+    }
+    sort_in_again(join, &old);
+    join_addresses6_clear(&old);
 }
 
 static void
@@ -174,11 +183,11 @@ join_fall_out(struct join *join)
     uint64_t most = join->settings.most_notes, low = most - MAX(most / 8, 1), kept = n_kept(join);
     let_go(join, kept > low ? kept - low : 0);
     forget_fragments(join);
-    sort_in_again(join);
+    forget_keys(join);
     join_pool_drop(&join->waiting_records, 0, join_first_waiting_record(join));
     join_pool_drop(&join->waiting_packets, 0, join_first_waiting_packet(join));
-    drop_addresses6(join);
     join_pool_drop(&join->records, join->pinned.records, join->first_record - 1);
+    join_pool_drop(&join->large, join->pinned.large, join->first_large);
     join_pool_drop(&join->packets, 0, join->first_packet - 1);
     make_room(join);
 }
@@ -188,6 +197,7 @@ join_pin(struct join *join)
 {
     join_sort_in(join);
     join->pinned = (struct join_pinned){.records = join->records.count,
+                                        .large = join->large.count,
                                         .interfaces = join->names.interfaces->len,
                                         .rules = join->names.rules->len,
                                         .shown = join->flows.n_shown,
@@ -200,6 +210,7 @@ join_pin(struct join *join)
                                         .logged_first = join->logged_first,
                                         .logged_last = join->logged_last};
     join->first_record = join->records.count + 1;
+    join->first_large = join->large.count;
     join_gaps_pin(&join->gaps);
     make_room(join);
 }
@@ -225,16 +236,17 @@ join_restart(struct join *join, const struct join_settings *settings)
     join->first_packet = join->packets.count + 1;
     join_pool_empty(&join->waiting_records);
     join_pool_empty(&join->waiting_packets);
-    join_pool_empty(&join->waiting_addresses6);
     restart_interfaces(join);
     join_gaps_restart(&join->gaps);
     g_clear_pointer(&join->addresses_seen, g_hash_table_destroy);
-    sort_in_again(join);
+    forget_keys(join);
     join_pool_cut(&join->records, pinned->records);
+    join_pool_cut(&join->large, pinned->large);
     join_pool_cut(&join->packets, 0);
     g_array_set_size(join->later_fragments, 0);
     g_hash_table_remove_all(join->originals);
     join->first_record = pinned->records + 1;
+    join->first_large = pinned->large;
     join->first_packet = 1;
     join->fallen_records = join->fallen_packets = (struct join_fallen){.n = 0};
     join->flows.n_shown = pinned->shown;

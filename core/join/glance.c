@@ -127,7 +127,7 @@ streams_of(struct join_glances *glances, uint32_t conversation)
     struct glance *glance = first;
     for (int n = 1;; n++) {
         catch_up(glances, glance);
-        uint32_t next = join_stream(glances->join, glance->stream)->next;
+        uint32_t next = join_next_stream(glances->join, glance->stream);
         if (next == JOIN_NONE || n == JOIN_MOST_LINKED) {
             return first;
         }
@@ -186,7 +186,7 @@ is_better(const struct join *join, const struct join_sorted_record *one, const s
     if (later == NULL || denied != (join_record(join, later->record)->action == JOIN_REJECT)) {
         return later == NULL || !denied;
     }
-    return !record->has_packets || one->given < record->packets;
+    return !record->has_packets || one->given < join_packets_of(record);
 }
 
 /* The record of a direction that may count a packet of a time: the first that ends of those that still want some, else

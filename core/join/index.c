@@ -12,15 +12,16 @@ join_new(const struct join_settings *settings)
     struct join *join = g_new0(struct join, 1);
     join->settings = *settings;
     join_pool_init(&join->records, sizeof(struct join_record));
+    join_pool_init(&join->large, sizeof(struct join_large_counts));
     join_pool_init(&join->packets, sizeof(struct join_packet));
     join_pool_init(&join->waiting_records, sizeof(struct join_packed_key));
     join_pool_init(&join->waiting_packets, sizeof(struct join_packed_key));
-    join_addresses6_init(&join->waiting_addresses6);
     join->later_fragments = g_array_new(FALSE, FALSE, sizeof(uint32_t));
     join->originals = g_hash_table_new(NULL, NULL); /* its keys are numbers that we give */
     join_names_init(&join->names);
     join_gaps_init(&join->gaps);
-    join_flows_init(&join->flows, hash_seed());
+    join_addresses6_init(&join->addresses6, hash_seed());
+    join_flows_init(&join->flows, &join->addresses6, hash_seed());
     join->first_record = join->first_packet = 1;
     join->room = settings->most_notes != 0 ? settings->most_notes : UINT64_MAX;
     join->logged_first = join->packets_first = INT64_MAX;
@@ -35,8 +36,9 @@ join_free(struct join *join)
         return;
     }
     join_flows_clear(&join->flows);
-    struct join_pool *pools[] = {&join->records, &join->packets, &join->waiting_records, &join->waiting_packets,
-                                 &join->waiting_addresses6};
+    join_addresses6_clear(&join->addresses6);
+    struct join_pool *pools[] = {&join->records, &join->large, &join->packets, &join->waiting_records,
+                                 &join->waiting_packets};
     for (size_t i = 0; i < G_N_ELEMENTS(pools); i++) {
         join_pool_clear(pools[i]);
     }
@@ -78,7 +80,7 @@ join_count_notes(const struct join *join, uint32_t conversation, uint64_t most)
         packet = join_packet(join, packet)->next;
     }
     for (uint32_t stream = join_first_stream(join, conversation); stream != JOIN_NONE && n <= most;
-         stream = join_stream(join, stream)->next) {
+         stream = join_next_stream(join, stream)) {
         for (uint32_t record = join_stream(join, stream)->records; record != JOIN_NONE && n <= most; n++) {
             record = join_record(join, record)->next;
         }
@@ -89,7 +91,7 @@ join_count_notes(const struct join *join, uint32_t conversation, uint64_t most)
 size_t
 join_memory(const struct join *join)
 {
-    return join_flows_memory(&join->flows) + join_pool_memory(&join->records) + join_pool_memory(&join->packets) +
-           join_pool_memory(&join->waiting_records) + join_pool_memory(&join->waiting_packets) +
-           join_pool_memory(&join->waiting_addresses6);
+    return join_flows_memory(&join->flows) + join_addresses6_memory(&join->addresses6) +
+           join_pool_memory(&join->records) + join_pool_memory(&join->large) + join_pool_memory(&join->packets) +
+           join_pool_memory(&join->waiting_records) + join_pool_memory(&join->waiting_packets);
 }

@@ -35,15 +35,36 @@ enum join_at { JOIN_ANYWHERE, JOIN_AT_SENDER, JOIN_LEAVES_BETWEEN, JOIN_AT_RECEI
 
 enum join_action { JOIN_NO_ACTION, JOIN_ACCEPT, JOIN_REJECT };
 
+/* What a record counts, where struct join_record has no room for it. */
+struct join_large_counts {
+    uint64_t packets, bytes;
+    uint32_t received;
+};
+
+/* Bits of what a record counts that tells how many packets came back. */
+enum { JOIN_SPLIT_PACKETS = 18, JOIN_SPLIT_BYTES = 64 - 2 * JOIN_SPLIT_PACKETS };
+
+/* What a record counts. join_packets_of() and the like read it. */
+union join_counts {
+    struct {
+        uint32_t packets, bytes;
+    } plain;
+    struct {
+        uint64_t packets : JOIN_SPLIT_PACKETS;
+        uint64_t received : JOIN_SPLIT_PACKETS;
+        uint64_t bytes : JOIN_SPLIT_BYTES;
+    } split;                               /* if has_received */
+    const struct join_large_counts *large; /* if is_large */
+};
+
 /* A flow record as it is kept; as it is added, see add.h. */
 struct join_record {
     uint32_t frame;
     uint32_t next;     /* of the stream */
     uint32_t stream;   /* its index + 1 */
     uint32_t position; /* in its conversation, as join_resolve() ordered it */
-    uint32_t received; /* packets against the record's direction, of those of both ways; that many or more */
     int64_t first, last;
-    uint64_t packets, bytes;
+    union join_counts counts;
     uint32_t rule : JOIN_NUMBER_BITS;
     uint32_t tcp_flags : 8;
     uint32_t kind : 3;
@@ -55,12 +76,14 @@ struct join_record {
     uint8_t oriented : 1;
     uint8_t every_ack : 1;
     uint8_t ip_bytes : 1;
-    uint8_t has_received : 1;          /* both directions are counted apart */
-    uint8_t has_flags : 1;             /* tcp_flags are known */
+    uint8_t has_received : 1; /* both directions are counted apart */
+    uint8_t has_flags : 1;    /* tcp_flags are known */
+    uint8_t is_large : 1;
     uint8_t format : JOIN_FORMAT_BITS; /* its columns, from join_intern_format() */
     uint16_t at : 3;                   /* enum join_at */
     uint16_t period : 13;
 } __attribute__((packed, aligned(4))); /* its size is what a log takes */
+G_STATIC_ASSERT(sizeof(void *) > 8 || sizeof(struct join_record) == 48);
 
 /* Of a packet, which has 64 KiB at the most, but for what a header may claim. */
 enum { JOIN_BYTE_BITS = 30, JOIN_MOST_BYTES = (1 << JOIN_BYTE_BITS) - 1 };
@@ -95,7 +118,7 @@ struct join_fallen {
 
 /* What stood in the index when join_pin() was called. */
 struct join_pinned {
-    uint32_t records, interfaces, rules, shown, formats;
+    uint32_t records, large, interfaces, rules, shown, formats;
     uint32_t clouds, clouds_of_none, clouds_accepting, clouds_rejecting;
     uint64_t n_unkeyed;
     int64_t logged_first, logged_last;
@@ -105,14 +128,16 @@ struct join_pinned {
 struct join {
     struct join_settings settings;
     struct join_pool records, packets;
+    struct join_pool large; /* struct join_large_counts, of records in their order */
+    struct join_addresses6 addresses6;
     struct join_flows flows;
     struct join_names names;
     struct join_gaps gaps;
     struct join_pool waiting_records,
         waiting_packets;                 /* struct join_packed_key, of the newest that are not sorted in */
-    struct join_pool waiting_addresses6; /* of both */
     uint64_t room;                       /* so many more can be added before some must go */
     uint32_t first_record, first_packet; /* numbers of the oldest that are kept; pinned records stand before them */
+    uint32_t first_large;                /* index in large of the oldest that is kept, likewise */
     struct join_fallen fallen_records, fallen_packets;
     struct join_pinned pinned;
     uint32_t renumbered;             /* how often the conversations got other numbers because some fell out */
@@ -166,6 +191,19 @@ join_stream(const struct join *join, uint32_t number)
     return join_flows_stream(&join->flows, number);
 }
 
+/* The next stream of its conversation, or JOIN_NONE; and the number by which one is known. */
+static inline uint32_t
+join_next_stream(const struct join *join, uint32_t number)
+{
+    return join_flows_next_stream(&join->flows, number);
+}
+
+static inline uint32_t
+join_shown_stream(const struct join *join, uint32_t number)
+{
+    return join_flows_shown(&join->flows, number);
+}
+
 /* The conversation of a stream. */
 static inline uint32_t
 join_conversation_of(const struct join *join, uint32_t stream)
@@ -204,11 +242,35 @@ join_conversation_key(const struct join *join, uint32_t conversation, struct flo
     join_flows_key(&join->flows, conversation, key);
 }
 
+/* How many packets a record counts, and bytes; and how many of the packets went against the record's direction, of one
+ * that has_received: that many or more. */
+static inline uint64_t
+join_packets_of(const struct join_record *record)
+{
+    return record->is_large       ? record->counts.large->packets
+           : record->has_received ? record->counts.split.packets
+                                  : record->counts.plain.packets;
+}
+
+static inline uint64_t
+join_bytes_of(const struct join_record *record)
+{
+    return record->is_large       ? record->counts.large->bytes
+           : record->has_received ? record->counts.split.bytes
+                                  : record->counts.plain.bytes;
+}
+
+static inline uint32_t
+join_received_of(const struct join_record *record)
+{
+    return record->is_large ? record->counts.large->received : (uint32_t)record->counts.split.received;
+}
+
 /* Whether it counted both directions apart, and nothing came back. */
 static inline bool
 join_is_unanswered(const struct join_record *record)
 {
-    return record->has_received && record->received == 0 && record->packets > 0;
+    return record->has_received && join_received_of(record) == 0 && join_packets_of(record) > 0;
 }
 
 /* The number of a format, the columns of a log by a hash of their names: 1 to 15, or 0 for those beyond so many. */

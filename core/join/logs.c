@@ -88,7 +88,7 @@ struct window {
 static bool
 is_longer(const struct telling *telling, const struct window *window)
 {
-    return window->inside >= 2 && window->packets <= record_at(telling, window->position)->packets;
+    return window->inside >= 2 && window->packets <= join_packets_of(record_at(telling, window->position));
 }
 
 /* Finds the windows of one direction and verdict that hold others. Positions are sorted by the first time, then by the
@@ -108,7 +108,7 @@ tell_longer(const struct telling *telling, uint32_t begin, uint32_t end, enum jo
         const struct join_record *holds = window.position != UINT32_MAX ? record_at(telling, window.position) : NULL;
         if (record != NULL && holds != NULL && record->last <= holds->last) {
             window.inside++;
-            window.packets = sum_saturating(window.packets, record->packets, &full);
+            window.packets = sum_saturating(window.packets, join_packets_of(record), &full);
             continue;
         }
         bool begins_alike = record != NULL && holds != NULL && record->first == holds->first;
@@ -117,7 +117,7 @@ tell_longer(const struct telling *telling, uint32_t begin, uint32_t end, enum jo
             any = true;
         }
         window = begins_alike ? (struct window){position, window.inside + 1,
-                                                sum_saturating(window.packets, holds->packets, &full)}
+                                                sum_saturating(window.packets, join_packets_of(holds), &full)}
                               : (struct window){position, 0, 0};
     }
     return any;
@@ -153,7 +153,8 @@ renumber(const struct telling *telling)
         const struct join_matched_record *matched = join_matched_at(telling->resolved, position);
         there[matched->log] = true;
         if (matched->twin == position) {
-            packets[matched->log] = sum_saturating(packets[matched->log], record_at(telling, position)->packets, &full);
+            packets[matched->log] =
+                sum_saturating(packets[matched->log], join_packets_of(record_at(telling, position)), &full);
         }
     }
     uint8_t most = 0, numbers[JOIN_MOST_LOGS] = {0}, n = 1;

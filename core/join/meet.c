@@ -72,6 +72,6 @@ bool
 join_say_the_same(const struct join_record *a, const struct join_record *b)
 {
     return a->kind == b->kind && a->first == b->first && a->last == b->last && a->forward == b->forward &&
-           a->action == b->action && a->packets == b->packets && a->bytes == b->bytes &&
+           a->action == b->action && join_packets_of(a) == join_packets_of(b) && join_bytes_of(a) == join_bytes_of(b) &&
            (!a->has_flags || !b->has_flags || a->tcp_flags == b->tcp_flags);
 }

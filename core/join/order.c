@@ -44,13 +44,13 @@ add_to_summary(struct join_summary *summary, const struct join_record *record)
     summary->counted[upper] += !record->both_ways;
     summary->accepted[upper] += record->action == JOIN_ACCEPT;
     summary->rejected[upper] += record->action == JOIN_REJECT;
-    summary->packets = sum_saturating(summary->packets, record->packets, &summary->packets_full);
-    summary->bytes = sum_saturating(summary->bytes, record->bytes, &summary->bytes_full);
+    summary->packets = sum_saturating(summary->packets, join_packets_of(record), &summary->packets_full);
+    summary->bytes = sum_saturating(summary->bytes, join_bytes_of(record), &summary->bytes_full);
     summary->first = MIN(summary->first, record->first);
     summary->last = MAX(summary->last, record->last);
-    if (record->packets > 0) {
+    if (join_packets_of(record) > 0) {
         summary->unanswered =
-            join_is_unanswered(record) && (summary->unanswered || summary->packets == record->packets);
+            join_is_unanswered(record) && (summary->unanswered || summary->packets == join_packets_of(record));
     }
 }
 
@@ -166,7 +166,7 @@ join_order_records(struct join *join, struct join_resolved *resolved)
     g_array_set_size(resolved->summaries, 0);
     g_array_set_size(resolved->records, 0);
     uint32_t stream = join_first_stream(join, resolved->conversation);
-    for (; stream != JOIN_NONE; stream = join_stream(join, stream)->next) {
+    for (; stream != JOIN_NONE; stream = join_next_stream(join, stream)) {
         order_stream(join, resolved, stream);
     }
     for (guint i = 0; i < resolved->summaries->len; i++) {

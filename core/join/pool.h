@@ -9,15 +9,23 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { JOIN_POOL_SHIFT = 14, JOIN_POOL_BLOCK = 1 << JOIN_POOL_SHIFT };
+/* Bytes of a block. All are nearly as large, so that what one pool gives back another one can have. */
+enum { JOIN_POOL_BLOCK = 1 << 18 };
 
 /* Elements keep their address for as long as they are in the pool. */
 struct join_pool {
     GPtrArray *blocks;
-    size_t size; /* of an element */
+    size_t size;    /* of an element */
+    uint32_t shift; /* 1 << that many are in a block */
     uint32_t count;
     uint32_t dropped; /* join_pool_drop() need not look at blocks before this one */
 };
+
+static inline uint32_t
+join_pool_per_block(const struct join_pool *pool)
+{
+    return UINT32_C(1) << pool->shift;
+}
 
 /* Makes it empty, for elements of size bytes; clear() frees what it holds, not the struct. */
 static inline void
@@ -25,6 +33,7 @@ join_pool_init(struct join_pool *pool, size_t size)
 {
     pool->blocks = g_ptr_array_new_with_free_func(g_free);
     pool->size = size;
+    pool->shift = g_bit_nth_msf((gulong)(JOIN_POOL_BLOCK / size), -1) & 31;
     pool->count = pool->dropped = 0;
 }
 
@@ -38,16 +47,16 @@ join_pool_clear(struct join_pool *pool)
 static inline void *
 join_pool_at(const struct join_pool *pool, uint32_t index)
 {
-    char *block = (char *)pool->blocks->pdata[index >> JOIN_POOL_SHIFT];
-    return block + (size_t)(index & (JOIN_POOL_BLOCK - 1)) * pool->size;
+    char *block = (char *)pool->blocks->pdata[index >> pool->shift];
+    return block + (size_t)(index & (join_pool_per_block(pool) - 1)) * pool->size;
 }
 
 /* A new element at index count - 1, all zero unless the pool has been emptied before. */
 static inline void *
 join_pool_add(struct join_pool *pool)
 {
-    if (pool->count >> JOIN_POOL_SHIFT == pool->blocks->len) {
-        g_ptr_array_add(pool->blocks, g_malloc0(pool->size * JOIN_POOL_BLOCK));
+    if (pool->count >> pool->shift == pool->blocks->len) {
+        g_ptr_array_add(pool->blocks, g_malloc0(pool->size * join_pool_per_block(pool)));
     }
     return join_pool_at(pool, pool->count++);
 }
@@ -56,8 +65,8 @@ join_pool_add(struct join_pool *pool)
 static inline void
 join_pool_passed(struct join_pool *pool, uint32_t index)
 {
-    uint32_t block = index >> JOIN_POOL_SHIFT;
-    if (block > 0 && (index & (JOIN_POOL_BLOCK - 1)) == JOIN_POOL_BLOCK - 1) {
+    uint32_t block = index >> pool->shift;
+    if (block > 0 && (index & (join_pool_per_block(pool) - 1)) == join_pool_per_block(pool) - 1) {
         g_free(pool->blocks->pdata[block]);
         pool->blocks->pdata[block] = NULL;
     }
@@ -68,24 +77,25 @@ join_pool_passed(struct join_pool *pool, uint32_t index)
 static inline void
 join_pool_drop(struct join_pool *pool, uint32_t kept, uint32_t to)
 {
-    uint32_t first_free = (kept + JOIN_POOL_BLOCK - 1) >> JOIN_POOL_SHIFT;
-    for (uint32_t block = MAX(MAX(pool->dropped, first_free), 1); block < to >> JOIN_POOL_SHIFT; block++) {
+    uint32_t first_free = (kept + join_pool_per_block(pool) - 1) >> pool->shift;
+    for (uint32_t block = MAX(MAX(pool->dropped, first_free), 1); block < to >> pool->shift; block++) {
         g_free(pool->blocks->pdata[block]);
         pool->blocks->pdata[block] = NULL;
     }
-    pool->dropped = MAX(pool->dropped, to >> JOIN_POOL_SHIFT);
+    pool->dropped = MAX(pool->dropped, to >> pool->shift);
 }
 
 /* Forgets the elements from index count on; those that are added then are zero again. */
 static inline void
 join_pool_cut(struct join_pool *pool, uint32_t count)
 {
-    uint32_t blocks = (count + JOIN_POOL_BLOCK - 1) >> JOIN_POOL_SHIFT, used = count & (JOIN_POOL_BLOCK - 1);
+    uint32_t blocks = (count + join_pool_per_block(pool) - 1) >> pool->shift,
+             used = count & (join_pool_per_block(pool) - 1);
     if (blocks < pool->blocks->len) {
         g_ptr_array_set_size(pool->blocks, (gint)blocks);
     }
     if (used > 0) {
-        memset(join_pool_at(pool, count), 0, (JOIN_POOL_BLOCK - used) * pool->size);
+        memset(join_pool_at(pool, count), 0, (join_pool_per_block(pool) - used) * pool->size);
     }
     pool->count = count;
     pool->dropped = 0;
@@ -107,7 +117,7 @@ join_pool_memory(const struct join_pool *pool)
 {
     size_t bytes = pool->blocks->len * sizeof(gpointer);
     for (guint i = 0; i < pool->blocks->len; i++) {
-        bytes += pool->blocks->pdata[i] != NULL ? pool->size * JOIN_POOL_BLOCK : 0;
+        bytes += pool->blocks->pdata[i] != NULL ? pool->size * join_pool_per_block(pool) : 0;
     }
     return bytes;
 }

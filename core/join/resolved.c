@@ -21,8 +21,8 @@ join_compare_content(const struct join_record *a, const struct join_record *b)
     order = order != 0 ? order : compare(a->kind, b->kind);
     order = order != 0 ? order : compare(a->forward, b->forward);
     order = order != 0 ? order : compare(a->action, b->action);
-    order = order != 0 ? order : compare(a->packets, b->packets);
-    return order != 0 ? order : compare(a->bytes, b->bytes);
+    order = order != 0 ? order : compare(join_packets_of(a), join_packets_of(b));
+    return order != 0 ? order : compare(join_bytes_of(a), join_bytes_of(b));
 }
 
 struct join_resolved *

@@ -93,25 +93,25 @@ wants_of(const struct join_record *record, const struct join_series_of *of)
         return UINT64_MAX;
     }
     if (of->direction != JOIN_BOTH_SEND || of->packets == JOIN_EITHER_WAY) {
-        return record->packets;
+        return join_packets_of(record);
     }
-    uint64_t received = MIN(record->received, record->packets);
-    return of->packets == record->forward ? record->packets - received : received;
+    uint64_t received = MIN(join_received_of(record), join_packets_of(record));
+    return of->packets == record->forward ? join_packets_of(record) - received : received;
 }
 
 static struct join_fill_counter
 counter_of(const struct join_record *record, const struct join_series_of *of)
 {
     /* Bytes of both ways together say nothing of one. */
-    bool has_bytes =
-        record->has_packets && record->bytes > 0 && (of->direction != JOIN_BOTH_SEND || of->packets == JOIN_EITHER_WAY);
+    bool has_bytes = record->has_packets && join_bytes_of(record) > 0 &&
+                     (of->direction != JOIN_BOTH_SEND || of->packets == JOIN_EITHER_WAY);
     return (struct join_fill_counter){.is_refused = record->action == JOIN_REJECT,
                                       .has_ends = record->kind == JOIN_WINDOW,
                                       .flags =
                                           record->has_flags ? record->tcp_flags & PACKET_TCP_FLAGS : PACKET_TCP_FLAGS,
                                       .has_flags = record->has_flags,
                                       .wants = wants_of(record, of),
-                                      .bytes = has_bytes ? record->bytes : UINT64_MAX};
+                                      .bytes = has_bytes ? join_bytes_of(record) : UINT64_MAX};
 }
 
 static void

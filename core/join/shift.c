@@ -61,7 +61,7 @@ find_candidates(const struct join *join)
             continue;
         }
         for (uint32_t stream = join_first_stream(join, number); stream != JOIN_NONE;
-             stream = join_stream(join, stream)->next) {
+             stream = join_next_stream(join, stream)) {
             struct candidate candidate = {join_stream(join, stream)->key.interface, stream};
             g_array_append_val(found, candidate);
         }

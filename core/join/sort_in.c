@@ -39,10 +39,11 @@ join_first_waiting_packet(const struct join *join)
 }
 
 void
-join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *key, uint32_t interface)
+join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *key,
+                    const struct join_packed_key *waiting, uint32_t interface)
 {
     struct join_record *record = join_record(join, number);
-    uint32_t conversation = join_flows_add(&join->flows, key);
+    uint32_t conversation = join_flows_add(&join->flows, key, waiting);
     record->stream = join_flows_stream_of(&join->flows, conversation, interface);
     struct join_stream *stream = join_stream(join, record->stream);
     note_interface(join, stream, record->forward, record->both_ways);
@@ -52,10 +53,11 @@ join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *k
 }
 
 void
-join_sort_in_packet(struct join *join, uint32_t number, const struct flow_key *key)
+join_sort_in_packet(struct join *join, uint32_t number, const struct flow_key *key,
+                    const struct join_packed_key *waiting)
 {
     struct join_packet *packet = join_packet(join, number);
-    packet->conversation = join_flows_add(&join->flows, key);
+    packet->conversation = join_flows_add(&join->flows, key, waiting);
     struct join_stream *conversation = join_stream(join, packet->conversation);
     packet->next = conversation->packets;
     conversation->packets = number;
@@ -69,18 +71,18 @@ join_sort_in(struct join *join)
     struct flow_key key;
     for (uint32_t i = n_records > 0 ? join_first_waiting_record(join) : 0; i < n_records; i++) {
         const struct join_packed_key *waiting = join_pool_at(&join->waiting_records, i);
-        join_unpack_key(waiting, &join->waiting_addresses6, &key);
-        join_sort_in_record(join, join->records.count - n_records + i + 1, &key, waiting->interface);
+        join_unpack_key(waiting, &join->addresses6, &key);
+        join_sort_in_record(join, join->records.count - n_records + i + 1, &key, waiting, waiting->interface);
         join_pool_passed(&join->waiting_records, i);
     }
     for (uint32_t i = n_packets > 0 ? join_first_waiting_packet(join) : 0; i < n_packets; i++) {
-        join_unpack_key(join_pool_at(&join->waiting_packets, i), &join->waiting_addresses6, &key);
-        join_sort_in_packet(join, join->packets.count - n_packets + i + 1, &key);
+        const struct join_packed_key *waiting = join_pool_at(&join->waiting_packets, i);
+        join_unpack_key(waiting, &join->addresses6, &key);
+        join_sort_in_packet(join, join->packets.count - n_packets + i + 1, &key, waiting);
         join_pool_passed(&join->waiting_packets, i);
     }
     join_pool_empty(&join->waiting_records);
     join_pool_empty(&join->waiting_packets);
-    join_pool_empty(&join->waiting_addresses6);
 }
 
 struct frames {

@@ -17,9 +17,11 @@ uint32_t join_packet_of_frame(struct join *join, uint32_t frame);
 /* The conversation of a key either way, or JOIN_NONE. Sorts in. */
 uint32_t join_find(struct join *join, const struct flow_key *key);
 
-/* For forget.c. Sorts one in that is not yet, or no longer. key begins with the lower end. */
-void join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *key, uint32_t interface);
-void join_sort_in_packet(struct join *join, uint32_t number, const struct flow_key *key);
+/* For forget.c. Sorts one in that is not yet, or no longer. key begins with the lower end; waiting is as in flows.h. */
+void join_sort_in_record(struct join *join, uint32_t number, const struct flow_key *key,
+                         const struct join_packed_key *waiting, uint32_t interface);
+void join_sort_in_packet(struct join *join, uint32_t number, const struct flow_key *key,
+                         const struct join_packed_key *waiting);
 /* Indices of the first that wait to be sorted in and have not fallen out. */
 uint32_t join_first_waiting_record(const struct join *join);
 uint32_t join_first_waiting_packet(const struct join *join);

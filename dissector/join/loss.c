@@ -100,12 +100,12 @@ touch_sessions_of(struct join_loss *loss, uint32_t number)
 static void
 add_to_place(struct join_place_loss *place, const struct join_record *record, uint64_t captured)
 {
-    join_amount_add(&place->logged, record->packets, 0);
-    captured = MIN(captured, record->packets);
+    join_amount_add(&place->logged, join_packets_of(record), 0);
+    captured = MIN(captured, join_packets_of(record));
     place->captured = captured > UINT64_MAX - place->captured ? UINT64_MAX : place->captured + captured;
     if (captured == 0) {
         bool full = false;
-        place->absent = sum_saturating(place->absent, record->packets, &full);
+        place->absent = sum_saturating(place->absent, join_packets_of(record), &full);
     }
 }
 

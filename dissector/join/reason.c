@@ -20,7 +20,7 @@ join_has_many_interfaces(const struct join *join, uint32_t conversation)
 {
     int n = 0;
     for (uint32_t stream = join_first_stream(join, conversation); stream != JOIN_NONE && n <= JOIN_MOST_LINKED; n++) {
-        stream = join_stream(join, stream)->next;
+        stream = join_next_stream(join, stream);
     }
     return n > JOIN_MOST_LINKED;
 }

@@ -85,7 +85,7 @@ add_record(const struct join *join, const struct join_target *at, const struct a
     add_word(&in, FLOW_INTERFACE, interface);
     add_word(&in, FLOW_DIRECTION, direction_of(record, join_packet(join, answer->packet)));
     add_word(&in, FLOW_RULE, rule);
-    join_add_uint(&in, FLOW_STREAM, stream->shown);
+    join_add_uint(&in, FLOW_STREAM, join_shown_stream(join, record->stream));
     add_reason(join, &in, answer, number);
 }
 

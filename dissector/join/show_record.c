@@ -134,15 +134,15 @@ compare_captured(const struct join *join, const struct join_record *record, cons
         break;
     case JOIN_CAPTURED_OTHER:
         proto_item_append_text(packets, " (as many as were logged, but with other bytes: some of them are others)");
-        compare_with_log(bytes, fell_out, matched->bytes, record->bytes, "bytes");
+        compare_with_log(bytes, fell_out, matched->bytes, join_bytes_of(record), "bytes");
         break;
     case JOIN_CAPTURED_UNCOUNTED:
         break;
     default:
         if (record->has_packets) {
-            compare_with_log(packets, fell_out, matched->captured, record->packets, "packets");
+            compare_with_log(packets, fell_out, matched->captured, join_packets_of(record), "packets");
             if (record->ip_bytes) {
-                compare_with_log(bytes, fell_out, matched->bytes, record->bytes, "bytes");
+                compare_with_log(bytes, fell_out, matched->bytes, join_bytes_of(record), "bytes");
             }
         }
     }
@@ -216,7 +216,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, struct 
     }
     uint32_t stream = join_record(join, number)->stream, conversation = join_conversation_of(join, stream);
     struct flow_key key;
-    join_add_uint(&at, FLOW_STREAM, join_stream(join, stream)->shown);
+    join_add_uint(&at, FLOW_STREAM, join_shown_stream(join, stream));
     join_conversation_key(join, conversation, &key);
     join_add_community_id(&at, &key);
     add_duplicate(join, &at, item, number);

@@ -39,7 +39,7 @@ add_record(struct join_survey *survey, struct join *join, const struct join_matc
         [JOIN_CAPTURED_OTHER] = &survey->other_bytes,
         [JOIN_CAPTURED_MORE] = &survey->more,
     };
-    uint64_t packets = record->packets, bytes = record->bytes;
+    uint64_t packets = join_packets_of(record), bytes = join_bytes_of(record);
     enum join_captured captured = join_captured_of(record, matched);
     join_amount_add(&survey->records, packets, bytes);
     join_amount_add(amounts[captured], packets, bytes);
@@ -69,9 +69,9 @@ add_records(struct join_survey *survey, struct join *join, const struct join_res
         if (matched->twin != position) {
             survey->n_repeated++;
         } else if (matched->log != 0) {
-            join_amount_add(&survey->other_logs, record->packets, record->bytes);
+            join_amount_add(&survey->other_logs, join_packets_of(record), join_bytes_of(record));
         } else if (elsewhere != NULL && join_is_elsewhere(elsewhere, position)) {
-            join_amount_add(&survey->elsewhere, record->packets, record->bytes);
+            join_amount_add(&survey->elsewhere, join_packets_of(record), join_bytes_of(record));
         } else {
             add_record(survey, join, matched, join_summary_at(resolved, matched->summary));
         }

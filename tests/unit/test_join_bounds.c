@@ -107,6 +107,13 @@ test_seeded(void)
     g_assert_cmpint(memcmp(slots[0], slots[1], sizeof(slots[0])), !=, 0);
 }
 
+/* Of a record: of some more than it has room for. */
+static uint64_t
+bytes_of(uint32_t number)
+{
+    return number + (number % 5 == 0 ? UINT64_C(1) << 40 : 0);
+}
+
 /* A record and its packet, as frames 2 * number and one more. */
 static void
 add_both(struct join *join, uint32_t number)
@@ -117,7 +124,8 @@ add_both(struct join *join, uint32_t number)
                                     .first = number * SECOND,
                                     .last = (number + 1) * SECOND - 1,
                                     .has_packets = true,
-                                    .packets = 1};
+                                    .packets = 1,
+                                    .bytes = bytes_of(number)};
     struct join_packet_in packet = {.key = flow(number),
                                     .frame = 2 * number + 1,
                                     .time = number * SECOND,
@@ -138,7 +146,7 @@ matched_of(struct join *join, uint32_t record)
 static void
 test_fall_out(void)
 {
-    enum { MOST = 40000, MANY = 300000, EARLY = MANY / 3, EACH = 2 * JOIN_POOL_BLOCK };
+    enum { MOST = 40000, MANY = 300000, EARLY = MANY / 3, EACH = 2 * JOIN_POOL_BLOCK / sizeof(struct join_record) };
     const struct join_settings bounded = {.slack = 60 * SECOND, .most_notes = MOST};
     for (int asks = 0; asks < 2; asks++) {
         struct join *join = begin(&bounded);
@@ -147,7 +155,7 @@ test_fall_out(void)
             add_both(join, number);
             if (asks && number % 7 == 0) {
                 g_assert_cmpuint(join_record_of_frame(join, 2 * number), ==, number);
-                g_assert_cmpuint(join_stream(join, join_record(join, number)->stream)->shown, ==, number - 1);
+                g_assert_cmpuint(join_shown_stream(join, join_record(join, number)->stream), ==, number - 1);
                 g_assert_cmpuint(matched_of(join, number)->captured, ==, 1);
             }
             early = number == EARLY ? join_memory(join) + join_matcher_memory(matcher) : early;
@@ -164,6 +172,7 @@ test_fall_out(void)
         for (uint32_t number = join->first_record; number <= MANY; number += EACH / 100) {
             g_assert_cmpuint(join_record_of_frame(join, 2 * number), ==, number);
             g_assert_cmpuint(matched_of(join, number)->captured, ==, 1);
+            g_assert_cmpuint(join_bytes_of(join_record(join, number)), ==, bytes_of(number));
         }
         g_assert_cmpuint(join->flows.n_conversations, <=, MOST);
         g_assert_cmpuint(g_hash_table_size(join->originals), <=, MOST / 5);
@@ -221,7 +230,7 @@ test_pinned(void)
         g_assert_cmpuint(join->fallen_records.n, ==, 0);
         g_assert_cmpuint(join->fallen_packets.n, >=, MANY - MOST - PINNED / 8);
         g_assert_cmpuint(matched_of(join, PINNED)->captured, ==, 1);
-        g_assert_cmpuint(join_stream(join, join_record(join, PINNED)->stream)->shown, ==, PINNED - 1);
+        g_assert_cmpuint(join_shown_stream(join, join_record(join, PINNED)->stream), ==, PINNED - 1);
         join_restart(join, &bounded);
         g_assert_cmpuint(join->records.count, ==, PINNED);
         g_assert_cmpuint(join->packets.count, ==, 0);
