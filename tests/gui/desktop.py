@@ -65,17 +65,18 @@ def screen(home: pathlib.Path, width: int = WIDTH, height: int = HEIGHT):
 
 
 class Window:
-    """Wireshark showing one file."""
+    """Wireshark showing one file; or its first page, if there is no such file, but path.name stands in its title."""
 
     def __init__(self, place: Screen, path: pathlib.Path, pictures: pathlib.Path, *args: str, plugins: bool = True):
         self.screen, self.path, self.pictures = place, path, pictures
+        files = [path] if path.exists() else []
         env = {"DISPLAY": place.display, "HOME": str(place.home), "XDG_RUNTIME_DIR": str(place.home),
                "QT_QPA_PLATFORM": "xcb", "NO_AT_BRIDGE": "1"}
         if not plugins:
             env["WIRESHARK_PLUGIN_DIR"] = str(wireshark.stage() / "none")
         self.log = wireshark.stage() / f"{path.name}.said"
         with self.log.open("wb") as log:
-            self.process = wireshark.popen("wireshark", *args, path, env=env, stdin=subprocess.DEVNULL, stdout=log,
+            self.process = wireshark.popen("wireshark", *args, *files, env=env, stdin=subprocess.DEVNULL, stdout=log,
                                            stderr=log)
 
     def __enter__(self):

@@ -13,6 +13,8 @@ SAMPLES = wireshark.SOURCE / "samples"
 FIRST_ROW = 100, 548  # of the tree of a frame
 INTERVAL, LOG_SCALE = (415, 585), (585, 585)  # in I/O Graphs
 WIDTH, HEIGHT = 1680, 1000
+FIRST_INTERFACE = "400", "240"  # on the first page
+COMMAND = 840, 411  # in the window that asks for it
 PROFILE = ("-C", "Cloudflow")
 # What is looked at is the tree, not the bytes.
 LAYOUT = "gui.byte_view_show: FALSE\ngui.packet_diagram_show: FALSE\n"
@@ -134,13 +136,32 @@ class Pictures:
             window.quit()
 
 
+    def live(self):
+        """The question for a command, over the list of interfaces, of which the machine's own are hidden."""
+        listed = wireshark.run("tshark", "-D").stdout.splitlines()
+        hidden = ",".join(line.split()[1] for line in listed)
+        with desktop.Window(self.screen, pathlib.Path("Wireshark Network Analyzer"), self.folder, *PROFILE, "-o",
+                            f"capture.devices_hide:{hidden}") as window:
+            window.xdotool("mousemove", *FIRST_INTERFACE, "click", "--repeat", "2", "--delay", "80", "1")
+            window.focus(window.wait_for("Interface Options"))
+            window.click(COMMAND)
+            window.type("aws logs tail my-flow-logs --follow")
+            self.take(window, "live")
+            window.keys("Escape")
+            window.focus(window.wait_for("Wireshark Network Analyzer"))
+            window.quit()
+
+
 #: Each makes one picture or a few.
-ALL = (Pictures.aws, Pictures.azure, Pictures.join, Pictures.shift, Pictures.mirror)
+ALL = (Pictures.aws, Pictures.azure, Pictures.join, Pictures.shift, Pictures.mirror, Pictures.live)
 
 
 def main(folder: pathlib.Path, names: list[str]):
     home = wireshark.stage() / "home-of-pictures"
     shutil.copytree(wireshark.BUILD / "profiles", home / ".config/wireshark/profiles")
+    (wireshark.stage() / "none").mkdir()  # stands for the global folder of these programs, without which 4.0 looks at none
+    (home / ".config/wireshark/extcap").mkdir()
+    shutil.copy(wireshark.BUILD / "extcap/cloudflow-live", home / ".config/wireshark/extcap")
     with (home / ".config/wireshark/profiles/Cloudflow/recent").open("a", encoding="utf-8") as recent:
         recent.write(LAYOUT)
     home.chmod(0o700)
