@@ -98,6 +98,9 @@ class Pictures:
             self.take(window, "aws")
             self.dialog(window, "io-graph", "I/O Graphs", ("alt+s", "i"), (INTERVAL, "1 mi"), (LOG_SCALE, ""))
             self.dialog(window, "conversations", "Conversations", ("alt+s", "c"))
+            # Of the menu, the reports begin with the tenth entry, and the trees are the last but one.
+            self.dialog(window, "report", "Top pairs", ("alt+s", *["Down"] * 16, "Return"))
+            self.dialog(window, "flow-logs", "Records", ("alt+s", *["Up"] * 2, "Right", "Down", "Down", "Return"))
             window.quit()
 
     def azure(self):
