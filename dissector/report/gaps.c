@@ -8,6 +8,7 @@
 #include "dissector/report/gaps.h"
 #include "dissector/report/hours.h"
 #include "dissector/report/most.h"
+#include "dissector/report/needs.h"
 #include "dissector/report/span.h"
 #include "dissector/report/table.h"
 
@@ -35,13 +36,15 @@ start(void *state, const char **at)
     return NULL;
 }
 
+enum { NEED_STATUS = 2 };
+
 static size_t
 needs(const void *state _U_, const struct report_need **list)
 {
     static const struct report_need all[] = {
         REPORT_NEED("time", false, FLOW_START, FLOW_END, FLOW_LOG_TIME),
         REPORT_NEED("interface", true, FLOW_INTERFACE),
-        REPORT_NEED("log status", true, FLOW_STATUS),
+        [NEED_STATUS] = REPORT_NEED("log status", true, FLOW_STATUS),
     };
     *list = all;
     return G_N_ELEMENTS(all);
@@ -196,11 +199,11 @@ print_interfaces(const struct gaps *gaps, struct report_page *page)
     static const struct report_column columns[] = {
         {"interface", "Interface", false}, {"log", "Log", false},          {"records", "Records", true},
         {"nodata", "NODATA", true},        {"skipdata", "SKIPDATA", true}, REPORT_COLUMNS_OF_SPAN,
-        {"hours", "Hours", true},          {"lacks", "Without", true},
+        {"hours", "Hours", true},          {"lacks", "Lacks", true},
     };
     uint32_t *sorted = report_table_sorted(gaps->interfaces, compare_interfaces, NULL);
     uint32_t n = report_shown(gaps->most, report_table_count(gaps->interfaces));
-    report_page_table(page, "interfaces", "Interfaces, and their hours with and without records:", columns,
+    report_page_table(page, "interfaces", "\nInterfaces, and how many hours they have and lack", columns,
                       G_N_ELEMENTS(columns));
     for (uint32_t i = 0; i < n; i++) {
         const struct interface *interface = interface_at(gaps, sorted[i]);
@@ -227,7 +230,7 @@ print_skipped(const struct gaps *gaps, struct report_page *page)
         {"skipdata", "SKIPDATA", true},
     };
     uint32_t *sorted = report_table_sorted(gaps->hours, skipped_first, NULL), n = 0;
-    report_page_table(page, "skipped", "Records were lost in these hours:", columns, G_N_ELEMENTS(columns));
+    report_page_table(page, "skipped", "\nHours in which records were lost", columns, G_N_ELEMENTS(columns));
     for (; n < report_table_count(gaps->hours) && report_hour_at(gaps->hours, sorted[n])->skipdata > 0; n++) {
         if (gaps->most == 0 || n < gaps->most) {
             const struct report_hour *hour = report_hour_at(gaps->hours, sorted[n]);
@@ -248,8 +251,7 @@ print_gaps(const struct gaps *gaps, const GArray *found, struct report_page *pag
         {"from", "From", false},           {"to", "To", false},   {"hours", "Hours", true},
         {"interface", "Interface", false}, {"log", "Log", false},
     };
-    report_page_table(page, "gaps", "No records, of the whole log or of an interface alone:", columns,
-                      G_N_ELEMENTS(columns));
+    report_page_table(page, "gaps", "\nHours without records", columns, G_N_ELEMENTS(columns));
     for (uint32_t i = 0; i < report_shown(gaps->most, found->len); i++) {
         const struct report_gap *gap = &g_array_index(found, struct report_gap, i);
         report_page_time(page, gap->from * HOUR);
@@ -283,6 +285,12 @@ print_remarks(const struct gaps *gaps, const struct report_facts *facts, uint32_
     report_remark_shown(page, gaps->most, report_table_count(gaps->interfaces), "interfaces");
     report_remark_shown(page, gaps->most, n_skipped, "hours with lost records");
     report_remark_shown(page, gaps->most, n_gaps, "gaps");
+    if (n_skipped == 0 && report_need_is_said(facts, NEED_STATUS)) {
+        report_page_remark(page, "No SKIPDATA: the log says of no record that it was lost.");
+    }
+    if (n_gaps == 0) {
+        report_page_remark(page, "Each hour from the first to the last has records, of each interface.");
+    }
     for (size_t i = 0; i < facts->n_sources; i++) {
         if (!has_status(facts->sources[i].provider)) {
             report_page_remark(

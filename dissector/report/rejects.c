@@ -221,7 +221,7 @@ print_sources(const struct rejects *rejects, uint32_t shown, const uint32_t *sor
     };
     uint32_t n = report_table_count(rejects->sources), *ranks = g_new(uint32_t, n + 1);
     memset(ranks, 0xff, (n + 1) * sizeof(*ranks));
-    report_page_table(page, "sources", "Who was rejected, and what was accepted of the same source:", columns,
+    report_page_table(page, "sources", "\nWho was rejected, and how much was accepted from there", columns,
                       G_N_ELEMENTS(columns));
     for (uint32_t i = 0; i < shown; i++) {
         const struct source *row = (const struct source *)report_table_at(rejects->sources, sorted[i]);
@@ -296,7 +296,7 @@ count_rejected_ways(const struct rejects *rejects, const uint32_t *sorted)
 static void
 print_rejected(const struct rejects *rejects, const uint32_t *sorted, uint32_t shown, struct report_page *page)
 {
-    report_page_table(page, "rejected", "Where:", way_columns, G_N_ELEMENTS(way_columns));
+    report_page_table(page, "rejected", "\nWhere they were rejected", way_columns, G_N_ELEMENTS(way_columns));
     for (uint32_t i = 0; i < shown; i++) {
         print_way(rejects, sorted[i], page);
     }
@@ -310,8 +310,7 @@ print_accepted(const struct rejects *rejects, const uint32_t *ranks, struct repo
     uint32_t *sorted = report_table_sorted(rejects->ways, by_rank, ranks), n = report_table_count(rejects->ways);
     uint32_t of_source = 0, previous = UINT32_MAX;
     bool has_more = false;
-    report_page_table(page, "accepted", "What was accepted of these sources:", way_columns,
-                      G_N_ELEMENTS(way_columns) - 1);
+    report_page_table(page, "accepted", "\nWhere they were accepted", way_columns, G_N_ELEMENTS(way_columns) - 1);
     for (uint32_t i = 0; i < n; i++) {
         const struct way *way = (const struct way *)report_table_at(rejects->ways, sorted[i]);
         if (!way->is_accepted || ranks[way->source] == UINT32_MAX) {
@@ -340,9 +339,10 @@ print_remarks(const struct rejects *rejects, uint32_t sources, uint32_t ways, bo
         report_page_remark(page, "No record was rejected.");
     }
     report_remark_shown(page, rejects->most, sources, "sources");
-    report_remark_shown(page, rejects->most, ways, "rows of where");
+    report_remark_shown(page, rejects->most, ways, "rows of rejected traffic");
     if (has_more) {
-        report_page_remark(page, "Of a source that more was accepted of, the %" PRIu32 " rows of most bytes are shown.",
+        report_page_remark(page,
+                           "Of a source with more accepted traffic, the %" PRIu32 " rows of most bytes are shown.",
                            rejects->most);
     }
     if (rejects->n_without > 0) {
