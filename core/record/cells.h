@@ -22,6 +22,13 @@ cells_of(const struct flow_schema *schema, const char *row, size_t length)
     return (struct cells){row, row + length, schema->tabbed, false};
 }
 
+/* Room for a block of 64 bytes more than the columns need, so that a row of too many values is seen to be one. */
+enum { EDGES_MORE = 128, FLOW_EDGES_ROOM = 2 * FLOW_MAX_COLUMNS + EDGES_MORE };
+
+/* Where cells begin and end, in turns, in a row that is separated by spaces; edges has room for FLOW_EDGES_ROOM.
+ * Returns their number, which is even; it is twice that of the columns if the row has as many values. */
+size_t flow_cell_edges(const struct flow_schema *schema, const char *row, size_t length, uint32_t *edges);
+
 /* The next cell, or NULL after the last. */
 static inline const char *
 next_cell(struct cells *cells, size_t *length)

@@ -72,49 +72,6 @@ flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *fiel
     }
 }
 
-/* A bit for each of eight bytes that is a space; the first byte is the lowest bit. */
-static inline uint64_t
-spaces_of(const char *eight)
-{
-    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
-    uint64_t bytes;
-    memcpy(&bytes, eight, sizeof(bytes));
-    bytes = GUINT64_FROM_LE(bytes) ^ UINT64_C(0x2020202020202020);
-    uint64_t high_bits = ~(((bytes & low) + low) | bytes | low);
-    return (high_bits >> 7) * UINT64_C(0x0102040810204080) >> 56;
-}
-
-/* Where cells begin and end, in turns, in the row that is separated by spaces; at most as many as edges has room for.
- * Every row of a file passes here, so this takes 64 bytes at a time and does not branch on them. Returns the number. */
-static size_t
-find_edges(const char *row, size_t length, uint32_t *edges, size_t most)
-{
-    size_t n = 0;
-    uint64_t before = 1; /* whether a space stands before the block */
-    for (size_t block = 0; block < length && n + 64 < most; block += 64) {
-        uint64_t spaces = 0;
-        size_t full = MIN(length - block, 64) & ~(size_t)7, i = 0;
-        for (; i < full; i += 8) {
-            spaces |= spaces_of(row + block + i) << i;
-        }
-        if (i < 64) {
-            char rest[8];
-            memset(rest, ' ', sizeof(rest));
-            memcpy(rest, row + block + i, length - block - i);
-            spaces |= (spaces_of(rest) << i) | (i < 56 ? ~UINT64_C(0) << (i + 8) : 0);
-        }
-        uint64_t changes = spaces ^ (spaces << 1 | before);
-        for (; changes != 0; changes &= changes - 1) {
-            edges[n++] = (uint32_t)(block + portable_lowest_bit(changes));
-        }
-        before = spaces >> 63;
-    }
-    if (n % 2 == 1) {
-        edges[n++] = (uint32_t)length;
-    }
-    return n;
-}
-
 /* What stands under a name may belong to another, but for what the container put in front. */
 static void
 info_of_wrong_count(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info)
@@ -156,9 +113,8 @@ flow_frame_info(const struct flow_schema *schema, const char *row, size_t length
         info_of_tabbed(schema, row, length, info);
         return;
     }
-    /* Room for a block more than the columns need, so that a row of too many values is seen to be one. */
-    uint32_t edges[2 * FLOW_MAX_COLUMNS + 128];
-    size_t found = find_edges(row, length, edges, 2 * schema->n_columns + 128) / 2;
+    uint32_t edges[FLOW_EDGES_ROOM];
+    size_t found = flow_cell_edges(schema, row, length, edges) / 2;
     *info = (struct flow_frame_info){0};
     if (found != schema->n_columns) {
         info_of_wrong_count(schema, row, length, info);

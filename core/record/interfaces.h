@@ -34,8 +34,8 @@ struct flow_interfaces *flow_interfaces_new(flow_interface_add add, void *contex
 void flow_interfaces_free(struct flow_interfaces *interfaces);
 
 /* The number of the interface that the row names, or of what stands for none, with times of so many digits. With add,
- * one not seen before is added; else its number is 0. If it is one too many, remarks says so, and the number is that of rows
- * without one. */
+ * one not seen before is added; else its number is 0. If it is one too many, remarks says so, and the number is that of
+ * rows without one. */
 uint32_t flow_interface_id(struct flow_interfaces *interfaces, const struct flow_frame_info *info, uint8_t digits,
                            bool add, struct flow_remarks *remarks);
 

@@ -11,7 +11,11 @@
 static void
 note_role(struct flow_record *record, struct flow_value *value)
 {
-    if (value->kind == FLOW_IS_BAD || value->kind == FLOW_ABSENT || value->field == NULL) {
+    if (value->kind == FLOW_IS_BAD || value->field == NULL) {
+        record->remarkable = true;
+        return;
+    }
+    if (value->kind == FLOW_ABSENT) {
         return;
     }
     const struct flow_value **role = &record->role[value->field->role];
@@ -76,6 +80,43 @@ decode_cell(struct flow_record *record, struct flow_value *value, char **scratch
     }
 }
 
+/* The next cell of the row. */
+static inline void
+add_cell(struct flow_record *record, const char *row, size_t offset, size_t length, char **scratch)
+{
+    if (record->found++ >= record->schema->n_columns) {
+        return;
+    }
+    const struct flow_column *column = &record->schema->columns[record->found - 1];
+    struct flow_value *value = add_value(record, column->field, column->name, column->name_length);
+    value->offset = (uint32_t)offset;
+    value->length = (uint32_t)length;
+    value->text = row + offset;
+    value->text_length = length;
+    decode_cell(record, value, scratch);
+}
+
+/* The same for a cell that no escapes can be in, of a row with as many values as columns: nearly every one is. */
+static inline void
+add_spaced_cell(struct flow_record *record, const char *row, const uint32_t *edges, const struct flow_column *column,
+                char **scratch)
+{
+    struct flow_value *value = add_value(record, column->field, column->name, column->name_length);
+    value->offset = edges[0];
+    value->text = row + edges[0];
+    value->length = edges[1] - edges[0];
+    value->text_length = value->length;
+    if (is_absent(value->text, value->text_length)) {
+        value->kind = FLOW_ABSENT;
+    } else {
+        flow_convert(value, scratch);
+        note_role(record, value);
+    }
+    if (column->field != NULL && column->field->tuple != NULL) {
+        decode_tuple(record, value, scratch);
+    }
+}
+
 /* Of a row that has too few values or too many, keeps what the container put in front: that is in its place. */
 static void
 keep_front(struct flow_record *record)
@@ -98,24 +139,25 @@ flow_decode(const struct flow_schema *schema, const char *row, size_t length, ch
 {
     record->schema = schema;
     record->problem = FLOW_ROW_OK;
+    record->remarkable = false;
     record->found = 0;
     record->n_values = 0;
     record->n_computed = 0;
     memset(record->role, 0, sizeof(record->role));
 
-    struct cells cells = cells_of(schema, row, length);
-    size_t cell_length;
-    for (const char *cell; (cell = next_cell(&cells, &cell_length)) != NULL; record->found++) {
-        if (record->found >= schema->n_columns) {
-            continue;
+    uint32_t edges[FLOW_EDGES_ROOM];
+    size_t n = schema->n_columns;
+    if (!schema->tabbed && flow_cell_edges(schema, row, length, edges) == 2 * n) {
+        for (size_t i = 0; i < n; i++) {
+            add_spaced_cell(record, row, &edges[2 * i], &schema->columns[i], &scratch);
         }
-        const struct flow_column *column = &schema->columns[record->found];
-        struct flow_value *value = add_value(record, column->field, column->name, column->name_length);
-        value->offset = (uint32_t)(cell - row);
-        value->length = (uint32_t)cell_length;
-        value->text = cell;
-        value->text_length = cell_length;
-        decode_cell(record, value, &scratch);
+        record->found = n;
+    } else {
+        struct cells cells = cells_of(schema, row, length);
+        size_t cell_length;
+        for (const char *cell; (cell = next_cell(&cells, &cell_length)) != NULL;) {
+            add_cell(record, row, (size_t)(cell - row), cell_length, &scratch);
+        }
     }
     if (record->found != schema->n_columns) {
         keep_front(record);

@@ -24,7 +24,8 @@ enum { FLOW_MAX_COMPUTED = 8 };
 struct flow_record {
     const struct flow_schema *schema;
     enum flow_problem problem;
-    size_t found; /* number of values in the row */
+    bool remarkable; /* false: every value that is there is sound, and of a column that a table knows */
+    size_t found;    /* number of values in the row */
     size_t n_values;
     struct flow_value *values;                   /* room for schema->max_values, the caller's */
     const struct flow_value *role[FLOW_N_ROLES]; /* the first value of each role that is present and sound, or NULL */

@@ -6,18 +6,32 @@
 #include "core/record/value.h"
 #include "core/record/neutral.h"
 
-bool
-flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number)
+/* Digits of a number in 64 bits that always fits: one comparison with what it may be is enough. */
+enum { ALWAYS_FIT = 19 };
+
+/* The number that the digits are, of which there are at most ALWAYS_FIT; false if one is none. */
+static inline bool
+parse_digits(const char *at, const char *end, uint64_t *number)
 {
-    enum { ALWAYS_FIT = 19 }; /* digits of a number in 64 bits: one comparison with max is enough */
     uint64_t n = 0;
-    const char *end = text + length, *at = text;
-    for (const char *fitting = text + MIN(length, ALWAYS_FIT); at < fitting; at++) {
+    for (; at < end; at++) {
         unsigned digit = (unsigned char)*at - (unsigned)'0';
         if (digit > 9) {
             return false;
         }
         n = n * 10 + digit;
+    }
+    *number = n;
+    return true;
+}
+
+bool
+flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number)
+{
+    const char *end = text + length, *at = text + MIN(length, ALWAYS_FIT);
+    uint64_t n;
+    if (!parse_digits(text, at, &n)) {
+        return false;
     }
     for (; at < end; at++) {
         unsigned digit = (unsigned char)*at - (unsigned)'0';
@@ -54,6 +68,11 @@ flow_parse_unixtime(const char *text, size_t length, struct flow_time *time)
         {UINT64_MAX, 1000000000, 9},
     };
     uint64_t n;
+    enum { DIGITS_OF_SECONDS = 11 };
+    if (length - 1 < DIGITS_OF_SECONDS && parse_digits(text, text + length, &n)) {
+        *time = (struct flow_time){.secs = (int64_t)n};
+        return true;
+    }
     if (!flow_parse_uint(text, length, INT64_MAX, &n)) {
         return false;
     }
@@ -233,11 +252,16 @@ strip_colour(struct flow_value *value)
     }
 }
 
-static void
+static inline void
 convert_uint(struct flow_value *value, uint64_t max, const char *reason)
 {
     const char *text = value->text;
     size_t length = value->text_length;
+    if (value->field->names == NULL && length - 1 < ALWAYS_FIT && parse_digits(text, text + length, &value->number) &&
+        value->number <= max) {
+        value->kind = FLOW_IS_NUMBER;
+        return;
+    }
     if (value->field->names != NULL && flow_field_neutral(value->field) != NULL) {
         const char *number = flow_field_name_of(value->field, text, length);
         text = number != NULL ? number : text;

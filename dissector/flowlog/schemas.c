@@ -14,11 +14,17 @@ const struct flow_schema *
 flowlog_schema(const struct flow_packet_text *lines, const char **reason)
 {
     enum { MOST_SCHEMAS = 1024 };
-    const struct flow_provider *provider = flow_provider_by_id(lines->id, (size_t)lines->id_length);
+    static const struct flow_provider *latest; /* nearly every record is of the log of the record before */
+    size_t length = (size_t)lines->id_length;
+    const struct flow_provider *provider = latest;
+    if (provider == NULL || strlen(provider->id) != length || memcmp(provider->id, lines->id, length) != 0) {
+        provider = flow_provider_by_id(lines->id, length);
+    }
     if (provider == NULL) {
         *reason = "this version knows no provider of that name";
         return NULL;
     }
+    latest = provider;
     if (flow_schemas_count(schemas) >= MOST_SCHEMAS) {
         flow_schemas_clear(schemas);
     }

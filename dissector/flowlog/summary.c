@@ -323,7 +323,9 @@ flowlog_append_info(GString *out, packet_info *pinfo, const struct flow_record *
     if (append_no_flow(out, record)) {
         return;
     }
-    append_malformed(out, record);
+    if (record->remarkable) {
+        append_malformed(out, record);
+    }
     if (append_status(out, record)) {
         if (tells_of_a_flow(record)) {
             append_string(out, ", but: ");
@@ -373,7 +375,9 @@ flowlog_append_header(GString *out, packet_info *pinfo, const struct flow_record
     if (append_no_flow(out, record)) {
         return;
     }
-    append_malformed(out, record);
+    if (record->remarkable) {
+        append_malformed(out, record);
+    }
     if (!append_status(out, record)) {
         append_header_flow(out, pinfo, record);
     } else if (tells_of_a_flow(record)) {

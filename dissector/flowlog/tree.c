@@ -211,7 +211,9 @@ void
 flowlog_add_values(packet_info *pinfo, struct flowlog_parts *parts, int row, const struct flow_record *record)
 {
     struct target target = {pinfo, parts->tree, parts->tvb, row};
-    add_logged(&target, parts, record);
+    if (parts->asked || record->remarkable) {
+        add_logged(&target, parts, record);
+    }
     if (parts->asked) {
         add_computed(&target, parts, record);
         add_duration(parts, record);

@@ -36,7 +36,7 @@ ROOMS = {
 STANDARD = r"(assert|ctype|errno|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\.h|glib\.h|glib/.*"
 OTHERS = {
     "core": STANDARD + r"|jansson\.h",
-    "core/base": STANDARD + r"|arpa/inet\.h|winsock2\.h|ws2tcpip\.h",  # only in what stands in elsewhere
+    "core/base": STANDARD + r"|arpa/inet\.h|winsock2\.h|ws2tcpip\.h|emmintrin\.h",  # only in what stands in elsewhere
     "extcap": STANDARD + r"|(fcntl|getopt|poll|signal|unistd)\.h|sys/(prctl|stat|wait)\.h",
     "filetap": STANDARD + r"|ws[a-z_]+\.h|wireshark\.h|wiretap/.*|wsutil/.*",
     "dissector": STANDARD + r"|ws[a-z_]+\.h|wireshark\.h|epan/.*|wsutil/.*|wiretap/wtap\.h|jansson\.h",

@@ -1,0 +1,57 @@
+/* blocks.h - bytes, many at a time
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_BLOCKS_H
+#define CLOUDFLOW_BLOCKS_H
+
+#include <stdint.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+/* A bit for each of 64 bytes that is a space; the first byte is the lowest bit. */
+
+#ifdef __SSE2__
+
+static inline uint64_t
+blocks_spaces(const char *bytes)
+{
+    const __m128i space = _mm_set1_epi8(' ');
+    uint64_t spaces = 0;
+    for (int i = 0; i < 64; i += 16) {
+        __m128i is_space = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(const void *)(bytes + i)), space);
+        spaces |= (uint64_t)(unsigned)_mm_movemask_epi8(is_space) << i;
+    }
+    return spaces;
+}
+
+#else
+
+/* A bit for each of eight bytes that is a space; the first byte is the lowest bit. */
+static inline uint64_t
+spaces_of(const char *eight)
+{
+    const uint64_t low = UINT64_C(0x7f7f7f7f7f7f7f7f);
+    uint64_t bytes = 0;
+    for (int i = 0; i < 8; i++) { /* compilers make one load of it where the lowest byte comes first */
+        bytes |= (uint64_t)(uint8_t)eight[i] << 8 * i;
+    }
+    bytes ^= UINT64_C(0x2020202020202020);
+    uint64_t high_bits = ~(((bytes & low) + low) | bytes | low);
+    return (high_bits >> 7) * UINT64_C(0x0102040810204080) >> 56;
+}
+
+static inline uint64_t
+blocks_spaces(const char *bytes)
+{
+    uint64_t spaces = 0;
+    for (int i = 0; i < 64; i += 8) {
+        spaces |= spaces_of(bytes + i) << i;
+    }
+    return spaces;
+}
+
+#endif
+
+#endif
