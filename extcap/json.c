@@ -39,15 +39,9 @@ read_ahead(void *from, char *buffer, unsigned room)
 const struct flow_provider *
 live_json_provider(struct live_text *text, bool *stopped)
 {
-    struct scan *scan = scan_new(read_ahead, flow_item_wraps, flow_providers, 0);
     struct ahead ahead = {text, text->at, 1};
-    struct scan_item found;
-    enum scan_kind kind = scan_next(scan, &ahead, &found);
-    bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
-    const struct flow_provider *provider =
-        is_object ? flow_item_provider(flow_providers, found.text, found.kept) : NULL;
+    const struct flow_provider *provider = flow_item_first(flow_providers, read_ahead, &ahead);
     *stopped = ahead.got == SOURCE_STOP;
-    scan_free(scan);
     return provider;
 }
 

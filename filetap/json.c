@@ -230,15 +230,8 @@ read_peek(void *from, char *buffer, unsigned room)
 static const struct flow_provider *
 first_provider(struct filetap_input *input)
 {
-    struct scan *scan = scan_new(read_peek, flow_item_wraps, flow_providers, 0);
     struct peek peek = {input, FILETAP_PROBE_SIZE};
-    struct scan_item found;
-    enum scan_kind kind = scan_next(scan, &peek, &found);
-    bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
-    const struct flow_provider *provider =
-        is_object ? flow_item_provider(flow_providers, found.text, found.kept) : NULL;
-    scan_free(scan);
-    return provider;
+    return flow_item_first(flow_providers, read_peek, &peek);
 }
 
 /* The provider of the items behind the end of one, if the file begins with that. length gets the bytes of the end. */

@@ -2,7 +2,6 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <string.h>
 #include "core/record/packet.h"
 
 /* All that stands before the row is the same for every row of a schema, so it is made once. */
@@ -72,14 +71,4 @@ flow_packet_make(struct flow_packets *packets, const struct flow_schema *schema,
     packet->row_kept = MIN(length, packets->most - around);
     packet->length = (uint32_t)(around + packet->row_kept);
     packet->whole = (uint32_t)MIN(around + whole, G_MAXINT32);
-}
-
-void
-flow_packet_copy(const struct flow_packet *packet, const char *row, uint8_t *out)
-{
-    memcpy(out, packet->front, packet->front_length);
-    memcpy(out + packet->front_length, row, packet->row_kept);
-    if (packet->end_length > 0) {
-        memcpy(out + packet->front_length + packet->row_kept, packet->end, packet->end_length);
-    }
 }

@@ -7,6 +7,7 @@
 #ifndef CLOUDFLOW_PACKET_H
 #define CLOUDFLOW_PACKET_H
 
+#include <string.h>
 #include "core/record/packet_text.h"
 
 enum {
@@ -34,6 +35,14 @@ void flow_packet_make(struct flow_packets *packets, const struct flow_schema *sc
                       const struct flow_remarks *remarks, struct flow_packet *packet);
 
 /* Copies the packet to out, which has room for packet->length bytes. */
-void flow_packet_copy(const struct flow_packet *packet, const char *row, uint8_t *out);
+static inline void
+flow_packet_copy(const struct flow_packet *packet, const char *row, uint8_t *out)
+{
+    memcpy(out, packet->front, packet->front_length);
+    memcpy(out + packet->front_length, row, packet->row_kept);
+    if (packet->end_length > 0) {
+        memcpy(out + packet->front_length + packet->row_kept, packet->end, packet->end_length);
+    }
+}
 
 #endif

@@ -42,6 +42,18 @@ flow_item_provider(const struct flow_provider *const *providers, const char *tex
     return NULL;
 }
 
+const struct flow_provider *
+flow_item_first(const struct flow_provider *const *providers, scan_read read, void *from)
+{
+    struct scan *scan = scan_new(read, flow_item_wraps, providers, 0);
+    struct scan_item found;
+    enum scan_kind kind = scan_next(scan, from, &found);
+    bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
+    const struct flow_provider *provider = is_object ? flow_item_provider(providers, found.text, found.kept) : NULL;
+    scan_free(scan);
+    return provider;
+}
+
 struct flow_item *
 flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
               const struct flow_provider *usual)

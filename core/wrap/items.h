@@ -18,6 +18,9 @@ bool flow_item_wraps(const void *context, const char *name, size_t length);
 const struct flow_provider *flow_item_provider(const struct flow_provider *const *providers, const char *text,
                                                size_t length);
 
+/* The provider of the first item of a text, which may be cut; NULL if it is nobody's, or none. */
+const struct flow_provider *flow_item_first(const struct flow_provider *const *providers, scan_read read, void *from);
+
 /* The item loaded last, and its rows. */
 struct flow_item;
 
