@@ -63,14 +63,18 @@ typedef void tap_init_result;
 #define CONVERSATIONS_WITH_UNITS (!prefs.conv_machine_readable)
 #define ENDPOINTS_WITH_UNITS     (!prefs.conv_machine_readable)
 #define ENDPOINTS_HEAD           "Packets"
+#define ENDPOINTS_PORT_HEAD      "|  Port  | "
+#define ENDPOINTS_NO_PORT        ""
 #define ENDPOINTS_ROW                                                                                                  \
-    (ENDPOINTS_WITH_UNITS ? "%-20s     %8s   %-11s  %8s      %-11s   %8s      %-11s \n"                                \
-                          : "%-20s     %8s   %9s    %8s      %9s     %8s      %9s  \n")
+    (ENDPOINTS_WITH_UNITS ? "     %8s   %-11s  %8s      %-11s   %8s      %-11s "                                       \
+                          : "     %8s   %9s    %8s      %9s     %8s      %9s  ")
 #else
 #define CONVERSATIONS_WITH_UNITS true
 #define ENDPOINTS_WITH_UNITS     false
 #define ENDPOINTS_HEAD           " Packets "
-#define ENDPOINTS_ROW            "%-20s      %6s     %9s     %6s       %9s      %6s       %9s   \n"
+#define ENDPOINTS_PORT_HEAD      "|  Port  |"
+#define ENDPOINTS_NO_PORT        " "
+#define ENDPOINTS_ROW            "     %6s     %9s     %6s       %9s      %6s       %9s   "
 #endif
 
 /* Conversation filters: their callbacks got a pointer of ours when bool came. */

@@ -7,9 +7,6 @@
 
 void proto_register_flowlog(void);
 void proto_reg_handoff_flowlog(void);
-/* Registers -z conv,flowlog and -z endpoints,flowlog; to be called from a tap plug-in's register_tap_listener, which is
- * before tshark registers its own. */
-void flowlog_register_talkers(void);
 
 /* Registers the preferences of reports; after the flow log's protocol. */
 void proto_register_report(void);
@@ -18,6 +15,9 @@ void report_register_commands(void);
 /* The same in the window: trees of numbers of records, and reports as entries of the menu Statistics. */
 void report_register_trees(void);
 void report_register_windows(void);
+/* Registers -z conv,flowlog and -z endpoints,flowlog, and those by ports; to be called from a tap plug-in's
+ * register_tap_listener, which is before tshark registers its own. */
+void report_register_talkers(void);
 
 void proto_register_join(void);
 void proto_reg_handoff_join(void);

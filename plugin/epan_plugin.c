@@ -38,7 +38,7 @@ static void
 register_taps(void)
 {
     if (!is_second_copy) {
-        flowlog_register_talkers();
+        report_register_talkers();
         mirror_register_statistics_taps();
         join_register_statistics_taps();
         report_register_commands();

@@ -3,60 +3,103 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include "dissector/flowlog/sums.h"
+#include "core/packet/ip_packet.h"
 #include "dissector/flowlog/conversations.h"
+#include "dissector/flowlog/counts.h"
 #include "dissector/flowlog/once.h"
+#include "dissector/flowlog/ports.h"
 #include "dissector/flowlog/tap.h"
+#include <epan/conversation.h>
 #include <epan/conversation_table.h>
 
+/* The filter fields of ports: of a protocol, of those that share a kind of port, or of any record. */
+struct port_fields {
+    int proto;
+    port_type type;
+    const char *either, *src, *dst;
+};
+
+#define ROW(proto, type, fields) {proto, PT_##type, fields ".port", fields ".srcport", fields ".dstport"},
+static const struct port_fields fields_of_ports[] = {IP_PROTOCOLS_WITH_PORTS(ROW)};
+#undef ROW
+static const struct port_fields any_fields = {-1, PT_NONE, "flowlog.port", "flowlog.srcport", "flowlog.dstport"};
+
 static const char *
-conversation_filter_name(conv_item_t *conversation _U_, conv_filter_type_e filter)
+address_filter(const address *of, conv_filter_type_e filter)
 {
+    bool is_ipv6 = of->type == AT_IPv6;
     switch (filter) {
     case CONV_FT_ANY_ADDRESS:
-        return "ip.addr";
+        return is_ipv6 ? "ipv6.addr" : "ip.addr";
     case CONV_FT_SRC_ADDRESS:
-        return "ip.src";
+        return is_ipv6 ? "ipv6.src" : "ip.src";
     case CONV_FT_DST_ADDRESS:
-        return "ip.dst";
-    case CONV_FT_ANY_PORT:
-        return "flowlog.port";
-    case CONV_FT_SRC_PORT:
-        return "flowlog.srcport";
-    case CONV_FT_DST_PORT:
-        return "flowlog.dstport";
+        return is_ipv6 ? "ipv6.dst" : "ip.dst";
     default:
         return CONV_FILTER_INVALID;
     }
 }
 
 static const char *
+port_filter(const struct port_fields *fields, conv_filter_type_e filter)
+{
+    switch (filter) {
+    case CONV_FT_ANY_PORT:
+        return fields->either;
+    case CONV_FT_SRC_PORT:
+        return fields->src;
+    case CONV_FT_DST_PORT:
+        return fields->dst;
+    default:
+        return CONV_FILTER_INVALID;
+    }
+}
+
+static bool
+is_of_port(conv_filter_type_e filter)
+{
+    return filter == CONV_FT_ANY_PORT || filter == CONV_FT_SRC_PORT || filter == CONV_FT_DST_PORT;
+}
+
+/* The rows of a table by ports have the protocol as their number of a conversation. */
+static const char *
 conversation_filter(conv_item_t *conversation, conv_filter_type_e filter)
 {
-    if (conversation->src_address.type == AT_IPv6) {
-        switch (filter) {
-        case CONV_FT_ANY_ADDRESS:
-            return "ipv6.addr";
-        case CONV_FT_SRC_ADDRESS:
-            return "ipv6.src";
-        case CONV_FT_DST_ADDRESS:
-            return "ipv6.dst";
-        default:
-            break;
+    if (!is_of_port(filter)) {
+        return address_filter(&conversation->src_address, filter);
+    }
+    const struct port_fields *fields = &any_fields;
+    for (size_t i = 0; i < G_N_ELEMENTS(fields_of_ports); i++) {
+        if ((conv_id_t)fields_of_ports[i].proto == conversation->conv_id) {
+            fields = &fields_of_ports[i];
         }
     }
-    return conversation_filter_name(conversation, filter);
+    return port_filter(fields, filter);
 }
 
 static const char *
 endpoint_filter(endpoint_item_t *endpoint, conv_filter_type_e filter)
 {
-    return filter == CONV_FT_ANY_ADDRESS ? (endpoint->myaddress.type == AT_IPv6 ? "ipv6.addr" : "ip.addr")
-                                         : CONV_FILTER_INVALID;
+    if (!is_of_port(filter)) {
+        return address_filter(&endpoint->myaddress, filter);
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(fields_of_ports); i++) {
+        if (conversation_pt_to_endpoint_type(fields_of_ports[i].type) == endpoint->etype) {
+            return port_filter(&fields_of_ports[i], filter);
+        }
+    }
+    return port_filter(&any_fields, filter);
+}
+
+/* Of a row that several protocols share, which only what records have finds. */
+static const char *
+shared_endpoint_filter(endpoint_item_t *endpoint, conv_filter_type_e filter)
+{
+    return is_of_port(filter) ? port_filter(&any_fields, filter) : address_filter(&endpoint->myaddress, filter);
 }
 
 static ct_dissector_info_t conversation_info = {&conversation_filter};
-static et_dissector_info_t endpoint_info = {&endpoint_filter};
+static et_dissector_info_t endpoint_info = {&endpoint_filter}, shared_endpoint_info = {&shared_endpoint_filter};
 
 /* Wireshark's windows read sizes as signed numbers, and show both directions together. */
 static const uint64_t most_shown = G_MAXINT64;
@@ -149,65 +192,130 @@ find_row(const conv_hash_t *table, const void *key, guint *row)
     return true;
 }
 
-/* The table's own functions take an int at a time, and a record may count more: they make the row and keep its times,
- * and what the record counts is added to it here. */
-static tap_packet_status
-conversation_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
+/* What tells the rows of a table apart, beside the addresses. */
+struct row_key {
+    conv_id_t id;
+    port_type type;
+    uint32_t srcport, dstport;
+};
+
+static struct row_key
+key_of(const struct flow_record *record, bool by_ports)
 {
-    conv_hash_t *table = (conv_hash_t *)data;
+    struct row_key key = {CONV_ID_UNSET, PT_NONE, 0, 0};
+    if (by_ports) {
+        struct flowlog_tuple tuple = flowlog_tuple_of(record);
+        const struct flowlog_ports *ports = tuple.proto >= 0 ? flowlog_ports_of((guint64)tuple.proto) : NULL;
+        key.id = tuple.proto >= 0 ? (conv_id_t)tuple.proto : CONV_ID_UNSET;
+        key.type = ports != NULL ? ports->type : PT_NONE;
+        key.srcport = tuple.srcport;
+        key.dstport = tuple.dstport;
+    }
+    return key;
+}
+
+/* The table's own functions take an int at a time, and a record may count more: they make the row and keep its times,
+ * and what the record counts is added to it here. Called again with the record's end, they keep when it ended. */
+static void
+add_conversation(conv_hash_t *table, packet_info *pinfo, const struct flow_record *record, const struct row_key *by,
+                 struct counted counted)
+{
     struct flowlog_count forth, back;
     guint row;
-    table->flags = flags;
-    struct counted counted = where_counted(table, pinfo, (const struct flowlog_tap *)tap, flags);
-    if (!counted.all && !counted.passed) {
-        return TAP_PACKET_DONT_REDRAW;
+    nstime_t end = flowlog_end_of(record, &pinfo->rel_ts), end_abs = flowlog_end_of(record, &pinfo->abs_ts);
+    nstime_t *times[][2] = {{&pinfo->rel_ts, &pinfo->abs_ts}, {&end, &end_abs}};
+    for (size_t i = 0; i < G_N_ELEMENTS(times); i++) {
+        add_conversation_table_data_with_conv_id(table, &pinfo->net_src, &pinfo->net_dst, by->srcport, by->dstport,
+                                                 by->id, 0, 0, times[i][0], times[i][1], &conversation_info,
+                                                 conversation_pt_to_conversation_type(by->type));
     }
-    add_conversation_table_data(table, &pinfo->net_src, &pinfo->net_dst, 0, 0, 0, 0, &pinfo->rel_ts, &pinfo->abs_ts,
-                                &conversation_info, CONVERSATION_NONE);
-    conv_key_t key = {.addr1 = pinfo->net_src, .addr2 = pinfo->net_dst, .conv_id = CONV_ID_UNSET};
-    conv_key_t turned = {.addr1 = pinfo->net_dst, .addr2 = pinfo->net_src, .conv_id = CONV_ID_UNSET};
+    conv_key_t key = {pinfo->net_src, pinfo->net_dst, by->srcport, by->dstport, by->id};
+    conv_key_t turned = {pinfo->net_dst, pinfo->net_src, by->dstport, by->srcport, by->id};
     if (find_row(table, &key, &row) || find_row(table, &turned, &row)) {
         conv_item_t *item = &g_array_index(table->conv_array, conv_item_t, row);
-        bool is_turned = !addresses_equal(&item->src_address, &pinfo->net_src);
-        flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
+        bool is_turned = !addresses_equal(&item->src_address, &pinfo->net_src) || item->src_port != by->srcport;
+        flowlog_counts_of(record, &forth, &back);
         add_count(COUNTERS_OF(item), is_turned, forth, counted);
         add_count(COUNTERS_OF(item), !is_turned, back, counted);
     }
-    return TAP_PACKET_REDRAW;
 }
 
 static void
-add_endpoint(conv_hash_t *table, const address *end, struct flowlog_count sent, struct flowlog_count received,
-             struct counted counted)
+add_endpoint(conv_hash_t *table, const address *end, uint32_t port, port_type type, struct flowlog_count sent,
+             struct flowlog_count received, struct counted counted)
 {
     guint row;
-    add_endpoint_table_data(table, end, 0, TRUE, 0, 0, &endpoint_info, ENDPOINT_NONE);
-    endpoint_key_t key = {.myaddress = *end};
+    endpoint_type etype = conversation_pt_to_endpoint_type(type);
+    add_endpoint_table_data(table, end, port, TRUE, 0, 0, &endpoint_info, etype);
+    endpoint_key_t key = {.myaddress = *end, .port = port};
     if (find_row(table, &key, &row)) {
         endpoint_item_t *item = &g_array_index(table->conv_array, endpoint_item_t, row);
+        if (item->etype != etype) { /* rows are known by address and port alone */
+            item->dissector_info = &shared_endpoint_info;
+        }
         add_count(COUNTERS_OF(item), false, sent, counted);
         add_count(COUNTERS_OF(item), true, received, counted);
     }
 }
 
+static void
+add_endpoints(conv_hash_t *table, packet_info *pinfo, const struct flow_record *record, const struct row_key *by,
+              struct counted counted)
+{
+    struct flowlog_count forth, back;
+    flowlog_counts_of(record, &forth, &back);
+    add_endpoint(table, &pinfo->net_src, by->srcport, by->type, forth, back, counted);
+    add_endpoint(table, &pinfo->net_dst, by->dstport, by->type, back, forth, counted);
+}
+
+typedef void (*add_record)(conv_hash_t *table, packet_info *pinfo, const struct flow_record *record,
+                           const struct row_key *by, struct counted counted);
+
 static tap_packet_status
-endpoint_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
+add_to(add_record add, bool by_ports, void *data, packet_info *pinfo, const void *tapped, tap_flags_t flags)
 {
     conv_hash_t *table = (conv_hash_t *)data;
-    struct flowlog_count forth, back;
+    const struct flowlog_tap *tap = (const struct flowlog_tap *)tapped;
     table->flags = flags;
-    struct counted counted = where_counted(table, pinfo, (const struct flowlog_tap *)tap, flags);
+    struct counted counted = where_counted(table, pinfo, tap, flags);
     if (!counted.all && !counted.passed) {
         return TAP_PACKET_DONT_REDRAW;
     }
-    flowlog_counts_of(((const struct flowlog_tap *)tap)->record, &forth, &back);
-    add_endpoint(table, &pinfo->net_src, forth, back, counted);
-    add_endpoint(table, &pinfo->net_dst, back, forth, counted);
+    struct row_key by = key_of(tap->record, by_ports);
+    add(table, pinfo, tap->record, &by, counted);
     return TAP_PACKET_REDRAW;
 }
 
-void
+static tap_packet_status
+pair_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
+{
+    return add_to(add_conversation, false, data, pinfo, tap, flags);
+}
+
+static tap_packet_status
+end_packet(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
+{
+    return add_to(add_endpoints, false, data, pinfo, tap, flags);
+}
+
+static tap_packet_status
+pair_packet_by_ports(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
+{
+    return add_to(add_conversation, true, data, pinfo, tap, flags);
+}
+
+static tap_packet_status
+end_packet_by_ports(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tap, tap_flags_t flags)
+{
+    return add_to(add_endpoints, true, data, pinfo, tap, flags);
+}
+
+int
 flowlog_register_conversations(int proto)
 {
-    register_conversation_table(proto, TRUE, conversation_packet, endpoint_packet);
+    int proto_by_ports = proto_register_protocol("Flow log, by port", "Flow log ports", "flowlog.ports");
+    proto_set_cant_toggle(proto_by_ports);
+    register_conversation_table(proto, TRUE, pair_packet, end_packet);
+    register_conversation_table(proto_by_ports, FALSE, pair_packet_by_ports, end_packet_by_ports);
+    return proto_by_ports;
 }

@@ -19,8 +19,8 @@
 #include "dissector/flowlog/schemas.h"
 #include <epan/tap.h>
 
-static int proto_flowlog = -1;
-static int flowlog_tap = -1;
+static int proto_flowlog = -1, proto_by_ports = -1;
+static int flowlog_tap = -1, by_ports_tap = -1;
 static int ett_flowlog = -1;
 
 static void
@@ -29,6 +29,27 @@ add_provider(struct flowlog_parts *parts, const struct flow_packet_text *lines)
     if (parts->asked) {
         proto_tree_add_item(flowlog_part(parts, FLOW_PART_LOG), flowlog_neutral_hf(FLOW_PROVIDER)->id, parts->tvb, 0,
                             lines->id_length, ENC_UTF_8);
+    }
+}
+
+/* The listeners get it after the frame has been dissected. */
+static void
+queue(packet_info *pinfo, const struct flow_record *record)
+{
+    bool by_ports = have_tap_listener(by_ports_tap), by_addresses = have_tap_listener(flowlog_tap);
+    if (!by_ports && !by_addresses) {
+        return;
+    }
+    const struct flowlog_companion *companion = flowlog_companion();
+    struct flowlog_tap *tap = wmem_new(pinfo->pool, struct flowlog_tap);
+    tap->record = record;
+    bool is_once = companion != NULL && !flowlog_counts_all();
+    tap->firsts = is_once ? companion->firsts_of(pinfo) : (struct flowlog_firsts){0, 0};
+    if (by_addresses) {
+        tap_queue_packet(flowlog_tap, pinfo, tap);
+    }
+    if (by_ports) {
+        tap_queue_packet(by_ports_tap, pinfo, tap);
     }
 }
 
@@ -55,13 +76,11 @@ dissect_row(packet_info *pinfo, struct flowlog_parts *parts, proto_item *item, c
         companion->note(pinfo, parts->tree, record);
         companion->show(pinfo, parts, item);
     }
-    if (have_tap_listener(flowlog_tap)) {
-        struct flowlog_tap *tap = wmem_new(pinfo->pool, struct flowlog_tap);
-        tap->record = record;
-        bool is_once = companion != NULL && !flowlog_counts_all();
-        tap->firsts = is_once ? companion->firsts_of(pinfo) : (struct flowlog_firsts){0, 0};
-        tap_queue_packet(flowlog_tap, pinfo, tap);
+    if (proto_field_is_referenced(parts->tree, proto_by_ports)) {
+        /* It is a name of a table, but whoever filters by it must not be told that there is nothing. */
+        proto_item_set_hidden(proto_tree_add_item(parts->tree, proto_by_ports, parts->tvb, 0, -1, ENC_NA));
     }
+    queue(pinfo, record);
 }
 
 static void
@@ -133,11 +152,12 @@ proto_register_flowlog(void)
     flowlog_register_geo();
     flowlog_register_experts(proto_flowlog);
     flowlog_register_preferences(proto_flowlog);
-    flowlog_register_conversations(proto_flowlog);
+    proto_by_ports = flowlog_register_conversations(proto_flowlog);
     flowlog_register_schemas();
     /* The name stands in every saved record packet. */
     register_dissector("flowlog", dissect_flowlog, proto_flowlog);
     flowlog_tap = register_tap("flowlog");
+    by_ports_tap = register_tap("flowlog.ports");
 }
 
 void

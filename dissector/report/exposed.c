@@ -6,7 +6,7 @@
 #include "core/packet/internet.h"
 #include "core/packet/ip_packet.h"
 #include "core/packet/key.h"
-#include "dissector/flowlog/sums.h"
+#include "dissector/flowlog/counts.h"
 #include "dissector/report/amounts.h"
 #include "dissector/report/distinct.h"
 #include "dissector/report/elements.h"

@@ -6,7 +6,7 @@
 #include "core/record/provider.h"
 #include "dissector/flowlog/once.h"
 #include "dissector/flowlog/preferences.h"
-#include "dissector/flowlog/sums.h"
+#include "dissector/flowlog/counts.h"
 #include "dissector/flowlog/tap.h"
 #include "dissector/report/help.h"
 #include "dissector/report/kinds.h"

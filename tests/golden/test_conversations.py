@@ -4,12 +4,17 @@ import collections
 import gzip
 import json
 import re
+import pathlib
 import struct
+import sys
 import unittest
 
 import logs
 import wireshark
 from sharkd import Sharkd
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "mirror"))
+import packets  # noqa: E402
 
 SAMPLE = wireshark.SOURCE / "samples/aws-vpc.log.gz"
 SIZES = {"bytes": 1, "kB": 1000, "MB": 1000**2, "GB": 1000**3, "TB": 1000**4}
@@ -40,10 +45,10 @@ def tables(*args: str, what: tuple = ("conv,flowlog", "endpoints,flowlog")) -> d
     return found
 
 
-def log(name: str, *rows: tuple) -> object:
+def log(name: str, *rows: tuple, span: int = 599) -> object:
     """A log of rows (source, destination, packets, bytes[, second])."""
     lines = [logs.row(srcaddr=row[0], dstaddr=row[1], packets=str(row[2]), bytes=str(row[3]),
-                      start=str(1767312000 + sum(row[4:])), end=str(1767312599 + sum(row[4:]))) for row in rows]
+                      start=str(1767312000 + sum(row[4:])), end=str(1767312000 + span + sum(row[4:]))) for row in rows]
     return wireshark.write(name, "\n".join([logs.header("v2"), *lines, ""]))
 
 
@@ -214,7 +219,7 @@ class AsTshark(unittest.TestCase):
             rows.append((src, dst, 1, length, second))
         packets = wireshark.write("measure.pcap", capture)
         cls.path = wireshark.files() / "measure.pcapng"
-        done = wireshark.run("mergecap", "-w", cls.path, log("measure.log", *rows), packets)
+        done = wireshark.run("mergecap", "-w", cls.path, log("measure.log", *rows, span=0), packets)
         assert done.returncode == 0, done.stderr
         wireshark.write("names", f"{A} a-host-of-mine\n")
 
@@ -250,6 +255,124 @@ class AsTshark(unittest.TestCase):
             done = wireshark.run("tshark", "-r", self.path, "-q", "-z", argument)
             self.assertEqual((done.returncode, done.stdout), (1, ""))
             self.assertIn(said, done.stderr)
+
+
+class ByPort(unittest.TestCase):
+    """Addresses, ports and protocol tell rows apart; times are from the first start to the last end."""
+    COLUMNS = "version srcaddr dstaddr srcport dstport protocol packets bytes start end".split()
+    T = 1767312000
+    SIX = "2001:db8::5"
+    #: source, destination, its ports, protocol, packets, bytes, start, end
+    RECORDS = ((A, B, 5000, 443, 6, 10, 1000, 0, 59), (B, A, 443, 5000, 6, 7, 7000, 5, 70), (A, B, 5000, 443, 17, 3, 300, 6, 6),
+               (A, B, 5001, 443, 6, 2, 80, 7, 30), (A, B, 0, 0, 1, 4, 336, 8, 9), (SIX, "2001:db8::6", 53, 53, 17, 1, 90, 20, 21),
+               (A, B, 5000, 443, 6, 1, 40, 3, 2), (B, A, 0, 0, 50, 5, 500, 30, 40), (C, C, 1, 2, 6, 6, 600, 50, 51),
+               (C, C, 2, 1, 6, 2, 200, 52, 58))
+
+    @classmethod
+    def setUpClass(cls):
+        rows = [f"2 {src} {dst} {sport} {dport} {proto} {packets} {size} {cls.T + start} {cls.T + end}"
+                for src, dst, sport, dport, proto, packets, size, start, end in cls.RECORDS]
+        cls.path = wireshark.write("ports.log", "\n".join([" ".join(cls.COLUMNS), *rows, ""]))
+
+    def truth(self, by_ports: bool) -> dict:
+        """Each pair of ends, sorted, and the protocol -> packets and bytes from either end, first start, last end, records."""
+        found = {}
+        for src, dst, sport, dport, proto, packets, size, start, end in self.RECORDS:
+            ends = [(src, sport if by_ports else 0), (dst, dport if by_ports else 0)]
+            key = (*sorted(ends), proto if by_ports else None)
+            sums = found.setdefault(key, {"out": collections.Counter(), "times": [], "records": 0})
+            sums["out"][ends[0], "packets"] += packets
+            sums["out"][ends[0], "bytes"] += size
+            sums["times"] += [start, max(start, end)]
+            sums["records"] += 1
+        return found
+
+    def json(self, what: str, *args: str) -> dict:
+        printed = wireshark.tshark("-r", self.path, *wireshark.ALONE, *args, "-q", "-z", what).splitlines()
+        self.assertEqual(len(printed), 1)
+        return json.loads(printed[0])
+
+    def test_json(self):
+        for name, by_ports in (("flowlog", False), ("flowlog.ports", True)):
+            page = self.json(f"conv,{name},json")
+            self.assertEqual({key: page[key] for key in ("schema", "report", "arguments", "filter", "records", "left_out")},
+                             {"schema": 1, "report": "conv", "arguments": name, "filter": None, "records": len(self.RECORDS),
+                              "left_out": 0})
+            truth = self.truth(by_ports)
+            self.assertEqual(len(page["rows"]), len(truth))
+            for row in page["rows"]:
+                ends = [(row["a"], row.get("port_a") or 0), (row["b"], row.get("port_b") or 0)]
+                sums = truth.pop((*sorted(ends), row.get("proto")))
+                for end, name_of_end in zip(ends, "ab"):
+                    for what in ("packets", "bytes"):
+                        if ends[0] != ends[1]:
+                            self.assertEqual(row[f"{what}_from_{name_of_end}"] or 0, sums["out"][end, what], row)
+                self.assertEqual(row["packets"], sum(n for (_, what), n in sums["out"].items() if what == "packets"))
+                self.assertEqual([row["first"], row["last"], row["records"]],
+                                 [self.T + min(sums["times"]), self.T + max(sums["times"]), sums["records"]])
+        ping = next(row for row in page["rows"] if row["proto"] == 1)
+        self.assertEqual((ping["port_a"], ping["packets_from_b"]), (None, None))
+
+    def test_json_of_endpoints(self):
+        sent, received = collections.Counter(), collections.Counter()
+        for src, dst, sport, dport, proto, packets, *_ in self.RECORDS:
+            sent[src, sport, proto] += packets
+            received[dst, dport, proto] += packets
+        rows = self.json("endpoints,flowlog.ports,json")["rows"]
+        found = {(row["address"], row["port"] or 0, row["proto"]): (row["packets_sent"] or 0, row["packets_received"] or 0)
+                 for row in rows}
+        self.assertEqual(found, {end: (sent[end], received[end]) for end in sent | received})
+
+    def test_filter_behind_json(self):
+        page = self.json('conv,flowlog.ports,json,udp.port in {53, 443}')
+        self.assertEqual((page["filter"], page["records"]), ("udp.port in {53, 443}", 2))
+
+    def test_in_the_order_of_the_command_line(self):
+        names = ("conv,flowlog.ports", "endpoints,flowlog,json", "conv,flowlog")
+        printed = wireshark.tshark("-r", self.path, "-q", *(word for name in names for word in ("-z", name)))
+        places = [printed.index(title) for title in ("Flow log Conversations by Port", '"report":"endpoints"',
+                                                     "Flow log Conversations\n")]
+        self.assertEqual(places, sorted(places))
+
+    def test_printed(self):
+        rows = [cells(row) for row in tables("-r", self.path, *wireshark.ALONE, "-N", "m",
+                                             what=("conv,flowlog.ports",))["Flow log Conversations by Port"][3:]]
+        self.assertIn([f"{A}:5000", f"{B}:443", "7", "7000", "bytes", "11", "1040", "bytes", "18", "8040", "bytes",
+                       "0.000000000", "70.0000", "TCP"], rows)
+        self.assertIn([A, B, "0", "0", "bytes", "4", "336", "bytes", "4", "336", "bytes", "8.000000000", "1.0000", "ICMP"], rows)
+        self.assertIn(["[2001:db8::5]:53", "[2001:db8::6]:53", "0", "0", "bytes", "1", "90", "bytes", "1", "90", "bytes",
+                       "20.000000000", "1.0000", "UDP"], rows)
+
+    def test_as_tshark_prints_tcp(self):
+        """The numbers of packets' own tables stand where ours do."""
+        capture = packets.pcap([(0, packets.tcp(A, B, 5000, 443, 2, 1)), (2, packets.tcp(B, A, 443, 5000, 18, 1))],
+                               start=self.T, linktype=101)
+        rows = [f"2 {A} {B} 5000 443 6 1 40 {self.T} {self.T}", f"2 {B} {A} 443 5000 6 1 40 {self.T + 2} {self.T + 2}"]
+        log_of_them = wireshark.write("two.log", "\n".join([" ".join(self.COLUMNS), *rows, ""]))
+        stock = tables("-r", wireshark.write("two.pcap", capture), what=("conv,tcp", "endpoints,tcp"))
+        ours = tables("-r", log_of_them, what=("conv,flowlog.ports", "endpoints,flowlog.ports"))
+        for mine, theirs in (("Flow log Conversations by Port", "TCP Conversations"), ("Flow log Endpoints by Port", "TCP Endpoints")):
+            for line, expected in zip(ours[mine][1:], stock[theirs][1:], strict=True):
+                self.assertEqual(line[:len(expected)].rstrip(), expected.rstrip())
+
+    def test_windows(self):
+        with Sharkd() as sharkd:
+            sharkd.load(self.path)
+            taps = {tap["type"]: tap for tap in sharkd.ask("tap", tap0="conv:Flow log ports", tap1="endpt:Flow log ports")["taps"]}
+            # sharkd tells the ports of tables of one protocol only.
+            rows = taps["conv"]["convs"]
+            self.assertEqual(collections.Counter(tuple(sorted((row["saddr"], row["daddr"]))) for row in rows),
+                             collections.Counter(tuple(sorted((one[0], other[0]))) for one, other, _ in self.truth(True)))
+            tcp = max(rows, key=lambda row: row["txf"])
+            self.assertEqual([tcp[name] for name in ("txf", "txb", "rxf", "rxb", "start", "stop")], [11, 1040, 7, 7000, 0, 70])
+            found = [frame["num"] for frame in sharkd.ask("frames", filter=tcp["filter"])]
+            self.assertEqual(found, [frame["num"] for frame in sharkd.ask(
+                "frames", filter=f"flowlog.proto == 6 && flowlog.port == 5000 && flowlog.ip.addr == {A}")])
+            ends = {row["filter"].replace(" ", ""): row for row in taps["host"]["hosts"]}
+            shared = ends[f"ip.addr=={A}&&flowlog.port==5000"]  # TCP and UDP: rows are known by address and port
+            self.assertEqual((shared["txf"], shared["rxf"]), (14, 7))
+            self.assertEqual(ends[f"ip.addr=={A}&&tcp.port==5001"]["txf"], 2)
+            self.assertEqual(len(sharkd.ask("frames", filter="flowlog.ports")), len(self.RECORDS))
 
 
 class Windows(unittest.TestCase):
