@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/join/meet.h"
+#include "core/join/resolved.h"
 #include "core/join/time.h"
 
 /* No log is a century long; times that are mean nothing. */
@@ -71,7 +72,5 @@ join_count_the_same(const struct join_record *a, const struct join_record *b, in
 bool
 join_say_the_same(const struct join_record *a, const struct join_record *b)
 {
-    return a->kind == b->kind && a->first == b->first && a->last == b->last && a->forward == b->forward &&
-           a->action == b->action && join_packets_of(a) == join_packets_of(b) && join_bytes_of(a) == join_bytes_of(b) &&
-           (!a->has_flags || !b->has_flags || a->tcp_flags == b->tcp_flags);
+    return join_compare_content(a, b) == 0 && (!a->has_flags || !b->has_flags || a->tcp_flags == b->tcp_flags);
 }

@@ -4,6 +4,7 @@
  */
 #include "core/join/order.h"
 #include "core/join/logs.h"
+#include "core/join/meet.h"
 #include "core/join/time.h"
 #include "core/base/sum.h"
 
@@ -27,13 +28,6 @@ compare_records(gconstpointer a, gconstpointer b, gpointer join)
     int order = join_compare_content(join_record(join, x), join_record(join, y));
     order = order != 0 ? order : compare(flags_of(join_record(join, x)), flags_of(join_record(join, y)));
     return order != 0 ? order : compare(x, y);
-}
-
-/* Whether two records say the very same, as far as both say it: a log may have no column for the flags. */
-static bool
-is_same(const struct join_record *a, const struct join_record *b)
-{
-    return join_compare_content(a, b) == 0 && (!a->has_flags || !b->has_flags || a->tcp_flags == b->tcp_flags);
 }
 
 static void
@@ -133,7 +127,7 @@ order_stream(struct join *join, struct join_resolved *resolved, uint32_t stream)
         struct join_matched_record *matched = &g_array_index(own, struct join_matched_record, i);
         struct join_record *record = join_record(join, matched->record);
         struct join_matched_record *before = i > 0 ? matched - 1 : NULL;
-        bool same = before != NULL && is_same(join_record(join, before->record), record);
+        bool same = before != NULL && join_say_the_same(join_record(join, before->record), record);
         matched->summary = resolved->summaries->len;
         matched->twin = same ? before->twin : base + i;
         matched->first = record->first;

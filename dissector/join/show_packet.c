@@ -34,7 +34,8 @@ add_word(const struct join_target *at, enum flow_role role, const char *word)
 struct answer {
     uint32_t packet;
     const struct join_resolved *resolved; /* NULL if the conversation has no records, or on the first look */
-    uint32_t found;
+    uint32_t found;                       /* so many there are */
+    uint32_t gathered;                    /* of which these are known */
     uint32_t records[JOIN_MOST_GATHERED];
 };
 
@@ -89,21 +90,19 @@ add_record(const struct join *join, const struct join_target *at, const struct a
     add_reason(join, &in, answer, number);
 }
 
-/* The records of a packet, those that repeat another one with it: fills in the numbers of at most n, and returns how
- * many there are. */
-static uint32_t
-records_of(const struct join_resolved *resolved, const struct join_packet *packet, uint32_t *records, uint32_t n)
+/* Finds the records of a packet. Of those that repeat each other, and so say the same, as many as are shown will do. */
+static void
+find_records(struct answer *answer, const struct join_packet *packet)
 {
-    uint32_t found = 0;
+    const struct join_resolved *resolved = answer->resolved;
     for (uint32_t i = packet->first_match; i != JOIN_NONE; i = join_match_at(resolved, i - 1)->next) {
         uint32_t twin = join_match_at(resolved, i - 1)->position;
         uint32_t repeats = join_matched_at(resolved, twin)->repeats;
-        for (uint32_t j = 0; j < repeats && found + j < n; j++) {
-            records[found + j] = join_matched_at(resolved, twin + j)->record;
+        for (uint32_t j = 0; j < MIN(repeats, JOIN_MOST_LINKS) && answer->gathered < JOIN_MOST_GATHERED; j++) {
+            answer->records[answer->gathered++] = join_matched_at(resolved, twin + j)->record;
         }
-        found += repeats;
+        answer->found += repeats;
     }
-    return found;
 }
 
 static int
@@ -120,7 +119,7 @@ show_links(struct join *join, const struct join_target *at, proto_item *item, co
     const char *action = join_action_name(first);
     proto_item_append_text(item, ": %s%s%u record%s", action != NULL ? action : "", action != NULL ? ", " : "",
                            answer->found, answer->found == 1 ? "" : "s");
-    for (uint32_t i = 0; i < MIN(answer->found, JOIN_MOST_LINKS); i++) {
+    for (uint32_t i = 0; i < MIN(answer->gathered, JOIN_MOST_LINKS); i++) {
         add_record(join, at, answer, answer->records[i]);
     }
 }
@@ -131,10 +130,10 @@ look_up(const struct join_capture *capture, const packet_info *pinfo, uint32_t n
     const struct join_packet *packet = join_packet(capture->index, number);
     struct answer answer = {.packet = number};
     if (!PINFO_FD_VISITED(pinfo)) {
-        answer.found = join_glance(capture->matcher, number, answer.records, JOIN_MOST_GATHERED);
+        answer.found = answer.gathered = join_glance(capture->matcher, number, answer.records, JOIN_MOST_GATHERED);
     } else if (join_first_stream(capture->index, packet->conversation) != JOIN_NONE) {
         answer.resolved = join_look(capture->matcher, packet->conversation);
-        answer.found = records_of(answer.resolved, packet, answer.records, JOIN_MOST_GATHERED);
+        find_records(&answer, packet);
     }
     return answer;
 }
@@ -212,9 +211,9 @@ show_records(const struct join_capture *capture, struct frame_target *frame, uin
         return false;
     }
     proto_item *item = add_item(frame);
-    qsort(answer.records, MIN(answer.found, JOIN_MOST_LINKS), sizeof(answer.records[0]), compare_numbers);
+    qsort(answer.records, MIN(answer.gathered, JOIN_MOST_LINKS), sizeof(answer.records[0]), compare_numbers);
     show_links(capture->index, &frame->last, item, &answer);
-    if (join_verdicts_differ(capture->index, answer.records, MIN(answer.found, JOIN_MOST_GATHERED))) {
+    if (join_verdicts_differ(capture->index, answer.records, answer.gathered)) {
         join_add_two_verdicts(frame->top.pinfo, item);
     }
     show_flow(capture->index, &frame->last, item, &answer, number);

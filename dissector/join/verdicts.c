@@ -12,10 +12,22 @@ differ(const struct join *join, uint32_t a, uint32_t b)
            x->action != y->action && join_stream(join, x->stream)->key.interface != JOIN_NONE;
 }
 
+/* Whether there is one of each verdict, which is rare. */
+static bool
+has_both(const struct join *join, const uint32_t *records, uint32_t n)
+{
+    uint32_t verdicts = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        verdicts |= 1U << join_record(join, records[i])->action;
+    }
+    return (verdicts & 1U << JOIN_ACCEPT) != 0 && (verdicts & 1U << JOIN_REJECT) != 0;
+}
+
 bool
 join_verdicts_differ(const struct join *join, const uint32_t *records, uint32_t n)
 {
-    for (uint32_t i = 1; i < n; i++) {
+    const uint32_t some = has_both(join, records, n) ? n : 0;
+    for (uint32_t i = 1; i < some; i++) {
         for (uint32_t j = 0; j < i; j++) {
             if (differ(join, records[i], records[j])) {
                 return true;
