@@ -39,7 +39,7 @@ filetap_kept_size(const struct filetap_kept *kept)
 static inline void
 filetap_kept_fetch(const struct filetap_kept *kept)
 {
-    enum { LINE = 64, LINES = 3 };
+    enum { LINE = 64, LINES = 4 };
     for (int i = 0; i < LINES; i++) {
         __builtin_prefetch((const char *)kept + i * LINE);
     }

@@ -21,7 +21,7 @@ struct run {
 /* The first row of a run. */
 struct head {
     struct filetap_kept *row;
-    int64_t secs;
+    int64_t secs, offset;
     int32_t nsecs;
     guint run;
 };
@@ -71,43 +71,44 @@ goes_before(const struct head *a, const struct head *b)
     if (a->secs != b->secs || a->nsecs != b->nsecs) {
         return filetap_is_before(a->secs, a->nsecs, b->secs, b->nsecs);
     }
-    return a->row->offset < b->row->offset;
+    return a->offset < b->offset;
 }
 
 static struct head
 head_of(struct filetap_kept *row, guint run)
 {
-    return (struct head){row, row->secs, row->nsecs, run};
+    return (struct head){row, row->secs, row->offset, row->nsecs, run};
 }
 
+/* Puts a head where it belongs, between this place and the first. */
 static void
-add_head(GArray *heads, struct head head)
+put_head(struct head *all, guint at, struct head head)
 {
-    g_array_append_val(heads, head);
-    struct head *all = &g_array_index(heads, struct head, 0);
-    guint at = heads->len - 1;
     for (guint above; at > 0 && goes_before(&head, &all[above = (at - 1) / 2]); at = above) {
         all[at] = all[above];
     }
     all[at] = head;
 }
 
-/* Puts a head in the place of the first. */
+static void
+add_head(GArray *heads, struct head head)
+{
+    g_array_append_val(heads, head);
+    put_head(&g_array_index(heads, struct head, 0), heads->len - 1, head);
+}
+
+/* Puts a head in the place of the first. It is the later row of a run, and so belongs far down mostly: all that are in
+ * its way go up, and it is put from the bottom, which takes half the comparisons. */
 static void
 replace_first(GArray *heads, struct head head)
 {
     struct head *all = &g_array_index(heads, struct head, 0);
     guint at = 0;
     for (guint below; (below = 2 * at + 1) < heads->len; at = below) {
-        if (below + 1 < heads->len && goes_before(&all[below + 1], &all[below])) {
-            below++;
-        }
-        if (!goes_before(&all[below], &head)) {
-            break;
-        }
+        below += below + 1 < heads->len && goes_before(&all[below + 1], &all[below]);
         all[at] = all[below];
     }
-    all[at] = head;
+    put_head(all, at, head);
 }
 
 /* ---- rows ---- */

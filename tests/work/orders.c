@@ -135,7 +135,7 @@ forget(gpointer secs)
 const struct job order_jobs[] = {
     {"to put rows in order that are", 2000, in_order, put_in_order, forget},
     {"to put rows in order that are nearly", 2000, nearly_in_order, put_in_order, forget},
-    {"to put rows in order that are in reverse", 2000, in_reverse, put_in_order, forget},
+    {"to put rows in order that are in reverse", 20000, in_reverse, put_in_order, forget},
     {"to put rows in order that are shuffled", 2000, shuffled, put_in_order, forget},
     {"shuffled rows, few of which may wait", 2000, shuffled, wait_in_turns, forget},
     {"rows in reverse, few of which may wait", 2000, in_reverse, wait_in_turns, forget},
