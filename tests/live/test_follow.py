@@ -100,8 +100,8 @@ class Files(unittest.TestCase):
 
     def test_json_grows(self):
         text = (wireshark.SOURCE / "samples/azure-nsg.json").read_text()
-        expected = wireshark.fields(wireshark.copy(wireshark.SOURCE / "samples/azure-nsg.json"), "flowlog.raw", args=wireshark.ALONE,
-                                    env={"CLOUDFLOW_ORDER": "file"})
+        copy = wireshark.copy(wireshark.SOURCE / "samples/azure-nsg.json")
+        expected = wireshark.fields(copy, "flowlog.raw", args=wireshark.ALONE, env={"CLOUDFLOW_ORDER": "file"})
         log = growing("grows-json", "")
         capture = live.Capture(live.FILE, "--file", log)
         for at in range(0, len(text), 20000):
@@ -290,7 +290,8 @@ class Hostile(unittest.TestCase):
         for command in ("head -c 3000000 /dev/urandom", "head -c 3000000 /dev/zero",
                         f"echo '{row(1)}'; head -c 3000000 /dev/urandom",
                         "yes '{\"records\":[' | head -c 1000000", "yes '[{\"a\":1},' | head -c 1000000",
-                        "yes | head -c 1000000", "printf '\\357'", "printf '\\357\\273\\277'", "printf '\\037'", "printf P", "true"):
+                        "yes | head -c 1000000", "printf '\\357'", "printf '\\357\\273\\277'", "printf '\\037'",
+                        "printf P", "true"):
             with self.subTest(command):
                 self.bounded(command)
 
@@ -345,7 +346,8 @@ class Asked(unittest.TestCase):
         told = live.ask("--extcap-capture-filter", "tcp port 80", "--extcap-interface", live.FILE)
         self.assertIn("no capture filter", told.stdout)
         self.assertEqual(live.ask("--extcap-capture-filter", "", "--extcap-interface", live.FILE).stdout, "")
-        told = live.ask("--capture", "--extcap-interface", live.FILE, "--fifo", "-", "--file", "x", "--extcap-capture-filter", "tcp")
+        told = live.ask("--capture", "--extcap-interface", live.FILE, "--fifo", "-", "--file", "x",
+                        "--extcap-capture-filter", "tcp")
         self.assertEqual((told.returncode, told.stdout), (1, ""))
         self.assertIn("no capture filter", told.stderr)
 

@@ -43,7 +43,8 @@ class Tools(unittest.TestCase):
         log = wireshark.write("followed.log", row(0) + "\n")
         tshark = wireshark.popen("tshark", "-l", "-n", "-i", live.FILE, "-o", f"extcap.cloudflow_file.file:{log}", "-T", "fields",
                                  "-e", "frame.number", "-e", "flowlog.bytes", "-e", "frame.interface_name", "-e", "flowlog.line",
-                                 env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+                                 env=self.env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                 text=True)
         for number in range(5):
             begun = time.monotonic()
             self.assertEqual(tshark.stdout.readline().split(),
@@ -76,8 +77,8 @@ class Tools(unittest.TestCase):
         self.assertIn("Cloudflow", told)
 
     def test_what_the_user_is_told(self):
-        done = wireshark.run("tshark", "-i", live.COMMAND, "-o", "extcap.cloudflow_command.command:echo 'token has expired' >&2; exit 3",
-                             env=self.env)
+        command = "echo 'token has expired' >&2; exit 3"
+        done = wireshark.run("tshark", "-i", live.COMMAND, "-o", f"extcap.cloudflow_command.command:{command}", env=self.env)
         self.assertIn("the command ended with status 3:\ntoken has expired\n", done.stderr)
         done = wireshark.run("tshark", "-i", live.FILE, "-o", f"extcap.cloudflow_file.file:{wireshark.files()}", env=self.env)
         self.assertIn("cannot be followed: Is a directory", done.stderr)
