@@ -25,7 +25,8 @@ size_t join_matcher_memory(const struct join_matcher *matcher);
 void join_complete(struct join_matcher *matcher);
 
 /* The conversation with all matched, in its arrays. That is made anew each time, for who looks at each conversation
- * once. Borrowed until the next call, or until something is added. */
+ * once; of the same records and packets it comes out as it is kept, to whose matches the packets lead. Borrowed until
+ * the next call, or until something is added. */
 const struct join_resolved *join_resolve(struct join_matcher *matcher, uint32_t conversation);
 /* The same for who looks at a few of its records and packets, in any order of conversations: it is kept, and may be
  * packed. */
