@@ -50,7 +50,7 @@ flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number)
 bool
 flow_same_address(const struct flow_value *a, const struct flow_value *b)
 {
-    return a->kind == b->kind && memcmp(a->address, b->address, a->kind == FLOW_IS_IPV4 ? 4 : 16) == 0;
+    return a->kind == b->kind && memcmp(a->address, b->address, flow_address_length(a)) == 0;
 }
 
 /* Nothing before 1970 and nothing after the year 5138 is a flow's time in seconds, so magnitude tells the unit. */

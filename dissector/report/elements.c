@@ -117,12 +117,6 @@ report_element_needs(const struct report_element *element, const struct report_n
 
 /* ---- keys ---- */
 
-static size_t
-address_length(const struct flow_value *value)
-{
-    return value->kind == FLOW_IS_IPV4 ? 4 : 16;
-}
-
 static void
 own_key(struct report_key *key, const void *bytes, size_t length)
 {
@@ -134,11 +128,11 @@ own_key(struct report_key *key, const void *bytes, size_t length)
 static void
 address_pair_key(struct report_key *key, const struct flow_value *from, const struct flow_value *to)
 {
-    key->own[0] = (uint8_t)address_length(from);
-    memcpy(key->own + 1, from->address, address_length(from));
-    memcpy(key->own + 1 + address_length(from), to->address, address_length(to));
+    key->own[0] = (uint8_t)flow_address_length(from);
+    memcpy(key->own + 1, from->address, flow_address_length(from));
+    memcpy(key->own + 1 + flow_address_length(from), to->address, flow_address_length(to));
     key->bytes = key->own;
-    key->length = 1 + address_length(from) + address_length(to);
+    key->length = 1 + flow_address_length(from) + flow_address_length(to);
 }
 
 static void
@@ -166,7 +160,7 @@ value_key(enum form form, const struct flow_record *record, const struct flow_va
     uint8_t proto = (uint8_t)value->number;
     switch (form) {
     case ADDRESS:
-        own_key(key, value->address, address_length(value));
+        own_key(key, value->address, flow_address_length(value));
         return true;
     case PORT:
         own_key(key, &port, sizeof(port));
@@ -313,7 +307,7 @@ report_element_peer(const struct report_element *element, const struct flow_reco
     if (own == FLOW_DST || src == NULL) {
         return src;
     }
-    size_t length = address_length(src);
+    size_t length = flow_address_length(src);
     bool is_source =
         key->length >= length && memcmp((const uint8_t *)key->bytes + key->length - length, src->address, length) == 0;
     return is_source ? dst : src;

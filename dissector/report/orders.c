@@ -38,7 +38,7 @@ distinct_of(const struct report_tally_row *row)
 static size_t
 address_bytes(const struct flow_value *value, uint8_t *bytes)
 {
-    size_t length = value->kind == FLOW_IS_IPV4 ? 4 : 16;
+    size_t length = flow_address_length(value);
     memcpy(bytes, value->address, length);
     return length;
 }
