@@ -61,7 +61,15 @@ is_of_port(conv_filter_type_e filter)
     return filter == CONV_FT_ANY_PORT || filter == CONV_FT_SRC_PORT || filter == CONV_FT_DST_PORT;
 }
 
-/* The rows of a table by ports have the protocol as their number of a conversation. */
+/* The rows of a table by ports have the protocol in their number of a conversation. Wireshark's window shows that as
+ * the row's stream and would follow it, so it is none that any capture has. */
+static conv_id_t
+id_of_protocol(int proto)
+{
+    static const conv_id_t no_stream = 4000000000u;
+    return no_stream + (conv_id_t)proto;
+}
+
 static const char *
 conversation_filter(conv_item_t *conversation, conv_filter_type_e filter)
 {
@@ -70,7 +78,7 @@ conversation_filter(conv_item_t *conversation, conv_filter_type_e filter)
     }
     const struct port_fields *fields = &any_fields;
     for (size_t i = 0; i < G_N_ELEMENTS(fields_of_ports); i++) {
-        if ((conv_id_t)fields_of_ports[i].proto == conversation->conv_id) {
+        if (id_of_protocol(fields_of_ports[i].proto) == conversation->conv_id) {
             fields = &fields_of_ports[i];
         }
     }
@@ -206,7 +214,7 @@ key_of(const struct flow_record *record, bool by_ports)
     if (by_ports) {
         struct flowlog_tuple tuple = flowlog_tuple_of(record);
         const struct flowlog_ports *ports = tuple.proto >= 0 ? flowlog_ports_of((guint64)tuple.proto) : NULL;
-        key.id = tuple.proto >= 0 ? (conv_id_t)tuple.proto : CONV_ID_UNSET;
+        key.id = tuple.proto >= 0 ? id_of_protocol(tuple.proto) : CONV_ID_UNSET;
         key.type = ports != NULL ? ports->type : PT_NONE;
         key.srcport = tuple.srcport;
         key.dstport = tuple.dstport;
