@@ -71,6 +71,11 @@ def is_in_order(path) -> bool:
     return re.search(r"^Strict time order: +(True|False)$", properties(path), re.MULTILINE)[1] == "True"
 
 
+def packets(path) -> int:
+    done = wireshark.run("capinfos", "-c", "-M", path)
+    return int(re.search(r"^Number of packets: +(\d+)$", done.stdout, re.MULTILINE)[1])
+
+
 class Order(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -165,10 +170,22 @@ class Order(unittest.TestCase):
         self.assertIn(f"{4 * N}\n", wireshark.run("capinfos", "-cM", merged).stdout)
 
     def test_samples_are_in_order(self):
+        """As they are, saved, and all of the saved ones merged."""
+        saved, frames = [], 0
         for path in sorted((wireshark.SOURCE / "samples").iterdir()):
             if path.is_file() and path.suffix != ".pcap":
                 with self.subTest(path.name):
-                    self.assertTrue(is_in_order(wireshark.copy(path)))
+                    log = wireshark.copy(path)
+                    saved.append(wireshark.files() / f"{path.name}.pcapng")
+                    wireshark.tshark("-r", log, "-w", saved[-1])
+                    self.assertEqual([is_in_order(log), is_in_order(saved[-1])], [True, True])
+                    frames += packets(log)
+        self.assertGreater(len(saved), 8)
+        merged = wireshark.files() / "samples.pcapng"
+        done = wireshark.run("mergecap", "-w", merged, *saved)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertTrue(is_in_order(merged))
+        self.assertEqual(packets(merged), frames)
 
     def test_a_pipe_shows_rows_as_they_come(self):
         fifo = wireshark.files() / "fifo"
