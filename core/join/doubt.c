@@ -69,8 +69,10 @@ join_fill_note_doubts(struct join_fill *fill, int64_t near)
             ends[n++] = join_plus(counter->last, near);
         }
     }
-    qsort(begins, n, sizeof(*begins), compare);
-    qsort(ends, n, sizeof(*ends), compare);
+    if (n > 1) { /* of none, begins is NULL, which qsort() must not get */
+        qsort(begins, n, sizeof(*begins), compare);
+        qsort(ends, n, sizeof(*ends), compare);
+    }
     uint32_t begun = 0, ended = 0;
     for (uint32_t i = 0; i < fill->n_packets && n > 0; i++) {
         const struct join_fill_packet *packet = &fill->packets[i];

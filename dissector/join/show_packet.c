@@ -235,7 +235,7 @@ join_show_packet(const struct join_capture *capture, packet_info *pinfo, proto_t
                  uint32_t packet)
 {
     const struct join *join = capture->index;
-    struct frame_target frame = {.top = {capture, pinfo, tree, tvb}};
+    struct frame_target frame = {.top = {capture, pinfo, tree, tvb, NULL}};
     uint32_t without[JOIN_MOST_LEVELS], n_without = 0, number = packet;
     for (; number <= join->packets.count && join_packet(join, number)->frame == pinfo->num; number++) {
         if (!show_records(capture, &frame, number) && n_without < JOIN_MOST_LEVELS) {
