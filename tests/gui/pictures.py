@@ -138,7 +138,6 @@ class Pictures:
             self.take(window, "mirror")
             window.quit()
 
-
     def live(self):
         """The question for a command, over the list of interfaces, of which the machine's own are hidden."""
         listed = wireshark.run("tshark", "-D").stdout.splitlines()
@@ -155,8 +154,8 @@ class Pictures:
             window.quit()
 
 
-#: Each makes one picture or a few.
-ALL = (Pictures.aws, Pictures.azure, Pictures.join, Pictures.shift, Pictures.mirror, Pictures.live)
+#: Each makes one picture or a few. The first page names the files that were opened, so what is taken there comes first.
+ALL = (Pictures.live, Pictures.aws, Pictures.azure, Pictures.join, Pictures.shift, Pictures.mirror)
 
 
 def main(folder: pathlib.Path, names: list[str]):
