@@ -65,7 +65,7 @@ filetap_recent_free(struct filetap_recent *recent)
 void *
 filetap_recent_find(struct filetap_recent *recent, int64_t number)
 {
-    struct entry *entries = &g_array_index(recent->entries, struct entry, 0);
+    struct entry *entries = (struct entry *)(void *)recent->entries->data; /* NULL before there is any */
     guint n = recent->entries->len, at = recent->latest;
     if (at >= n || entries[at].number != number) {
         for (at = 0; at < n && entries[at].number != number; at++) {
@@ -106,7 +106,7 @@ note_dropped(struct filetap_recent *recent, int64_t number)
 static bool
 was_dropped(const struct filetap_recent *recent, int64_t number)
 {
-    const int64_t *dropped = &g_array_index(recent->dropped, int64_t, 0);
+    const int64_t *dropped = (const int64_t *)(const void *)recent->dropped->data; /* NULL before there is any */
     for (guint i = 0; i < recent->dropped->len; i++) {
         if (dropped[i] == number) {
             return true;

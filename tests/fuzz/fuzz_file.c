@@ -57,14 +57,15 @@ static void
 audit(struct flow_recogniser *recogniser, const char *file, size_t size, const GArray *rows, bool failed)
 {
     guint n = 0;
-    for (size_t at = 0; at < size;) {
+    uint64_t number = 1;
+    for (size_t at = 0; at < size; number++) {
         const char *newline = memchr(file + at, '\n', size - at);
         size_t end = newline != NULL ? (size_t)(newline - file) : size;
         size_t length = end - at;
         size_t front = trim(file + at, &length);
         const char *line = file + at + front;
         const struct drive_row *row = n < rows->len ? &g_array_index(rows, struct drive_row, n) : NULL;
-        if (row != NULL && row->offset == (int64_t)at) {
+        if (row != NULL && row->line == number) {
             if (!row->schema->tabbed) {
                 drive_require(row->whole_length == length);
                 drive_require(memcmp(row->text, line, row->length) == 0);
