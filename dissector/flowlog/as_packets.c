@@ -9,6 +9,7 @@
  */
 #include "dissector/flowlog/as_packets.h"
 #include "dissector/flowlog/fields.h"
+#include <epan/addr_resolv.h>
 #include "dissector/flowlog/geo.h"
 #include "dissector/flowlog/ports.h"
 #include "core/packet/ip_packet.h"
@@ -132,9 +133,11 @@ hide_hosts(const struct target *target, const int fields[2], const struct flow_v
             address end;
             bool is_ipv4 = value->kind == FLOW_IS_IPV4;
             set_address(&end, is_ipv4 ? AT_IPv4 : AT_IPv6, is_ipv4 ? 4 : 16, value->address);
+            /* A look-up keeps each address until the end of the program. */
+            const char *host = gbl_resolv_flags.network_name ? address_to_display(target->pinfo->pool, &end)
+                                                             : address_to_str(target->pinfo->pool, &end);
             proto_item_set_hidden(proto_tree_add_string(target->tree, fields[i], target->tvb, place(target, value),
-                                                        (int)value->length,
-                                                        address_to_display(target->pinfo->pool, &end)));
+                                                        (int)value->length, host));
         }
     }
 }
