@@ -5,21 +5,25 @@
 #ifndef CLOUDFLOW_WINDOW_COMPAT_H
 #define CLOUDFLOW_WINDOW_COMPAT_H
 
+#include "compat/ws_compat.h"
 #include <epan/funnel.h>
 #include <string.h>
-#ifndef _WIN32
+
+/* What follows leans on the inside of Wireshark and Qt, so it is done only where it was seen to be needed. */
+#if WS_RELEASE == 404 && !defined(_WIN32)
+#define FORGETS_TEXT_WINDOWS
 #include <dlfcn.h>
 #endif
 
 /* To be called when a window of text closes. Wireshark then cuts all connections of the window, also the one by which
  * Qt learns that what it keeps for screen readers is to go. Qt 6.8 (Wireshark 4.4 on Debian 13) asks that for the name
  * of the next window that happens to get the same address, and crashes. So Qt is told here. Its functions are looked up
- * by name, as the module is no part of the window; where they are not found, nothing is done. A window of text is, in
- * all releases, a pointer to Qt's object. */
+ * by name, as the module is no part of the window; where they are not found, nothing is done. A window of text is a
+ * pointer to Qt's object there. */
 static inline void
 compat_text_window_closes(funnel_text_window_t *text)
 {
-#ifndef _WIN32
+#ifdef FORGETS_TEXT_WINDOWS
     void *(*find)(void *object);
     unsigned (*number_of)(void *interface);
     void (*forget)(unsigned number);

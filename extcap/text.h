@@ -2,8 +2,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef CLOUDFLOW_TEXT_H
-#define CLOUDFLOW_TEXT_H
+#ifndef CLOUDFLOW_LIVE_TEXT_H
+#define CLOUDFLOW_LIVE_TEXT_H
 
 #include <glib.h>
 #include <stdint.h>

@@ -5,8 +5,8 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#ifndef CLOUDFLOW_BLOCKS_H
-#define CLOUDFLOW_BLOCKS_H
+#ifndef CLOUDFLOW_FILETAP_BLOCKS_H
+#define CLOUDFLOW_FILETAP_BLOCKS_H
 
 #include "compat/wtap_compat.h"
 

@@ -121,6 +121,16 @@ class Includes(unittest.TestCase):
         self.assertGreater(seen, 300)
         self.assertEqual(wrong, [], "\n" + "\n".join(wrong))
 
+    def test_each_header_has_a_guard_of_its_own(self):
+        """Of two with the same, a file that includes both gets one, and the other seems to be empty."""
+        headers: dict[str, list[str]] = {}
+        for path in sources():
+            if path.suffix == ".h":
+                guard = re.search(r"^#ifndef (CLOUDFLOW_\w+_H)\n#define \1$", path.read_text(), re.M)
+                headers.setdefault(guard[1] if guard else "none", []).append(str(path.relative_to(wireshark.SOURCE)))
+        self.assertGreater(len(headers), 100)
+        self.assertEqual({guard: paths for guard, paths in headers.items() if len(paths) > 1 or guard == "none"}, {})
+
     def test_no_file_includes_itself_by_way_of_others(self):
         arrows: dict[str, set[str]] = {}
         for path in sources():
