@@ -47,13 +47,13 @@ is_to_many(const struct ip_packet *packet)
 static bool
 has_place_in_flow(const struct ip_packet *packet)
 {
-    enum { OFFSET_AT = 12, FLAGS_AT = 13, FIN = 0x01, SYN = 0x02 };
+    enum { OFFSET_AT = 12, FLAGS_AT = 13 };
     if (packet->transport == 0 || packet->captured <= packet->transport + FLAGS_AT) {
         return false;
     }
     const uint8_t *tcp = packet->bytes + packet->transport;
     size_t header = packet->transport + 4 * (size_t)(tcp[OFFSET_AT] >> 4);
-    return (tcp[FLAGS_AT] & (FIN | SYN)) != 0 || packet->length > header;
+    return (tcp[FLAGS_AT] & (TCP_FIN | TCP_SYN)) != 0 || packet->length > header;
 }
 
 enum join_identity

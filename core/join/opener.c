@@ -6,8 +6,6 @@
 #include "core/packet/ip_packet.h"
 #include "core/packet/key.h"
 
-enum { TCP_SYN = 0x02, TCP_ACK = 0x10 };
-
 static bool
 judge_by_packets(const struct join *join, const struct join_resolved *resolved, struct join_summary *summary)
 {

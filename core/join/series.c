@@ -167,7 +167,6 @@ note_answers(const struct join *join, const struct join_resolved *resolved, GArr
 static void
 note_looks(GArray *packets)
 {
-    enum { FIN = 0x01, SYN = 0x02, RST = 0x04 };
     bool has_ended = false, tells = false;
     for (guint i = 0; i < packets->len && !tells; i++) {
         const struct join_fill_packet *packet = &g_array_index(packets, struct join_fill_packet, i);
@@ -177,9 +176,10 @@ note_looks(GArray *packets)
         struct join_fill_packet *packet = &g_array_index(packets, struct join_fill_packet, i);
         packet->looks_refused = packet->opens ? tells && !packet->is_answered && i + 1 < packets->len &&
                                                     g_array_index(packets, struct join_fill_packet, i + 1).opens
-                                              : (packet->flags & RST) != 0 && has_ended;
-        packet->may_be_refused = !packet->is_tcp || (packet->opens ? !packet->is_answered : (packet->flags & RST) != 0);
-        has_ended = (packet->flags & SYN) != 0 ? false : has_ended || (packet->flags & FIN) != 0;
+                                              : (packet->flags & TCP_RST) != 0 && has_ended;
+        packet->may_be_refused =
+            !packet->is_tcp || (packet->opens ? !packet->is_answered : (packet->flags & TCP_RST) != 0);
+        has_ended = (packet->flags & TCP_SYN) != 0 ? false : has_ended || (packet->flags & TCP_FIN) != 0;
     }
 }
 

@@ -13,11 +13,10 @@ enum { TCP_FLAGS_AT = 13 };
 static enum packet_role
 tcp_role(const uint8_t *tcp, size_t captured)
 {
-    enum { SYN = 0x02, RST = 0x04, ACK = 0x10 };
-    if (captured <= TCP_FLAGS_AT || (tcp[TCP_FLAGS_AT] & (SYN | RST)) != SYN) {
+    if (captured <= TCP_FLAGS_AT || (tcp[TCP_FLAGS_AT] & (TCP_SYN | TCP_RST)) != TCP_SYN) {
         return PACKET_NO_ROLE;
     }
-    return (tcp[TCP_FLAGS_AT] & ACK) != 0 ? PACKET_ANSWERS : PACKET_OPENS;
+    return (tcp[TCP_FLAGS_AT] & TCP_ACK) != 0 ? PACKET_ANSWERS : PACKET_OPENS;
 }
 
 static enum packet_role

@@ -19,6 +19,9 @@ enum {
     IP_PROTOCOL_UDPLITE = 136
 };
 
+/* Flags of TCP, as in its header: RFC 9293. */
+enum { TCP_FIN = 0x01, TCP_SYN = 0x02, TCP_RST = 0x04, TCP_ACK = 0x10 };
+
 enum { IPV4_HEADER_LENGTH = 20, IPV6_HEADER_LENGTH = 40 };
 
 /* Pointers borrow the packet's bytes. */

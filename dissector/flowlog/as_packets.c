@@ -197,11 +197,11 @@ add_ports(const struct target *target, const struct flow_record *record, const s
 static uint64_t
 flags_told(const struct flow_record *record, uint64_t flags)
 {
-    enum { FIN = 1, SYN = 2, RST = 4, ACK = 16, ALL = 63 };
+    enum { ALL = 63 };
     if (record->schema->provider->every_ack && flags != 0) {
         return ALL;
     }
-    return FIN | RST | SYN | ((flags & SYN) != 0 ? ACK : 0);
+    return TCP_FIN | TCP_RST | TCP_SYN | ((flags & TCP_SYN) != 0 ? TCP_ACK : 0);
 }
 
 static void

@@ -7,8 +7,6 @@
 #include "core/packet/key.h"
 #include "core/record/provider.h"
 
-enum { TCP_SYN = 0x02, TCP_ACK = 0x10 };
-
 enum report_opened
 report_opened_by(const struct flow_record *record, bool *is_said)
 {

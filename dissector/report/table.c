@@ -9,6 +9,9 @@
 /* Rows and keys stand in blocks, so that growing neither moves nor doubles them: only the array of places doubles. */
 enum { ROWS_SHIFT = 10, ROWS_IN_BLOCK = 1 << ROWS_SHIFT, KEY_BLOCK = 1 << 16, FIRST_PLACES = 1 << 10 };
 
+/* So that no count of places overflows, of which there are more than rows. */
+enum { MOST_ROWS = 1 << 30 };
+
 /* Stands before each row. */
 struct head {
     const uint8_t *key;
@@ -119,7 +122,7 @@ report_table_row(struct report_table *table, const void *key, size_t length)
             return head + 1;
         }
     }
-    if (table->held + (size_t)table->n_places * sizeof(uint32_t) >= report_memory() || table->n_rows >= INT32_MAX) {
+    if (table->held + (size_t)table->n_places * sizeof(uint32_t) >= report_memory() || table->n_rows >= MOST_ROWS) {
         table->n_refused++;
         return NULL;
     }

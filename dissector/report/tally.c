@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/report/tally.h"
+#include "dissector/report/most.h"
 #include <inttypes.h>
 
 enum { MOST_VALUE = 40 };
@@ -101,7 +102,7 @@ void
 report_tally_print(const struct report_tally *tally, const char *member, const char *heading, uint32_t most,
                    struct report_page *page)
 {
-    uint32_t all = report_table_count(tally->rows), n = most != 0 ? MIN(most, all) : all;
+    uint32_t all = report_table_count(tally->rows), n = report_shown(most, all);
     uint64_t refused = report_table_refused(tally->rows);
     const char *name = report_element_name(tally->element);
     print_rows(tally, member, heading, n, page);
