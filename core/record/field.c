@@ -10,8 +10,8 @@
 const char *
 flow_field_name_of(const struct flow_field *field, const char *text, size_t length)
 {
-    for (const struct flow_name *name = field->names; name != NULL && name->logged != NULL; name++) {
-        if (strlen(name->logged) == length && memcmp(name->logged, text, length) == 0) {
+    for (const struct flow_name *name = field->names; length > 0 && name != NULL && name->logged != NULL; name++) {
+        if (name->logged[0] == text[0] && strlen(name->logged) == length && memcmp(name->logged, text, length) == 0) {
             return name->name;
         }
     }

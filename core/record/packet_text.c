@@ -43,14 +43,29 @@ add_number(char *out, size_t length, const char *key, uint64_t number)
     return add_word(out, length, key, first);
 }
 
+/* The first word, which every row has. */
+static size_t
+write_line(uint64_t line, char *out)
+{
+    enum { MOST_DIGITS = 20, FRONT = sizeof(key_line) };
+    char digits[MOST_DIGITS], *first = digits + MOST_DIGITS;
+    do {
+        *--first = (char)('0' + line % 10);
+        line /= 10;
+    } while (line > 0);
+    size_t n = (size_t)(digits + MOST_DIGITS - first);
+    memcpy(out, "line=", FRONT);
+    for (size_t i = 0; i < n; i++) {
+        out[FRONT + i] = first[i];
+    }
+    return FRONT + n;
+}
+
 size_t
 flow_remarks_write(const struct flow_remarks *remarks, char *out)
 {
-    size_t length = 0;
-    out[0] = '\0';
-    if (remarks->line != 0) {
-        length = add_number(out, length, key_line, remarks->line);
-    }
+    size_t length = remarks->line != 0 ? write_line(remarks->line, out) : 0;
+    out[length] = '\0';
     if (remarks->time_from != FLOW_TIME_OWN) {
         length = add_word(out, length, key_time, borrowed);
         if (remarks->time_from != FLOW_TIME_BEFORE) {
@@ -90,12 +105,34 @@ take_word(struct flow_remarks *remarks, const struct word *word, enum flow_time_
     }
 }
 
+/* Whether the words are the number of the line alone, as nearly all are, which is then read. */
+static bool
+is_only_line(const char *text, size_t length, bool cut, uint64_t *line)
+{
+    enum { FRONT = sizeof(key_line), SURE = 18 }; /* so many digits are no more than a number can be */
+    uint64_t number = 0;
+    size_t i = FRONT;
+    if (cut || length <= FRONT || length > FRONT + SURE || memcmp(text, "line=", FRONT) != 0) {
+        return false;
+    }
+    for (; i < length && text[i] >= '0' && text[i] <= '9'; i++) {
+        number = number * 10 + (uint64_t)(text[i] - '0');
+    }
+    if (i == length) {
+        *line = number;
+    }
+    return i == length;
+}
+
 void
 flow_remarks_read(struct flow_remarks *remarks, const char *text, size_t length, bool cut)
 {
     enum flow_time_from from = FLOW_TIME_BEFORE;
     const char *limit = text + length;
     *remarks = (struct flow_remarks){0};
+    if (is_only_line(text, length, cut, &remarks->line)) {
+        return;
+    }
     while (text < limit) {
         const char *end = memchr(text, ' ', (size_t)(limit - text));
         if (end == NULL && cut) {

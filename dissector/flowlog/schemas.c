@@ -14,10 +14,12 @@ const struct flow_schema *
 flowlog_schema(const struct flow_packet_text *lines, const char **reason)
 {
     enum { MOST_SCHEMAS = 1024 };
-    static const struct flow_provider *latest; /* nearly every record is of the log of the record before */
+    /* Nearly every record is of the log of the record before. */
+    static const struct flow_provider *latest;
+    static size_t latest_length;
     size_t length = (size_t)lines->id_length;
     const struct flow_provider *provider = latest;
-    if (provider == NULL || strlen(provider->id) != length || memcmp(provider->id, lines->id, length) != 0) {
+    if (latest == NULL || latest_length != length || memcmp(latest->id, lines->id, length) != 0) {
         provider = flow_provider_by_id(lines->id, length);
     }
     if (provider == NULL) {
@@ -25,6 +27,7 @@ flowlog_schema(const struct flow_packet_text *lines, const char **reason)
         return NULL;
     }
     latest = provider;
+    latest_length = length;
     if (flow_schemas_count(schemas) >= MOST_SCHEMAS) {
         flow_schemas_clear(schemas);
     }

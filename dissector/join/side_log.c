@@ -198,9 +198,9 @@ join_side_log_is_apart(const struct join_side_log *log, const struct join *join)
 
 /* Free it with g_free(). */
 static char *
-time_text(int64_t time)
+time_text(int64_t moment)
 {
-    int64_t seconds = time / JOIN_SECOND - (time % JOIN_SECOND < 0);
+    int64_t seconds = moment / JOIN_SECOND - (moment % JOIN_SECOND < 0);
     GDateTime *date = g_date_time_new_from_unix_utc(seconds); /* years that it has: see join_nanoseconds() */
     char *text = g_date_time_format(date, "%Y-%m-%d %H:%M:%S");
     g_date_time_unref(date);

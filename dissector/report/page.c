@@ -309,12 +309,12 @@ report_page_time(struct report_page *page, int64_t seconds)
     if (page->is_json) {
         json_dumper_value_anyf(&page->dumper, "%" PRId64, seconds);
     } else {
-        GDateTime *time = g_date_time_new_from_unix_utc(seconds);
-        char *text = time != NULL ? g_date_time_format(time, "%Y-%m-%d %H:%M:%S") : NULL;
+        GDateTime *moment = g_date_time_new_from_unix_utc(seconds);
+        char *text = moment != NULL ? g_date_time_format(moment, "%Y-%m-%d %H:%M:%S") : NULL;
         g_string_append(page->cells, text != NULL ? text : "no date");
         g_free(text);
-        if (time != NULL) {
-            g_date_time_unref(time);
+        if (moment != NULL) {
+            g_date_time_unref(moment);
         }
     }
     end_cell(page);

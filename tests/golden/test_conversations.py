@@ -277,11 +277,11 @@ class ByPort(unittest.TestCase):
     def truth(self, by_ports: bool) -> dict:
         """Each pair of ends, sorted, and the protocol -> packets and bytes from either end, first start, last end, records."""
         found = {}
-        for src, dst, sport, dport, proto, packets, size, start, end in self.RECORDS:
+        for src, dst, sport, dport, proto, n, size, start, end in self.RECORDS:
             ends = [(src, sport if by_ports else 0), (dst, dport if by_ports else 0)]
             key = (*sorted(ends), proto if by_ports else None)
             sums = found.setdefault(key, {"out": collections.Counter(), "times": [], "records": 0})
-            sums["out"][ends[0], "packets"] += packets
+            sums["out"][ends[0], "packets"] += n
             sums["out"][ends[0], "bytes"] += size
             sums["times"] += [start, max(start, end)]
             sums["records"] += 1
@@ -315,9 +315,9 @@ class ByPort(unittest.TestCase):
 
     def test_json_of_endpoints(self):
         sent, received = collections.Counter(), collections.Counter()
-        for src, dst, sport, dport, proto, packets, *_ in self.RECORDS:
-            sent[src, sport, proto] += packets
-            received[dst, dport, proto] += packets
+        for src, dst, sport, dport, proto, n, *_ in self.RECORDS:
+            sent[src, sport, proto] += n
+            received[dst, dport, proto] += n
         rows = self.json("endpoints,flowlog.ports,json")["rows"]
         found = {(row["address"], row["port"] or 0, row["proto"]): (row["packets_sent"] or 0, row["packets_received"] or 0)
                  for row in rows}
