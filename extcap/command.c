@@ -93,13 +93,16 @@ take(struct command *command, int which, char *buffer, size_t room)
     return n;
 }
 
+/* Takes as much as a pipe holds, and not more: what complains without end must not keep it from all else. */
 static void
 take_complaints(struct command *command)
 {
-    char text[4096];
-    ssize_t n;
-    while ((n = take(command, COMPLAINS, text, sizeof(text))) > 0) {
-        hear(command, text, (size_t)n);
+    enum { PIECE = 4096, PIECES = 16 };
+    char text[PIECE];
+    ssize_t n = 1;
+    for (int i = 0; i < PIECES && n > 0; i++) {
+        n = take(command, COMPLAINS, text, sizeof(text));
+        hear(command, text, n > 0 ? (size_t)n : 0);
     }
 }
 

@@ -1,5 +1,5 @@
 /* conversations.c - Wireshark's tables of conversations and endpoints, weighted by what the records count;
- * what tshark prints of them is in talkers.c
+ * what tshark prints of them is in dissector/report/talkers.c
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
