@@ -7,15 +7,17 @@
 #include "dissector/flowlog/summary.h"
 #include <epan/strutil.h>
 
+/* Only if both are known: Wireshark's port columns cannot show one of two, and 0 for the other would be made up. */
 static void
 set_ports(packet_info *pinfo, const struct flow_record *record)
 {
     const struct flow_value *proto = record->role[FLOW_PROTO];
+    const struct flow_value *src = record->role[FLOW_SRCPORT], *dst = record->role[FLOW_DSTPORT];
     const struct flowlog_ports *ports = proto != NULL ? flowlog_ports_of(proto->number) : NULL;
-    if (ports != NULL) {
+    if (ports != NULL && src != NULL && dst != NULL) {
         pinfo->ptype = ports->type;
-        pinfo->srcport = record->role[FLOW_SRCPORT] != NULL ? (guint32)record->role[FLOW_SRCPORT]->number : 0;
-        pinfo->destport = record->role[FLOW_DSTPORT] != NULL ? (guint32)record->role[FLOW_DSTPORT]->number : 0;
+        pinfo->srcport = (guint32)src->number;
+        pinfo->destport = (guint32)dst->number;
     }
 }
 

@@ -44,13 +44,13 @@ RECORDS = [
     (row(SIX, "2600:1f18::2", 1, 2, 71), "Records only|Each flow once|From the internet|Without duplicates",
      "Flow log: accepted", ["ACCEPT", "1", "2", "71", "ingress", ENI]),
     (row(OTHER, HOST, 99999, 23, 31), "Records only|Each flow once|Lost or malformed|Without duplicates",
-     "Flow log: row or value malformed", ["ACCEPT", None, "23", "31", "ingress", ENI]),
+     "Flow log: row or value malformed", ["ACCEPT", "", "", "31", "ingress", ENI]),  # not 0; Info has the one that is known
     (status("SKIPDATA"), "Records only|Each flow once|Lost or malformed|Without duplicates", "Flow log: records lost",
      ["", "", "", "", "", ENI]),
     (status("NODATA"), "Records only|Each flow once|Without duplicates", "Flow log: no traffic", ["", "", "", "", "", ENI]),
     ("# a comment", "Records only|Each flow once|Lost or malformed|Without duplicates", "Flow log: row or value malformed",
      [""] * 6),
-    (f"version srcaddr dstaddr bytes start end\n2 {OTHER} 10.0.0.8 77 {START + 200} {START + 200}",
+    (f"version srcaddr dstaddr protocol bytes start end\n2 {OTHER} 10.0.0.8 17 77 {START + 200} {START + 200}",
      "Records only|Each flow once|Without duplicates", "Flow log", ["", "", "", "77", "", ""]),
 ]
 PACKETS = [
