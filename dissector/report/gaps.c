@@ -193,6 +193,13 @@ interface_cells(const struct gaps *gaps, uint32_t number, struct report_page *pa
     log_cell(provider, page);
 }
 
+/* Whether all hours are there; if not, what lacks records cannot be told. */
+static bool
+has_all_hours(const struct gaps *gaps)
+{
+    return report_table_refused(gaps->interfaces) + report_table_refused(gaps->hours) == 0;
+}
+
 static void
 print_interfaces(const struct gaps *gaps, struct report_page *page)
 {
@@ -212,8 +219,13 @@ print_interfaces(const struct gaps *gaps, struct report_page *page)
         report_page_number(page, &interface->nodata);
         report_page_number(page, &interface->skipdata);
         report_span_cells(&interface->span, page);
-        report_page_count(page, interface->hours.has);
-        report_page_count(page, interface->hours.lacks);
+        if (has_all_hours(gaps)) {
+            report_page_count(page, interface->hours.has);
+            report_page_count(page, interface->hours.lacks);
+        } else {
+            report_page_none(page);
+            report_page_none(page);
+        }
     }
     report_page_table_end(page);
     g_free(sorted);
@@ -288,7 +300,9 @@ print_remarks(const struct gaps *gaps, const struct report_facts *facts, uint32_
     if (n_skipped == 0 && report_need_is_said(facts, NEED_STATUS)) {
         report_page_remark(page, "No SKIPDATA: the log says of no record that it was lost.");
     }
-    if (n_gaps == 0) {
+    if (!has_all_hours(gaps)) {
+        report_page_remark(page, "Which hours have no records is not told, as there was no memory for all that have.");
+    } else if (n_gaps == 0) {
         report_page_remark(page, "Each hour from the first to the last has records, of each interface.");
     }
     for (size_t i = 0; i < facts->n_sources; i++) {
@@ -321,6 +335,9 @@ print(void *state, const struct report_facts *facts, struct report_page *page)
         interface_at(gaps, i)->hours = counts[i];
     }
     g_free(counts);
+    if (!has_all_hours(gaps)) {
+        g_array_set_size(found, 0);
+    }
     report_page_fact_number(page, "interfaces_in_all", n);
     report_page_fact_number(page, "gaps_in_all", found->len);
     report_page_fact_number(page, "without", gaps->n_without);

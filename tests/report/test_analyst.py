@@ -231,6 +231,16 @@ class Gaps(Logs):
         self.assertTrue(all(row["nodata"] is None for row in report["interfaces"]))
         self.assertTrue(any("need not be a loss" in remark for remark in report["remarks"]))
 
+    def test_without_memory_no_hour_is_said_to_lack_records(self):
+        n = 12000
+        rows = [f"2 1 eni-{i} 10.0.0.1 10.0.0.2 1 2 6 1 40 {made.START + i * 60} {made.START + i * 60} ACCEPT OK" for i in range(n)]
+        path = wireshark.write("many-hours.log", "\n".join([" ".join(made.DEFAULT), *rows]) + "\n")
+        report = made.report(path, "gaps,json,0", "-o", "flowlog.report_memory:1")
+        self.assertLess(len(report["interfaces"]), n)
+        self.assertEqual({(row["hours"], row["lacks"]) for row in report["interfaces"]}, {(None, None)})
+        self.assertEqual((report["gaps"], report["gaps_in_all"]), ([], 0))
+        self.assertTrue(any("Which hours have no records is not told" in remark for remark in report["remarks"]))
+
     def test_extreme_times(self):
         rows = [f"2 1 eni-{i} 10.0.0.1 10.0.0.2 1 2 6 1 40 {start} {end} ACCEPT OK" for i, (start, end) in enumerate(
             ((0, 0), (0, 18446744073709551615), (9223372036854775807, 1), (4102444800, 4102444801)))]
