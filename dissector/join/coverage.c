@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/coverage.h"
+#include "dissector/common/turns.h"
 #include "dissector/join/coverage_json.h"
 #include "dissector/join/coverage_text.h"
 #include <epan/stat_tap_ui.h>
@@ -16,6 +17,7 @@ static const char no_log[] = "There is no flow log: merge one into the capture (
 struct report {
     const struct join_capture *capture;
     bool is_json;
+    struct turn *turn;
 };
 
 static void
@@ -34,7 +36,7 @@ draw_survey(const struct join_capture *capture, bool is_json)
 }
 
 static void
-draw(void *data)
+print(void *data)
 {
     static const char is_off[] = "The join is switched off: its protocol, flowlog.join, is disabled (tshark "
                                  "--enable-protocol flowlog.join, or Analyze > Enabled Protocols)";
@@ -46,6 +48,19 @@ draw(void *data)
     } else {
         join_print_problem_text(is_off);
     }
+}
+
+static void
+draw(void *data)
+{
+    turn_come(((const struct report *)data)->turn);
+}
+
+static void
+finish(void *data)
+{
+    turn_leave(((const struct report *)data)->turn);
+    g_free(data);
 }
 
 /* All is in the index already. */
@@ -66,14 +81,14 @@ start_coverage(const char *argument, void *data)
         TAP_INIT_FAILED;
     }
     struct report *report = g_new(struct report, 1);
-    *report = (struct report){capture, is_json};
+    *report = (struct report){capture, is_json, turn_take(print, report)};
     join_capture_survey(capture);
     GString *problem =
-        register_tap_listener("frame", report, NULL, TL_REQUIRES_NOTHING, NULL, see_packet, draw, g_free);
+        register_tap_listener("frame", report, NULL, TL_REQUIRES_NOTHING, NULL, see_packet, draw, finish);
     if (problem != NULL) {
         report_failure("flowlog,coverage: %s", problem->str);
         g_string_free(problem, TRUE);
-        g_free(report);
+        finish(report);
     }
     TAP_INIT_OK;
 }

@@ -275,6 +275,15 @@ class TwoInterfaces(unittest.TestCase):
                       text_of(path, *mirror))
 
 
+class Turn(unittest.TestCase):
+    def test_it_prints_in_its_turn(self):
+        path = capture("turn", [(0, ethernet(udp(HOST, PEER, 1000, 514, bytes(40))))], [row(packets=1, size=68)])
+        wanted = ("top,json,src", "coverage,json", "top,json,dst", "coverage")
+        shown = wireshark.tshark("-q", "-r", path, *(word for name in wanted for word in ("-z", f"flowlog,{name}")))
+        places = [shown.index(text) for text in ('"arguments":"src"', '"flow_records"', '"arguments":"dst"', "Flow records")]
+        self.assertEqual(places, sorted(places))
+
+
 class Whole(unittest.TestCase):
     def test_as_many_packets_but_other_bytes(self):
         """One was lost, and one that is not the record's stands in its time."""
