@@ -315,6 +315,9 @@ print_row(const struct exposed *exposed, uint32_t number, struct report_page *pa
 static void
 print_remarks(const struct exposed *exposed, uint32_t reached, uint64_t n_answers, struct report_page *page)
 {
+    if (reached == 0) {
+        report_page_remark(page, "No record says that the internet reached a port, or tried to.");
+    }
     report_remark_shown(page, exposed->most, reached, "rows");
     if (n_answers > 0) {
         report_page_remark(page,

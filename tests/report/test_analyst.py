@@ -231,6 +231,13 @@ class Gaps(Logs):
         self.assertTrue(all(row["nodata"] is None for row in report["interfaces"]))
         self.assertTrue(any("need not be a loss" in remark for remark in report["remarks"]))
 
+    def test_what_finds_nothing_says_so(self):
+        path, _ = self.logs["azure"]
+        for command, said in (("exposed,json", "internet reached"), ("rejects,json", "No record was rejected")):
+            report = made.report(path, f"{command},frame.number == 0")
+            self.assertEqual(report["records"], 0)
+            self.assertTrue(any(said in remark for remark in report["remarks"]), report["remarks"])
+
     def test_without_memory_no_hour_is_said_to_lack_records(self):
         n = 12000
         rows = [f"2 1 eni-{i} 10.0.0.1 10.0.0.2 1 2 6 1 40 {made.START + i * 60} {made.START + i * 60} ACCEPT OK" for i in range(n)]
