@@ -51,6 +51,7 @@ class Modules(unittest.TestCase):
 
     def test_hardened(self):
         """As programs that read anybody's files are."""
+        checked = ""
         for kind, module in modules().items():
             with self.subTest(kind):
                 def said(*options):
@@ -62,7 +63,9 @@ class Modules(unittest.TestCase):
                 self.assertIn("GNU_RELRO", segments)
                 self.assertRegex(segments, r"GNU_STACK .* RW ")
                 self.assertIn("__stack_chk_fail", symbols)
-                self.assertRegex(symbols, r" __\w+_chk[@ (]")
+                checked += symbols
+        # Of calls whose sizes a compiler knows nothing is left to check, so a module may have none.
+        self.assertRegex(checked, r" __\w+_chk[@ (]")
 
     def test_nothing_is_undefined(self):
         """Each function comes from a library that the module names, so it can be loaded wherever those are."""
