@@ -35,7 +35,8 @@ def read(folder: pathlib.Path):
     """Prints a line for each file: how many frames, how many bytes they show as, and a digest of that."""
     for path in sorted(folder.rglob("*.pcapng*")):
         rows = wireshark.fields(wireshark.copy(path), *SHOWN)
-        shown = "\n".join("\t".join(row) for row in rows)
+        # Of several messages, releases print those of one part of the tree before those of another in orders of their own.
+        shown = "\n".join("\t".join([*row[:-1], ",".join(sorted(row[-1].split(",")))]) for row in rows)
         if wireshark.release() >= (4, 4):
             shown = shown.replace("\\\\", "\\")  # these print a backslash as two
         shown = shown.encode()
