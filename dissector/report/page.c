@@ -7,7 +7,9 @@
 #include <inttypes.h>
 #include <wsutil/json_dumper.h>
 
-enum { REPORT_SCHEMA = 1, NUMBER_SIZE = 32 };
+/* WIDEST: characters that a column is padded to. A longer value makes its own row longer: padded, each of the others
+ * would take as much memory as the longest name in the log. */
+enum { REPORT_SCHEMA = 1, NUMBER_SIZE = 32, WIDEST = 200 };
 static const uint64_t most_exact = UINT64_C(1) << 53;
 static const char rule[] = "================================================================================\n";
 
@@ -190,7 +192,7 @@ append_rows(struct report_page *page, const size_t *widths)
     }
     const char *cell = page->cells->str, *end = cell + page->cells->len;
     for (size_t i = 0; cell < end; cell += strlen(cell) + 1, i = (i + 1) % page->n_columns) {
-        size_t padding = widths[i] - width_of(cell);
+        size_t width = width_of(cell), padding = widths[i] > width ? widths[i] - width : 0;
         bool is_last = i + 1 == page->n_columns;
         if (page->columns[i].is_number) {
             append_spaces(page->out, padding);
@@ -212,7 +214,7 @@ report_page_table_end(struct report_page *page)
         size_t *widths = g_new0(size_t, page->n_columns);
         const char *cell = page->cells->str, *end = cell + page->cells->len;
         for (size_t i = 0; cell < end; cell += strlen(cell) + 1, i = (i + 1) % page->n_columns) {
-            widths[i] = MAX(widths[i], width_of(cell));
+            widths[i] = MAX(widths[i], MIN(width_of(cell), WIDEST));
         }
         append_rows(page, widths);
         g_free(widths);

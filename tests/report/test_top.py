@@ -133,6 +133,15 @@ class Rows(unittest.TestCase):
         text = wireshark.tshark("-r", path, "-q", "-z", "flowlog,top,interface", *wireshark.ALONE)
         self.assertNotIn("\x1b", text)
 
+    def test_a_long_name_makes_its_own_row_long_only(self):
+        n, longest = 2000, 60000
+        path = log("long.log", {"interface_id": "W" * longest}, *({"interface_id": f"eni-{i}"} for i in range(n)))
+        text = wireshark.tshark("-r", path, "-q", "-z", "flowlog,top,interface,0", "-o", "flowlog.count_all:TRUE", *wireshark.ALONE)
+        lines = text.splitlines()
+        self.assertIn("W" * longest, text)
+        self.assertEqual(sum(line.startswith("eni-") for line in lines), n)
+        self.assertLess(sorted(map(len, lines))[-2], 400, "padded to the longest, the rows of a log would be its square")
+
     def test_text_is_the_same_as_the_document(self):
         path, _ = records.files(60)["merged"]
         printed = wireshark.tshark("-r", path, "-q", "-z", "flowlog,top,pair:p/bytes,4", "-z", "flowlog,top,json,pair:p/bytes,4")
