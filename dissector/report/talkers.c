@@ -119,7 +119,7 @@ key_of(const struct talkers_table *table, const packet_info *pinfo, const struct
     return key;
 }
 
-static void
+static struct sum *
 add(struct talkers *talkers, const struct sum_key *key, const struct flow_record *record, const packet_info *pinfo,
     bool turned)
 {
@@ -129,6 +129,7 @@ add(struct talkers *talkers, const struct sum_key *key, const struct flow_record
     bool is_forward = sum_is_forward(sum, key) != turned;
     amount_add(is_forward ? &sum->forth : &sum->back, &forth);
     amount_add(is_forward ? &sum->back : &sum->forth, &back);
+    return sum;
 }
 
 /* The key of one end; the other is nobody's. */
@@ -158,8 +159,9 @@ count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tappe
         add(talkers, &key, tap->record, pinfo, false);
     } else {
         struct sum_key from = end_of(&key, false), to = end_of(&key, true);
-        add(talkers, &from, tap->record, pinfo, false);
-        add(talkers, &to, tap->record, pinfo, true);
+        struct sum *sender = add(talkers, &from, tap->record, pinfo, false);
+        struct sum *receiver = add(talkers, &to, tap->record, pinfo, true);
+        receiver->n_records -= receiver == sender; /* it sent to itself, and that is one record */
     }
     return TAP_PACKET_REDRAW;
 }

@@ -267,12 +267,17 @@ class ByPort(unittest.TestCase):
                (A, B, 5001, 443, 6, 2, 80, 7, 30), (A, B, 0, 0, 1, 4, 336, 8, 9), (SIX, "2001:db8::6", 53, 53, 17, 1, 90, 20, 21),
                (A, B, 5000, 443, 6, 1, 40, 3, 2), (B, A, 0, 0, 50, 5, 500, 30, 40), (C, C, 1, 2, 6, 6, 600, 50, 51),
                (C, C, 2, 1, 6, 2, 200, 52, 58))
+    TO_ITSELF = ((C, C, 7, 7, 17, 3, 120, 60, 61),)
 
     @classmethod
     def setUpClass(cls):
+        cls.path = cls.write("ports.log", cls.RECORDS)
+
+    @classmethod
+    def write(cls, name: str, records: tuple):
         rows = [f"2 {src} {dst} {sport} {dport} {proto} {packets} {size} {cls.T + start} {cls.T + end}"
-                for src, dst, sport, dport, proto, packets, size, start, end in cls.RECORDS]
-        cls.path = wireshark.write("ports.log", "\n".join([" ".join(cls.COLUMNS), *rows, ""]))
+                for src, dst, sport, dport, proto, packets, size, start, end in records]
+        return wireshark.write(name, "\n".join([" ".join(cls.COLUMNS), *rows, ""]))
 
     def truth(self, by_ports: bool) -> dict:
         """Each pair of ends, sorted, and the protocol -> packets and bytes from either end, first start, last end, records."""
@@ -322,6 +327,17 @@ class ByPort(unittest.TestCase):
         found = {(row["address"], row["port"] or 0, row["proto"]): (row["packets_sent"] or 0, row["packets_received"] or 0)
                  for row in rows}
         self.assertEqual(found, {end: (sent[end], received[end]) for end in sent | received})
+
+    def test_records_of_endpoints(self):
+        """A record of what an address sent to itself is one record of it."""
+        for name, by_ports in (("flowlog", False), ("flowlog.ports", True)):
+            records = collections.Counter()
+            for src, dst, sport, dport, proto, *_ in self.RECORDS + self.TO_ITSELF:
+                records.update({(src, sport, proto), (dst, dport, proto)} if by_ports else {src, dst})
+            path = self.write("itself.log", self.RECORDS + self.TO_ITSELF)
+            rows = json.loads(wireshark.tshark("-r", path, *wireshark.ALONE, "-q", "-z", f"endpoints,{name},json"))["rows"]
+            self.assertEqual({(row["address"], row["port"] or 0, row["proto"]) if by_ports else row["address"]: row["records"]
+                              for row in rows}, records)
 
     def test_filter_behind_json(self):
         page = self.json('conv,flowlog.ports,json,udp.port in {53, 443}')
