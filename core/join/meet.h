@@ -20,7 +20,8 @@ bool join_agree_in_time(const struct join_record *a, const struct join_record *b
  * not. */
 bool join_count_the_same(const struct join_record *a, const struct join_record *b, int64_t *common);
 
-/* Whether two records of a stream say the very same, in as far as both say it: a log may have no column for the flags. */
+/* Whether two records of a stream say the very same, in as far as both say it: a log may have no column for the flags.
+ */
 bool join_say_the_same(const struct join_record *a, const struct join_record *b);
 
 #endif

@@ -5,8 +5,8 @@
 #ifndef CLOUDFLOW_FLOWLOG_CONVERSATIONS_H
 #define CLOUDFLOW_FLOWLOG_CONVERSATIONS_H
 
-/* Registers both under the protocol, and by ports under one of their own, since Wireshark knows a table by its protocol,
- * from whose tap it takes what it counts: "flowlog.ports". Returns that; once. */
+/* Registers both under the protocol, and by ports under one of their own, since Wireshark knows a table by its
+ * protocol, from whose tap it takes what it counts: "flowlog.ports". Returns that; once. */
 int flowlog_register_conversations(int proto);
 
 #endif

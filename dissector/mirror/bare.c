@@ -96,7 +96,8 @@ void
 mirror_register_bare(int mirror)
 {
     mirror_protocol = find_protocol_by_id(mirror);
-    proto_bare = proto_register_protocol("Traffic mirror: packets that may be mirrored too", "Traffic mirror (plain packets)", "mirror.bare");
+    proto_bare = proto_register_protocol("Traffic mirror: packets that may be mirrored too",
+                                         "Traffic mirror (plain packets)", "mirror.bare");
     bare_protocol = find_protocol_by_id(proto_bare);
     register_postdissector(create_dissector_handle(dissect_bare, proto_bare));
 }

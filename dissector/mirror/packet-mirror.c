@@ -129,14 +129,14 @@ static int dissect_gre(tvbuff_t *tvb, packet_info *pinfo, proto_tree *tree, void
 enum { HOOK_VXLAN, HOOK_GPE, HOOK_GENEVE, HOOK_GRE };
 
 static struct hook hooks[] = {
-    [HOOK_VXLAN] = {"vxlan", "VXLAN, or a traffic mirror in it", "Traffic mirror (VXLAN)", "mirror.in_vxlan", "udp.port",
-                    PORT_VXLAN, dissect_vxlan_port, mirror_header_vxlan, NULL, NULL},
-    [HOOK_GPE] = {"vxlan", "VXLAN GPE, or a traffic mirror in it", "Traffic mirror (GPE)", "mirror.in_gpe", "udp.port", PORT_GPE,
-                  dissect_gpe_port, mirror_header_gpe, NULL, NULL},
-    [HOOK_GENEVE] = {"geneve", "GENEVE, or a traffic mirror in it", "Traffic mirror (GENEVE)", "mirror.in_geneve", "udp.port",
-                     PORT_GENEVE, dissect_geneve_port, mirror_header_geneve, NULL, NULL},
-    [HOOK_GRE] = {"gre", "GRE, or a traffic mirror in it", "Traffic mirror (GRE)", "mirror.in_gre", "ip.proto", IP_PROTOCOL_GRE,
-                  dissect_gre, mirror_header_gre, NULL, NULL},
+    [HOOK_VXLAN] = {"vxlan", "VXLAN, or a traffic mirror in it", "Traffic mirror (VXLAN)", "mirror.in_vxlan",
+                    "udp.port", PORT_VXLAN, dissect_vxlan_port, mirror_header_vxlan, NULL, NULL},
+    [HOOK_GPE] = {"vxlan", "VXLAN GPE, or a traffic mirror in it", "Traffic mirror (GPE)", "mirror.in_gpe", "udp.port",
+                  PORT_GPE, dissect_gpe_port, mirror_header_gpe, NULL, NULL},
+    [HOOK_GENEVE] = {"geneve", "GENEVE, or a traffic mirror in it", "Traffic mirror (GENEVE)", "mirror.in_geneve",
+                     "udp.port", PORT_GENEVE, dissect_geneve_port, mirror_header_geneve, NULL, NULL},
+    [HOOK_GRE] = {"gre", "GRE, or a traffic mirror in it", "Traffic mirror (GRE)", "mirror.in_gre", "ip.proto",
+                  IP_PROTOCOL_GRE, dissect_gre, mirror_header_gre, NULL, NULL},
 };
 
 static int

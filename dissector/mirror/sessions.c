@@ -174,8 +174,8 @@ mirror_register_sessions(module_t *module, void (*changed)(void))
     table_changed = changed;
     table = mirror_sessions_new();
     uat_t *uat =
-        uat_new("Traffic mirror sessions", sizeof(struct row), "mirror_sessions", TRUE, &rows, &n_rows, UAT_AFFECTS_DISSECTION,
-                NULL, copy_row, check_row, free_row, mirror_load_sessions, NULL, columns);
+        uat_new("Traffic mirror sessions", sizeof(struct row), "mirror_sessions", TRUE, &rows, &n_rows,
+                UAT_AFFECTS_DISSECTION, NULL, copy_row, check_row, free_row, mirror_load_sessions, NULL, columns);
     prefs_register_uat_preference(module, "sessions", "Sessions", "Names for mirror sessions", uat);
     register_files(module);
 }

@@ -233,6 +233,5 @@ void
 mirror_register_statistics_taps(void)
 {
     trees = g_hash_table_new_full(NULL, NULL, NULL, free_counts);
-    stats_tree_register_plugin("mirror", "mirror", "Traffic Mirror", 0, tree_packet,
-                               tree_init, tree_cleanup);
+    stats_tree_register_plugin("mirror", "mirror", "Traffic Mirror", 0, tree_packet, tree_init, tree_cleanup);
 }
