@@ -65,5 +65,5 @@ bool
 flow_role_is_for_frame(enum flow_role role)
 {
     return role == FLOW_START || role == FLOW_LOG_TIME || role == FLOW_INTERFACE || role == FLOW_INTERFACE_TOO ||
-           role == FLOW_DIRECTION;
+           role == FLOW_LOG_INTERFACE || role == FLOW_DIRECTION;
 }

@@ -68,6 +68,7 @@ enum flow_role {
     FLOW_RESOURCE,
     FLOW_LOG_TIME, /* when the container says the row was logged */
     FLOW_LOG_INGESTION,
+    FLOW_LOG_INTERFACE, /* the interface, as what is around the row tells it */
     FLOW_LOG_STREAM,
     FLOW_LOG_GROUP,
     FLOW_LOG_FILE, /* where the row stood, for whoever passed it on */
@@ -146,6 +147,9 @@ enum flow_role {
     FLOW_DST_ZONE,
     FLOW_NEXT_ZONE, /* of the other end of the hop */
     FLOW_REJECT_REASON,
+    FLOW_OPENER, /* it stands in records whose source opened the flow */
+    FLOW_PACKETS_DROPPED,
+    FLOW_BYTES_DROPPED,
     FLOW_RESOURCE_ID, /* the id that names the account and the resource */
     FLOW_RESOURCE_GROUP,
     FLOW_N_ROLES

@@ -51,11 +51,12 @@ flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *fiel
         break;
     case FLOW_INTERFACE:
     case FLOW_INTERFACE_TOO:
+    case FLOW_LOG_INTERFACE:
         if ((info->interface == NULL || (info->interface_too && field->role == FLOW_INTERFACE)) &&
             memchr(cell, '\0', length) == NULL) {
             info->interface = cell;
             info->interface_length = length;
-            info->interface_too = field->role == FLOW_INTERFACE_TOO;
+            info->interface_too = field->role != FLOW_INTERFACE;
         }
         break;
     case FLOW_DIRECTION:

@@ -200,6 +200,12 @@ flow_record_find(const struct flow_record *record, const char *column)
     return NULL;
 }
 
+bool
+flow_record_opener_named(const struct flow_record *record)
+{
+    return record->schema->provider->opener_named || record->role[FLOW_OPENER] != NULL;
+}
+
 void
 flow_record_explain(const struct flow_record *record, GString *out)
 {

@@ -49,6 +49,9 @@ struct flow_value *flow_record_compute_field(struct flow_record *record, const s
 /* The value of a column, by the log's own name, or NULL if the record has none. */
 const struct flow_value *flow_record_find(const struct flow_record *record, const char *column);
 
+/* Whether the log says that the record's source is who opened the flow. */
+bool flow_record_opener_named(const struct flow_record *record);
+
 /* Says in words what is wrong with the row as a whole; "" if nothing is. */
 void flow_record_explain(const struct flow_record *record, GString *out);
 

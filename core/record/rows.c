@@ -41,6 +41,7 @@ struct flow_rows {
     GArray *groups;
     const struct flow_lists *lists;
     size_t lists_used;
+    bool is_one; /* the item is one row */
     size_t count;
     guint current; /* the group that the next five members are of, or G_MAXUINT */
     const struct flow_schema *schema;
@@ -84,6 +85,7 @@ flow_rows_begin(struct flow_rows *rows, const struct flow_provider *provider, co
     rows->provider = provider;
     rows->lists = lists;
     rows->lists_used = 0;
+    rows->is_one = false;
     g_array_set_size(rows->nodes, 0);
     g_array_set_size(rows->open, 0);
     g_array_set_size(rows->groups, 0);
@@ -182,8 +184,8 @@ flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value)
     gsize begin = rows->values->len;
     if (!append_value(rows->values, value)) {
         flow_rows_fault(rows, "there is not enough memory to write the value out", value);
-    } else if (rows->values->len - begin > LONGEST_CELL ||
-               node->around + (rows->values->len - node->values) > LONGEST_CELLS) {
+    } else if (!rows->is_one && (rows->values->len - begin > LONGEST_CELL ||
+                                 node->around + (rows->values->len - node->values) > LONGEST_CELLS)) {
         g_string_truncate(rows->values, begin);
         flow_rows_fault(rows, "the value is too long to stand in every row", value);
     }
@@ -217,6 +219,12 @@ flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array)
     }
     add_group(rows, (struct group){.columns = column, .array = array}, json_array_size(array));
     return json_is_array(array);
+}
+
+void
+flow_rows_only(struct flow_rows *rows)
+{
+    rows->is_one = true;
 }
 
 void
@@ -329,7 +337,7 @@ make_current(struct flow_rows *rows, guint number)
         drop_tab(rows->columns);
         drop_tab(rows->text);
     }
-    rows->schema = rows->columns->len <= LONGEST_NAMES
+    rows->schema = rows->is_one || rows->columns->len <= LONGEST_NAMES
                        ? flow_schemas_get(rows->schemas, rows->provider, rows->columns->str, rows->columns->len)
                        : NULL;
     if (rows->schema == NULL) {

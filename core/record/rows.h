@@ -53,6 +53,9 @@ void flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *va
  * borrowed. Returns false if it is neither. */
 bool flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array);
 
+/* Says that the item is one row, whose cells may be as long as they are: before the first cell. */
+void flow_rows_only(struct flow_rows *rows);
+
 /* Adds one row of the cells in force alone. */
 void flow_rows_here(struct flow_rows *rows);
 

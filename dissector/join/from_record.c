@@ -182,7 +182,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     join_note_verdict(join, in.action, cloud_of(provider));
     in.at = place_of(record);
     note_network(join, record, in.interface, in.at);
-    in.oriented = provider->opener_named;
+    in.oriented = flow_record_opener_named(record);
     in.both_ways = provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
     in.every_ack = provider->every_ack;
     in.has_packets = role[FLOW_PACKETS] != NULL;

@@ -204,7 +204,7 @@ service_key(const struct flow_record *record, struct report_key *key)
         own_key(key, head, PROTO_SIZE);
         return 1;
     }
-    bool is_said = record->schema->provider->opener_named;
+    bool is_said = flow_record_opener_named(record);
     const struct flow_value *lower = src == NULL || (dst != NULL && (is_said || dst->number < src->number)) ? dst : src;
     if (lower == NULL || (is_said && dst == NULL)) {
         return 0;

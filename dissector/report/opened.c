@@ -20,7 +20,7 @@ report_opened_by(const struct flow_record *record, bool *is_said)
     if (syn && !provider->both_ways && !(ack && provider->every_ack)) {
         return ack ? REPORT_OPENED_BY_DESTINATION : REPORT_OPENED_BY_SOURCE;
     }
-    if (provider->opener_named) {
+    if (flow_record_opener_named(record)) {
         return REPORT_OPENED_BY_SOURCE;
     }
     *is_said = false;

@@ -1,0 +1,19 @@
+/* firewall.c - Google Cloud firewall rules logging
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "core/provider/gcp/gcp.h"
+#include "core/record/provider.h"
+
+const struct flow_provider flow_provider_gcp_firewall = {
+    .id = "gcp.firewall",
+    .title = "Google Cloud firewall log",
+    .protocol = "GCP Firewall",
+    .fields = gcp_fields,
+    .set = GCP_FIREWALL,
+    .opener_named = true,
+    .verdict_chosen = true,
+    .finish = gcp_finish,
+    .summary = gcp_summary,
+    .json = &gcp_firewall_json,
+};

@@ -1,0 +1,17 @@
+/* flat.h - an item of a log that is one row: the values of an object and of those in it, by their paths
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_FLAT_H
+#define CLOUDFLOW_FLAT_H
+
+#include "core/record/rows.h"
+
+/* Adds a cell for each value of an object, and of the objects in it, whose columns are paths: "connection.src_ip".
+ * Those that the provider knows come first, in the order of its table, so that records with the same members have the
+ * same columns whatever order they are written in. A member of the object that is named as `inside`, which may be NULL,
+ * is left out of paths. An array is a cell, as JSON; so is an object that is more than eight deep. */
+void flow_rows_flatten(struct flow_rows *rows, const struct flow_provider *provider, const json_t *object,
+                       const char *inside);
+
+#endif
