@@ -69,7 +69,7 @@ add_contradictions(packet_info *pinfo, proto_item *item, const struct flow_recor
         if (packets->number == 0 && bytes->number > 0) {
             contradict(pinfo, item, "Bytes without packets");
         }
-        if (packets->number > 0 && bytes->number == 0) {
+        if (packets->number > 0 && bytes->number == 0 && !record->schema->provider->payload_bytes) {
             contradict(pinfo, item, "Packets without bytes");
         }
     }

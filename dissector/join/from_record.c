@@ -185,7 +185,8 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     in.oriented = flow_record_opener_named(record);
     in.both_ways = provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
     in.every_ack = provider->every_ack;
-    in.has_packets = role[FLOW_PACKETS] != NULL;
+    /* An estimate cannot be held against what was captured. */
+    in.has_packets = role[FLOW_PACKETS] != NULL && !provider->sampled;
     in.packets = number_of(role[FLOW_PACKETS]);
     in.bytes = number_of(role[FLOW_BYTES]);
     in.ip_bytes = provider->ip_bytes && role[FLOW_BYTES] != NULL;

@@ -12,6 +12,7 @@ const struct flow_provider flow_provider_gcp_vpc = {
     .fields = gcp_fields,
     .set = GCP_VPC,
     .sampled = true,
+    .payload_bytes = true,
     .window = GCP_LONGEST_INTERVAL,
     .finish = gcp_finish,
     .summary = gcp_summary,
