@@ -82,9 +82,9 @@ count_fields(const struct flow_provider *provider)
 }
 
 void
-flow_rows_flatten(struct flow_rows *rows, const struct flow_provider *provider, const json_t *object,
-                  const char *inside)
+flow_rows_flatten(struct flow_rows *rows, const json_t *object, const char *inside)
 {
+    const struct flow_provider *provider = flow_rows_provider(rows);
     struct flattening flattening = {provider, inside, count_fields(provider), g_string_new(NULL),
                                     g_array_new(FALSE, FALSE, sizeof(struct leaf))};
     g_array_set_clear_func(flattening.leaves, clear_leaf);

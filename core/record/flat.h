@@ -8,10 +8,10 @@
 #include "core/record/rows.h"
 
 /* Adds a cell for each value of an object, and of the objects in it, whose columns are paths: "connection.src_ip".
- * Those that the provider knows come first, in the order of its table, so that records with the same members have the
- * same columns whatever order they are written in. A member of the object that is named as `inside`, which may be NULL,
- * is left out of paths. An array is a cell, as JSON; so is an object that is more than eight deep. */
-void flow_rows_flatten(struct flow_rows *rows, const struct flow_provider *provider, const json_t *object,
-                       const char *inside);
+ * Those that the provider of the rows knows come first, in the order of its table, so that records with the same
+ * members have the same columns whatever order they are written in. A member of the object that is named as `inside`,
+ * which may be NULL, is left out of paths. An array is a cell, as JSON; so is an object that is more than eight deep.
+ */
+void flow_rows_flatten(struct flow_rows *rows, const json_t *object, const char *inside);
 
 #endif

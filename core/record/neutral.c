@@ -113,7 +113,8 @@ const struct flow_field flow_container_fields[] = {
     {"@ingestionTime", FLOW_DATETIME, FLOW_LOG_INGESTION, .title = "Log Ingestion Time",
      .help = "CloudWatch Logs: time of arrival"},
     {"@interface", FLOW_TEXT, FLOW_LOG_INTERFACE, .title = "Log Interface",
-     .help = "Google Cloud: the virtual machine or the gateway that reports, with its project and zone"},
+     .help = "Who reports the flow, as the entry around it says: a virtual machine or a gateway, with its project and "
+             "zone"},
     {"@logStream", FLOW_TEXT, FLOW_LOG_STREAM, .title = "Log Stream",
      .help = "CloudWatch Logs: name of the log stream"},
     {"@logGroup", FLOW_TEXT, FLOW_LOG_GROUP, .title = "Log Group", .help = "CloudWatch Logs: name of the log group"},

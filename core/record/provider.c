@@ -21,6 +21,29 @@ names_column(const char *column, const char *text, size_t length)
     return true;
 }
 
+/* The next byte of a name that counts: engines and programs spell "start-time" as "start_time", "startTime" and
+ * "StartTime". '\0' at the end. */
+static char
+next_letter(const char **at, const char *end)
+{
+    while (*at < end && (**at == '-' || **at == '_')) {
+        (*at)++;
+    }
+    return *at < end ? g_ascii_tolower(*(*at)++) : '\0';
+}
+
+static bool
+names_loosely(const char *column, const char *text, size_t length)
+{
+    const char *column_end = column + strlen(column), *end = text + length;
+    char a, b;
+    do {
+        a = next_letter(&column, column_end);
+        b = next_letter(&text, end);
+    } while (a == b && a != '\0');
+    return a == b;
+}
+
 /* Whether text is one of names, which are separated by '|'. */
 static bool
 is_alias(const char *names, const char *text, size_t length)
@@ -52,6 +75,11 @@ flow_provider_field(const struct flow_provider *provider, const char *column, si
     }
     for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
         if (flow_provider_has(provider, field) && is_alias(field->aliases, column, length)) {
+            return field;
+        }
+    }
+    for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
+        if (flow_provider_has(provider, field) && names_loosely(field->column, column, length)) {
             return field;
         }
     }

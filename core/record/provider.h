@@ -75,8 +75,8 @@ struct flow_provider {
     bool unnamed;                 /* nobody has named its columns, and its rows are no cloud's */
 };
 
-/* The provider's row for a column name as logged, the container's rows included, or with '_' for '-', or for an alias;
- * NULL if it knows no such column. */
+/* The provider's row for a column name as logged, the container's rows included, or with '_' for '-'; or else for an
+ * alias; or else for a name that differs in nothing but case, '-' and '_'. NULL if it knows no such column. */
 const struct flow_field *flow_provider_field(const struct flow_provider *provider, const char *column, size_t length);
 
 /* Whether the provider has this row of its table. */

@@ -188,6 +188,33 @@ flow_record_compute(struct flow_record *record, enum flow_role role, enum flow_k
     return flow_record_compute_field(record, &flow_neutral[role], kind);
 }
 
+void
+flow_record_compute_sum(struct flow_record *record, enum flow_role sum, enum flow_role a, enum flow_role b)
+{
+    const struct flow_value *one = record->role[a], *other = record->role[b];
+    if (one != NULL && other != NULL && one->number <= UINT64_MAX - other->number) {
+        struct flow_value *value = flow_record_compute(record, sum, FLOW_IS_NUMBER);
+        if (value != NULL) {
+            value->number = one->number + other->number;
+        }
+    }
+}
+
+void
+flow_record_compute_copy(struct flow_record *record, enum flow_role copy, enum flow_role of)
+{
+    const struct flow_value *from = record->role[of];
+    struct flow_value *value = from != NULL ? flow_record_compute(record, copy, from->kind) : NULL;
+    if (value != NULL) {
+        struct flow_value made = *from;
+        made.field = value->field;
+        made.name = value->name;
+        made.name_length = value->name_length;
+        made.offset = made.length = 0;
+        *value = made;
+    }
+}
+
 const struct flow_value *
 flow_record_find(const struct flow_record *record, const char *column)
 {

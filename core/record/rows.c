@@ -98,6 +98,12 @@ flow_rows_begin(struct flow_rows *rows, const struct flow_provider *provider, co
 
 /* ---- making ---- */
 
+const struct flow_provider *
+flow_rows_provider(const struct flow_rows *rows)
+{
+    return rows->provider;
+}
+
 static guint
 innermost(const struct flow_rows *rows)
 {

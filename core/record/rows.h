@@ -40,6 +40,9 @@ void flow_rows_begin(struct flow_rows *rows, const struct flow_provider *provide
 
 /* ---- for providers ---- */
 
+/* Whose item the rows are of. */
+const struct flow_provider *flow_rows_provider(const struct flow_rows *rows);
+
 /* Until the matching leave, cells stand in front of the rows that are added. An object's cells are added before what it
  * holds is entered. */
 void flow_rows_enter(struct flow_rows *rows);

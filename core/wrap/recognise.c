@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/record/cells.h"
+#include "core/record/columns.h"
 #include "core/record/unnamed.h"
 #include "core/wrap/recognise.h"
 #include "core/wrap/recogniser.h"
@@ -139,34 +140,20 @@ are_column_names(const char *line, size_t length)
     return true;
 }
 
-struct names_of_provider {
-    const struct flow_provider *provider;
-    unsigned known, unknown, flow_only;
-};
-
-/* The provider that knows most of the names; the first of equals. Returns false if none knows any. */
-static bool
-whose_names(const struct flow_recogniser *recogniser, const char *line, size_t length, struct names_of_provider *best)
+/* The text provider that knows most of the names of a line. */
+static struct flow_columns_fit
+whose_names(const struct flow_recogniser *recogniser, const char *line, size_t length)
 {
-    *best = (struct names_of_provider){NULL, 0, 0, 0};
-    for (size_t i = 0; recogniser->providers[i] != NULL; i++) {
-        struct names_of_provider names = {recogniser->providers[i], 0, 0, 0};
-        if (names.provider->default_columns == NULL) {
-            continue;
-        }
-        const char *at = line, *end = line + length;
-        size_t word_length;
-        for (const char *word; (word = next_word(&at, end, &word_length)) != NULL;) {
-            const struct flow_field *field = flow_provider_field(names.provider, word, word_length);
-            names.known += field != NULL;
-            names.unknown += field == NULL;
-            names.flow_only += field != NULL && field->flow_only;
-        }
-        if (names.known > best->known) {
-            *best = names;
-        }
+    GArray *names = g_array_new(FALSE, FALSE, sizeof(struct flow_text));
+    const char *at = line, *end = line + length;
+    struct flow_text name;
+    while ((name.text = next_word(&at, end, &name.length)) != NULL) {
+        g_array_append_val(names, name);
     }
-    return best->provider != NULL;
+    struct flow_columns_fit fit =
+        flow_columns_fit(recogniser->providers, true, (const struct flow_text *)(void *)names->data, names->len);
+    g_array_free(names, TRUE);
+    return fit;
 }
 
 const struct flow_schema *
@@ -186,14 +173,13 @@ static const struct flow_header *
 header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, const char *line, size_t length,
           bool strict)
 {
-    struct names_of_provider names;
     if (length == 0 || g_ascii_isdigit(line[0])) {
         return NULL; /* as most rows, and no name, begin */
     }
-    if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length) ||
-        !whose_names(recogniser, line, length, &names)) {
+    if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length)) {
         return NULL;
     }
+    struct flow_columns_fit names = whose_names(recogniser, line, length);
     /* English words like "version" or "start" are column names too. */
     if (names.known < 2 || names.unknown > names.known || (strict && names.flow_only == 0)) {
         return NULL;
@@ -260,8 +246,8 @@ flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, 
         g_string_append_printf(names, "%s%s", names->len > 0 ? " " : "", name);
     }
     g_strfreev(words);
-    struct names_of_provider whose;
-    if (problem == NULL && (!whose_names(recogniser, names->str, names->len, &whose) || whose.unknown > whose.known)) {
+    struct flow_columns_fit whose = whose_names(recogniser, names->str, names->len);
+    if (problem == NULL && (whose.provider == NULL || whose.unknown > whose.known)) {
         problem = g_strdup("most of its names are no columns of a flow log");
     }
     if (problem == NULL) {

@@ -18,13 +18,13 @@ def code_of(text: str) -> str:
     return COMMENT.sub(lambda match: match[1] or " ", text)
 
 
-def sources() -> dict[str, str]:
-    """Name -> code of each file that serves all clouds."""
+def sources(of_clouds: bool = False) -> dict[str, str]:
+    """Name -> code of each file that serves all clouds; with of_clouds, of the others too."""
     paths = [path for top in ("compat", "core", "filetap", "dissector", "plugin")
              for path in (wireshark.SOURCE / top).rglob("*") if path.suffix in (".c", ".h", ".def")]
     names = {str(path.relative_to(wireshark.SOURCE)): path for path in paths}
     return {name: code_of(path.read_text()) for name, path in sorted(names.items())
-            if not re.match(r"core/provider/([^/]+/|providers\.def)", name)}
+            if of_clouds or not re.match(r"core/provider/([^/]+/|providers\.def)", name)}
 
 
 class Clouds(unittest.TestCase):
@@ -47,7 +47,7 @@ class ContainerColumns(unittest.TestCase):
         text = (wireshark.SOURCE / "core/record/neutral.c").read_text()
         known = set(re.findall(r'^\s*\{"(@\w+)"', text[text.index("flow_container_fields[]"):], re.MULTILINE))
         used: set[str] = set()
-        for name, code in sources().items():
+        for name, code in sources(of_clouds=True).items():
             if name != "core/record/neutral.c":
                 for literal in re.findall(r'"((?:\\.|[^"\\\n])*)"', code):
                     used |= set(re.findall(r"@\w+", literal.replace("\\t", " ")))

@@ -208,18 +208,6 @@ compute_action(struct flow_record *record)
     }
 }
 
-static void
-compute_sum(struct flow_record *record, enum flow_role sum, enum flow_role sent, enum flow_role received)
-{
-    const struct flow_value *a = record->role[sent], *b = record->role[received];
-    struct flow_value *value = a != NULL && b != NULL && a->number <= UINT64_MAX - b->number
-                                   ? flow_record_compute(record, sum, FLOW_IS_NUMBER)
-                                   : NULL;
-    if (value != NULL) {
-        value->number = a->number + b->number;
-    }
-}
-
 static bool
 counts_nothing(const struct flow_record *record)
 {
@@ -295,8 +283,8 @@ azure_finish(struct flow_record *record)
     compute_action(record);
     /* A flow that begins, or is denied, has no counters; some logs write zeros for them. */
     if (!(flow_value_is(state, "begin") || flow_value_is(state, "denied")) || !counts_nothing(record)) {
-        compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
-        compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
+        flow_record_compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
+        flow_record_compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
     }
     if (too != NULL) {
         compute_text(record, &flow_neutral[FLOW_INTERFACE], too->text, too->text_length);

@@ -168,31 +168,12 @@ const struct flow_field gcp_fields[] = {
 
 /* ---- what follows from the values ---- */
 
-static void
-compute_number(struct flow_record *record, enum flow_role role, const struct flow_value *from)
-{
-    struct flow_value *value = from != NULL ? flow_record_compute(record, role, FLOW_IS_NUMBER) : NULL;
-    if (value != NULL) {
-        value->number = from->number;
-    }
-}
-
-static void
-compute_text(struct flow_record *record, enum flow_role role, const struct flow_value *from)
-{
-    struct flow_value *value = from != NULL ? flow_record_compute(record, role, FLOW_IS_TEXT) : NULL;
-    if (value != NULL) {
-        value->text = from->text;
-        value->text_length = from->text_length;
-    }
-}
-
 void
 gcp_finish(struct flow_record *record)
 {
-    compute_text(record, FLOW_INTERFACE, record->role[FLOW_LOG_INTERFACE]);
-    compute_number(record, FLOW_PACKETS, record->role[FLOW_PACKETS_DROPPED]);
-    compute_number(record, FLOW_BYTES, record->role[FLOW_BYTES_DROPPED]);
+    flow_record_compute_copy(record, FLOW_INTERFACE, FLOW_LOG_INTERFACE);
+    flow_record_compute_copy(record, FLOW_PACKETS, FLOW_PACKETS_DROPPED);
+    flow_record_compute_copy(record, FLOW_BYTES, FLOW_BYTES_DROPPED);
 }
 
 void

@@ -14,8 +14,6 @@
 #include "core/record/provider.h"
 #include "core/wrap/json_walk.h"
 
-extern const struct flow_provider flow_provider_gcp_vpc, flow_provider_gcp_firewall;
-
 /* Members whose values are entries: of Google's API, and of what forwards entries. */
 static const char *const wrappers[] = {"entries", "events", "json", NULL};
 
@@ -130,7 +128,7 @@ reporting_interface(const json_t *payload)
 }
 
 static void
-add_entry(struct flow_rows *rows, const json_t *item, const struct flow_provider *provider)
+add_entry(struct flow_rows *rows, const json_t *item)
 {
     const json_t *payload = json_object_get(item, "jsonPayload");
     json_t *interface = reporting_interface(json_is_object(payload) ? payload : item);
@@ -139,21 +137,9 @@ add_entry(struct flow_rows *rows, const json_t *item, const struct flow_provider
         flow_rows_cell(rows, "@interface", interface);
         json_decref(interface);
     }
-    flow_rows_flatten(rows, provider, item, "jsonPayload");
+    flow_rows_flatten(rows, item, "jsonPayload");
     flow_rows_here(rows);
 }
 
-static void
-add_vpc(struct flow_rows *rows, const json_t *item)
-{
-    add_entry(rows, item, &flow_provider_gcp_vpc);
-}
-
-static void
-add_firewall(struct flow_rows *rows, const json_t *item)
-{
-    add_entry(rows, item, &flow_provider_gcp_firewall);
-}
-
-const struct flow_json gcp_vpc_json = {wrappers, claims_vpc, NULL, add_vpc};
-const struct flow_json gcp_firewall_json = {wrappers, claims_firewall, NULL, add_firewall};
+const struct flow_json gcp_vpc_json = {wrappers, claims_vpc, NULL, add_entry};
+const struct flow_json gcp_firewall_json = {wrappers, claims_firewall, NULL, add_entry};

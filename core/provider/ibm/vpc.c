@@ -78,8 +78,6 @@ claims(const char *text, size_t length)
     return has_flows && (has_flow || (has_header && !any));
 }
 
-extern const struct flow_provider flow_provider_ibm_vpc;
-
 static void
 add_object(struct flow_rows *rows, const json_t *item)
 {
@@ -104,7 +102,7 @@ add_object(struct flow_rows *rows, const json_t *item)
     {
         if (json_is_object(flow)) {
             flow_rows_enter(rows);
-            flow_rows_flatten(rows, &flow_provider_ibm_vpc, flow, NULL);
+            flow_rows_flatten(rows, flow, NULL);
             flow_rows_here(rows);
             flow_rows_leave(rows);
         } else {
@@ -114,22 +112,10 @@ add_object(struct flow_rows *rows, const json_t *item)
 }
 
 static void
-compute_sum(struct flow_record *record, enum flow_role sum, enum flow_role sent, enum flow_role received)
-{
-    const struct flow_value *a = record->role[sent], *b = record->role[received];
-    struct flow_value *value = a != NULL && b != NULL && a->number <= UINT64_MAX - b->number
-                                   ? flow_record_compute(record, sum, FLOW_IS_NUMBER)
-                                   : NULL;
-    if (value != NULL) {
-        value->number = a->number + b->number;
-    }
-}
-
-static void
 finish(struct flow_record *record)
 {
-    compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
-    compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
+    flow_record_compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
+    flow_record_compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
 }
 
 static const struct flow_json json = {NULL, claims, NULL, add_object};

@@ -74,11 +74,9 @@ claims(const char *text, size_t length)
 static void
 add_entry(struct flow_rows *rows, const json_t *item)
 {
-    extern const struct flow_provider flow_provider_oci_vcn;
     const json_t *found = json_object_get(item, "data");
     flow_rows_only(rows);
-    flow_rows_flatten(rows, &flow_provider_oci_vcn, json_object_get(found, "logContent") != NULL ? found : item,
-                      "logContent");
+    flow_rows_flatten(rows, json_object_get(found, "logContent") != NULL ? found : item, "logContent");
     flow_rows_here(rows);
 }
 
