@@ -2,15 +2,9 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
-#include <glib.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include "core/mirror/fields.h"
-
-/* The lines between which the list stands. */
-#define BEGIN "<!-- The list is written by: cmake --build build --target docs -->\n"
-#define END   "<!-- end of the list -->\n"
+#include "docs/generate/page.h"
 
 static void
 print_field(const struct mirror_field *field)
@@ -38,25 +32,17 @@ print_field(const struct mirror_field *field)
     puts(" |");
 }
 
-int
-main(int argc, char **argv)
+static void
+print_list(void)
 {
-    char *page = NULL;
-    if (argc != 2 || !g_file_get_contents(argv[1], &page, NULL, NULL)) {
-        fputs("usage: mirror_doc docs/mirror.md\n", stderr);
-        return EXIT_FAILURE;
-    }
-    const char *begin = strstr(page, BEGIN), *end = begin ? strstr(begin, END) : NULL;
-    if (end == NULL) {
-        fputs("the page has no list of fields between\n" BEGIN "and\n" END, stderr);
-        return EXIT_FAILURE;
-    }
-    printf("%.*s\n", (int)(begin + strlen(BEGIN) - page), page);
     puts("| filter | type | where | meaning |\n|---|---|---|---|");
     for (size_t i = 0; i < MIRROR_N_FIELDS; i++) {
         print_field(&mirror_fields[i]);
     }
-    printf("\n%s", end);
-    g_free(page);
-    return EXIT_SUCCESS;
+}
+
+int
+main(int argc, char **argv)
+{
+    return page_print(argc, argv, print_list);
 }

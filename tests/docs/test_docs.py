@@ -28,6 +28,22 @@ class Fields(unittest.TestCase):
         self.assertEqual(missing, set())
 
 
+class Clouds(unittest.TestCase):
+    PATH = wireshark.SOURCE / "docs/guide-clouds.md"
+
+    def test_table_is_what_the_providers_say(self):
+        generated = subprocess.run([wireshark.BUILD / "clouds_doc", self.PATH], check=True, stdout=subprocess.PIPE, text=True).stdout
+        self.assertEqual(self.PATH.read_text(), generated, "run cmake --build build --target docs")
+
+    def test_each_log_has_a_section(self):
+        """Each log of the table is spoken of below it, or has a page of its own."""
+        page = self.PATH.read_text()
+        named = set(re.findall(r"^\| [^|]+ \| `([a-z.]+)` \|", page, re.M))
+        written = set(re.findall(r"`([a-z]+\.[a-z]+)`", page[page.index("\n## ", page.index("<!-- end")):]))
+        self.assertGreater(len(named), 7)
+        self.assertEqual({log for log in named - written if not log.startswith(("aws.", "azure."))}, set())
+
+
 class Links(unittest.TestCase):
     def test_links_between_documents_lead_somewhere(self):
         for page in [*wireshark.SOURCE.glob("*.md"), *wireshark.SOURCE.glob("docs/*.md")]:
