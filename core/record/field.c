@@ -18,6 +18,21 @@ flow_field_name_of(const struct flow_field *field, const char *text, size_t leng
     return NULL;
 }
 
+bool
+flow_is_missing(const struct flow_field *field, const char *text, size_t length)
+{
+    if (length == 0 || (length == 1 && text[0] == '-')) {
+        return true;
+    }
+    for (const char *words = field != NULL ? field->missing : NULL; words != NULL; words = strchr(words, '|')) {
+        words += *words == '|';
+        if (strcspn(words, "|") == length && memcmp(words, text, length) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Ids have 8 hexadecimal digits or more, but logs are shared with some of them crossed out. */
 static bool
 is_rest_of_id(const char *text, size_t length)

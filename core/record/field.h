@@ -190,6 +190,9 @@ struct flow_field {
     /* Other names that programs which pass logs on give the column, separated by '|', in any case; may be NULL. A
      * column of that very name comes first. */
     const char *aliases;
+    /* Words, separated by '|', that the log writes where it has no value, beside '-' and nothing; may be NULL. */
+    const char *missing;
+    bool strict; /* a value that does not look as shape says makes the row another log's, not a broken one of this */
     /* The part of the tree that the column stands in, unless its neutral role's does say it; FLOW_NO_ROLE: where the
      * record was taken and whose that is, as nearly all of those columns. */
     enum flow_role part;
@@ -203,6 +206,9 @@ const char *flow_field_name_of(const struct flow_field *field, const char *text,
 /* Whether text looks as shape says: alternatives separated by '|'; '#' is a digit, a '*' anything up to what stands
  * behind it, a final '+' a rest of letters and digits, six at the least. A NULL shape matches nothing. */
 bool flow_shape_matches(const char *shape, const char *text, size_t length);
+
+/* Whether the log leaves the value out: it is empty, '-' or a word that the column has for that. field may be NULL. */
+bool flow_is_missing(const struct flow_field *field, const char *text, size_t length);
 
 /* Whether a column of this role, which is no tuple, says anything that a capture file keeps outside the packet: see
  * core/record/frame_info.h. */

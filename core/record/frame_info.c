@@ -53,7 +53,7 @@ flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *fiel
     case FLOW_INTERFACE_TOO:
     case FLOW_LOG_INTERFACE:
         if ((info->interface == NULL || (info->interface_too && field->role == FLOW_INTERFACE)) &&
-            memchr(cell, '\0', length) == NULL) {
+            memchr(cell, '\0', length) == NULL && (field->missing == NULL || !flow_is_missing(field, cell, length))) {
             info->interface = cell;
             info->interface_length = length;
             info->interface_too = field->role != FLOW_INTERFACE;

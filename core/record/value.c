@@ -252,6 +252,15 @@ strip_colour(struct flow_value *value)
     }
 }
 
+/* The text is not what the column can hold, unless it is the log's word for no value. */
+static void
+mark_bad(struct flow_value *value, const char *reason)
+{
+    bool is_missing = flow_is_missing(value->field, value->text, value->text_length);
+    value->kind = is_missing ? FLOW_ABSENT : FLOW_IS_BAD;
+    value->reason = is_missing ? NULL : reason;
+}
+
 static inline void
 convert_uint(struct flow_value *value, uint64_t max, const char *reason)
 {
@@ -270,17 +279,18 @@ convert_uint(struct flow_value *value, uint64_t max, const char *reason)
     if (flow_parse_uint(text, length, max, &value->number)) {
         value->kind = FLOW_IS_NUMBER;
     } else {
-        value->kind = FLOW_IS_BAD;
-        value->reason = reason;
+        mark_bad(value, reason);
     }
 }
 
 static void
 convert_time(struct flow_value *value, bool (*parse)(const char *, size_t, struct flow_time *), const char *reason)
 {
-    bool sound = parse(value->text, value->text_length, &value->time);
-    value->kind = sound ? FLOW_IS_TIME : FLOW_IS_BAD;
-    value->reason = sound ? NULL : reason;
+    if (parse(value->text, value->text_length, &value->time)) {
+        value->kind = FLOW_IS_TIME;
+    } else {
+        mark_bad(value, reason);
+    }
 }
 
 /* It would hide what comes after it. */
@@ -313,12 +323,13 @@ convert_text(struct flow_value *value, char **scratch)
     } else if (value->field->names != NULL && flow_field_neutral(value->field) != NULL) {
         const char *name = flow_field_name_of(value->field, value->text, value->text_length);
         if (name == NULL) {
-            value->kind = FLOW_IS_BAD;
-            value->reason = "not a word that this column can have";
+            mark_bad(value, "not a word that this column can have");
             return;
         }
         value->text = name;
         value->text_length = strlen(name);
+    } else if (value->field->missing != NULL && flow_is_missing(value->field, value->text, value->text_length)) {
+        value->kind = FLOW_ABSENT;
     }
 }
 
@@ -354,7 +365,9 @@ flow_convert(struct flow_value *value, char **scratch)
         break;
     case FLOW_ADDRESS:
         value->kind = flow_parse_address(value->text, value->text_length, value->address);
-        value->reason = value->kind == FLOW_IS_BAD ? "neither an IPv4 nor an IPv6 address" : NULL;
+        if (value->kind == FLOW_IS_BAD) {
+            mark_bad(value, "neither an IPv4 nor an IPv6 address");
+        }
         break;
     case FLOW_UNIXTIME:
         convert_time(value, flow_parse_unixtime, "not a Unix time");
