@@ -5,21 +5,23 @@
 #include "core/record/flat.h"
 #include <string.h>
 #include "core/record/provider.h"
+#include "core/record/reporter.h"
 
 enum { DEEPEST = 8 };
 
 struct leaf {
     char *path;
+    const struct flow_field *field; /* NULL: no table knows it */
     size_t order; /* place of the field in the table; behind all of them, the place among the item's values */
     const json_t *value;
 };
 
 struct flattening {
     const struct flow_provider *provider;
-    const char *inside;
     size_t n_fields;
     GString *path;
-    GArray *leaves; /* struct leaf */
+    GArray *leaves;    /* struct leaf */
+    GPtrArray *opened; /* objects that were text, which leaves may be of */
 };
 
 static void
@@ -42,9 +44,75 @@ add_leaf(struct flattening *flattening, const json_t *value)
         flow_provider_field(flattening->provider, flattening->path->str, flattening->path->len);
     const struct flow_field *fields = flattening->provider->fields;
     bool is_own = field != NULL && field >= fields && field < fields + flattening->n_fields;
-    struct leaf leaf = {g_strndup(flattening->path->str, flattening->path->len),
+    struct leaf leaf = {g_strndup(flattening->path->str, flattening->path->len), field,
                         is_own ? (size_t)(field - fields) : flattening->n_fields + flattening->leaves->len, value};
     g_array_append_val(flattening->leaves, leaf);
+}
+
+/* Whether columns of the provider are paths through the member of this path. */
+static bool
+holds_columns(const struct flattening *flattening)
+{
+    const GString *path = flattening->path;
+    for (size_t i = 0; i < flattening->n_fields; i++) {
+        const char *column = flattening->provider->fields[i].column;
+        if (strncmp(column, path->str, path->len) == 0 && column[path->len] == '.') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Engines write the objects in a row as text. The object of such a text, which is the flattening's; NULL if it is none.
+ */
+static const json_t *
+object_in(struct flattening *flattening, const json_t *value)
+{
+    const char *text = json_string_value(value);
+    if (text == NULL || text[0] != '{') {
+        return NULL;
+    }
+    json_t *object = json_loadb(text, json_string_length(value), JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
+    if (object != NULL) {
+        g_ptr_array_add(flattening->opened, object);
+    }
+    return object;
+}
+
+static void
+free_object(void *object)
+{
+    json_decref(object);
+}
+
+static void add_members(struct flattening *flattening, const json_t *object, int depth);
+
+static void
+add_member(struct flattening *flattening, const char *name, const json_t *value, int depth)
+{
+    gsize before = flattening->path->len;
+    if (before > 0) {
+        g_string_append_c(flattening->path, '.');
+    }
+    g_string_append(flattening->path, name);
+    bool is_payload =
+        depth == 1 && flow_provider_payload(flattening->provider, name, strlen(name)) == strlen(name) && *name != '\0';
+    if (is_payload) {
+        g_string_truncate(flattening->path, before);
+    }
+    const json_t *object = depth == DEEPEST                          ? NULL
+                           : json_is_object(value)                   ? value
+                           : is_payload || holds_columns(flattening) ? object_in(flattening, value)
+                                                                     : NULL;
+    if (object != NULL && json_object_size(object) > 0) {
+        add_members(flattening, object, depth + 1);
+    } else {
+        if (is_payload) {
+            g_string_append(flattening->path, name);
+        }
+        add_leaf(flattening, value);
+    }
+    g_string_truncate(flattening->path, before);
 }
 
 static void
@@ -52,22 +120,9 @@ add_members(struct flattening *flattening, const json_t *object, int depth)
 {
     const char *name;
     json_t *value;
-    gsize before = flattening->path->len;
     json_object_foreach((json_t *)object, name, value)
     {
-        bool is_inside = depth == 1 && flattening->inside != NULL && strcmp(name, flattening->inside) == 0;
-        if (!is_inside || !json_is_object(value)) {
-            g_string_append(flattening->path, name);
-        }
-        if (!json_is_object(value) || depth == DEEPEST || json_object_size(value) == 0) {
-            add_leaf(flattening, value);
-        } else {
-            if (flattening->path->len > 0 && !is_inside) {
-                g_string_append_c(flattening->path, '.');
-            }
-            add_members(flattening, value, depth + 1);
-        }
-        g_string_truncate(flattening->path, before);
+        add_member(flattening, name, value, depth);
     }
 }
 
@@ -81,19 +136,50 @@ count_fields(const struct flow_provider *provider)
     return n;
 }
 
+static const char *
+value_of(const void *row, const char *column, size_t *length)
+{
+    const struct flattening *flattening = row;
+    for (guint i = 0; i < flattening->leaves->len; i++) {
+        const struct leaf *leaf = &g_array_index(flattening->leaves, struct leaf, i);
+        if (leaf->field != NULL && json_string_length(leaf->value) > 0 && strcmp(leaf->field->column, column) == 0) {
+            *length = json_string_length(leaf->value);
+            return json_string_value(leaf->value);
+        }
+    }
+    return NULL;
+}
+
+static void
+add_reporter(struct flow_rows *rows, const struct flattening *flattening)
+{
+    GString *name = g_string_new(NULL);
+    if (flow_reporter_name(flattening->provider, value_of, flattening, name)) {
+        json_t *cell = json_stringn(name->str, name->len);
+        flow_rows_cell(rows, flow_reporter_column, cell);
+        json_decref(cell);
+    }
+    g_string_free(name, TRUE);
+}
+
 void
-flow_rows_flatten(struct flow_rows *rows, const json_t *object, const char *inside)
+flow_rows_flatten(struct flow_rows *rows, const json_t *object)
 {
     const struct flow_provider *provider = flow_rows_provider(rows);
-    struct flattening flattening = {provider, inside, count_fields(provider), g_string_new(NULL),
-                                    g_array_new(FALSE, FALSE, sizeof(struct leaf))};
+    struct flattening flattening = {provider, count_fields(provider), g_string_new(NULL),
+                                    g_array_new(FALSE, FALSE, sizeof(struct leaf)),
+                                    g_ptr_array_new_with_free_func(free_object)};
     g_array_set_clear_func(flattening.leaves, clear_leaf);
     add_members(&flattening, object, 1);
     g_array_sort(flattening.leaves, by_order);
+    if (provider->reporters != NULL) {
+        add_reporter(rows, &flattening);
+    }
     for (guint i = 0; i < flattening.leaves->len; i++) {
         const struct leaf *leaf = &g_array_index(flattening.leaves, struct leaf, i);
         flow_rows_cell(rows, leaf->path, leaf->value);
     }
+    g_ptr_array_free(flattening.opened, TRUE);
     g_array_free(flattening.leaves, TRUE);
     g_string_free(flattening.path, TRUE);
 }

@@ -7,11 +7,11 @@
 
 #include "core/record/rows.h"
 
-/* Adds a cell for each value of an object, and of the objects in it, whose columns are paths: "connection.src_ip".
- * Those that the provider of the rows knows come first, in the order of its table, so that records with the same
- * members have the same columns whatever order they are written in. A member of the object that is named as `inside`,
- * which may be NULL, is left out of paths. An array is a cell, as JSON; so is an object that is more than eight deep.
- */
-void flow_rows_flatten(struct flow_rows *rows, const json_t *object, const char *inside);
+/* Adds a cell for each value of an object, and of the objects in it, whose columns are paths: "connection.src_ip". The
+ * provider's payload is left out of them. Those that the provider of the rows knows come first, in the order of its
+ * table, so that records with the same members have the same columns whatever order they are written in; and in front
+ * of them the name of who took the row, if the provider has reporters. Text of an object counts as that object where
+ * columns are paths through it. An array is a cell, as JSON; so is an object that is more than eight deep. */
+void flow_rows_flatten(struct flow_rows *rows, const json_t *object);
 
 #endif

@@ -22,20 +22,20 @@ names_column(const char *column, const char *text, size_t length)
 }
 
 /* The next byte of a name that counts: engines and programs spell "start-time" as "start_time", "startTime" and
- * "StartTime". '\0' at the end. */
+ * "StartTime", and write '_' for the '.' of a path. '\0' at the end. */
 static char
 next_letter(const char **at, const char *end)
 {
-    while (*at < end && (**at == '-' || **at == '_')) {
+    while (*at < end && (**at == '-' || **at == '_' || **at == '.')) {
         (*at)++;
     }
     return *at < end ? g_ascii_tolower(*(*at)++) : '\0';
 }
 
 static bool
-names_loosely(const char *column, const char *text, size_t length)
+names_loosely(const char *column, size_t column_length, const char *text, size_t length)
 {
-    const char *column_end = column + strlen(column), *end = text + length;
+    const char *column_end = column + column_length, *end = text + length;
     char a, b;
     do {
         a = next_letter(&column, column_end);
@@ -44,13 +44,14 @@ names_loosely(const char *column, const char *text, size_t length)
     return a == b;
 }
 
-/* Whether text is one of names, which are separated by '|'. */
+/* Whether text is one of names, which are separated by '|', in any case or loosely. */
 static bool
-is_alias(const char *names, const char *text, size_t length)
+is_alias(const char *names, bool loosely, const char *text, size_t length)
 {
     while (names != NULL) {
         size_t one = strcspn(names, "|");
-        if (one == length && g_ascii_strncasecmp(names, text, length) == 0) {
+        if (loosely ? names_loosely(names, one, text, length)
+                    : one == length && g_ascii_strncasecmp(names, text, length) == 0) {
             return true;
         }
         names = names[one] == '|' ? names + one + 1 : NULL;
@@ -64,23 +65,50 @@ flow_provider_has(const struct flow_provider *provider, const struct flow_field 
     return field->sets == 0 || (field->sets & provider->set) != 0;
 }
 
+size_t
+flow_provider_payload(const struct flow_provider *provider, const char *path, size_t length)
+{
+    if (provider->payload == NULL) {
+        return 0;
+    }
+    const char *name = provider->payload, *name_end = name + strlen(name), *at = path, *end = path + length;
+    char letter;
+    while ((letter = next_letter(&name, name_end)) != '\0') {
+        if (next_letter(&at, end) != letter) {
+            return 0;
+        }
+    }
+    if (at < end && *at != '.' && *at != '_') {
+        return 0;
+    }
+    return (size_t)(at - path) + (at < end);
+}
+
+enum likeness { AS_LOGGED, AS_ALIAS, LOOSELY, AS_ALIAS_LOOSELY, N_LIKENESSES };
+
+static bool
+is_like(const struct flow_field *field, enum likeness likeness, const char *text, size_t length)
+{
+    switch (likeness) {
+    case AS_LOGGED:
+        return names_column(field->column, text, length);
+    case LOOSELY:
+        return names_loosely(field->column, strlen(field->column), text, length);
+    default:
+        return is_alias(field->aliases, likeness == AS_ALIAS_LOOSELY, text, length);
+    }
+}
+
 const struct flow_field *
 flow_provider_field(const struct flow_provider *provider, const char *column, size_t length)
 {
+    size_t payload = flow_provider_payload(provider, column, length);
     const struct flow_field *fields = length > 0 && column[0] == '@' ? flow_container_fields : provider->fields;
-    for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
-        if (flow_provider_has(provider, field) && names_column(field->column, column, length)) {
-            return field;
-        }
-    }
-    for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
-        if (flow_provider_has(provider, field) && is_alias(field->aliases, column, length)) {
-            return field;
-        }
-    }
-    for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
-        if (flow_provider_has(provider, field) && names_loosely(field->column, column, length)) {
-            return field;
+    for (enum likeness likeness = AS_LOGGED; payload < length && likeness < N_LIKENESSES; likeness++) {
+        for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
+            if (flow_provider_has(provider, field) && is_like(field, likeness, column + payload, length - payload)) {
+                return field;
+            }
         }
     }
     return NULL;

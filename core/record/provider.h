@@ -42,6 +42,14 @@ struct flow_setup {
     const char *choice; /* what is said if some log leaves something out: as flow_provider.filtered_by */
 };
 
+/* Who took a row, where it is not one column that says it: the values of columns, joined by '/', since names may be
+ * unique in an account or a zone only. */
+struct flow_reporter {
+    const char *when, *is; /* only in rows whose column `when` has this value; NULL: in all */
+    const char
+        *columns[4]; /* up to a NULL. The last must have a value; where one of the others has none, it is left out */
+};
+
 /* All that the program knows of a kind of log. */
 struct flow_provider {
     const char *id;       /* line 1 of a record packet, "aws.vpc"; the part before the dot begins its filter names */
@@ -72,12 +80,21 @@ struct flow_provider {
     /* Appends the provider's own words to the Info column, each after ", "; may be NULL. */
     void (*summary)(const struct flow_record *record, GString *info);
     const struct flow_json *json; /* NULL if its rows do not stand in JSON */
-    bool unnamed;                 /* nobody has named its columns, and its rows are no cloud's */
+    /* The member that the row stands in where the service that keeps logs says of each row what it says of all logs'.
+     * Columns go by their paths within it, in whatever way it is written before them: "payload.", "payload_". */
+    const char *payload;
+    const struct flow_reporter
+        *reporters; /* of those that the row names the first counts; ends with one without columns */
+    bool unnamed;   /* nobody has named its columns, and its rows are no cloud's */
 };
 
 /* The provider's row for a column name as logged, the container's rows included, or with '_' for '-'; or else for an
- * alias; or else for a name that differs in nothing but case, '-' and '_'. NULL if it knows no such column. */
+ * alias; or else for a name, or at last an alias, that differs in nothing but case, '-', '_' and '.'. What names the
+ * payload before a column is left out. NULL if it knows no such column. */
 const struct flow_field *flow_provider_field(const struct flow_provider *provider, const char *column, size_t length);
+
+/* How much of a path or a column stands for the provider's payload, a '.' or '_' behind it included: 0 if none does. */
+size_t flow_provider_payload(const struct flow_provider *provider, const char *path, size_t length);
 
 /* Whether the provider has this row of its table. */
 bool flow_provider_has(const struct flow_provider *provider, const struct flow_field *field);

@@ -5,6 +5,12 @@
 #include "core/provider/gcp/gcp.h"
 #include "core/record/provider.h"
 
+/* The rule is applied at a virtual machine, or at a load balancer's forwarding rule. */
+static const struct flow_reporter reporters[] = {
+    {.columns = {"instance.project_id", "instance.zone", "instance.vm_name"}},
+    {.columns = {NULL}},
+};
+
 const struct flow_provider flow_provider_gcp_firewall = {
     .id = "gcp.firewall",
     .title = "Google Cloud firewall log",
@@ -16,4 +22,6 @@ const struct flow_provider flow_provider_gcp_firewall = {
     .finish = gcp_finish,
     .summary = gcp_summary,
     .json = &gcp_firewall_json,
+    .payload = "jsonPayload",
+    .reporters = reporters,
 };

@@ -5,6 +5,18 @@
 #include "core/provider/gcp/gcp.h"
 #include "core/record/provider.h"
 
+/* What a virtual machine or a gateway reports names it, unless the log is set to leave that out: then the address at
+ * its end of the flow does, within the subnet that is logged. */
+static const struct flow_reporter reporters[] = {
+    {"reporter", "SRC", {"src_instance.project_id", "src_instance.zone", "src_instance.vm_name"}},
+    {"reporter", "DEST", {"dest_instance.project_id", "dest_instance.zone", "dest_instance.vm_name"}},
+    {"reporter", "SRC_GATEWAY", {"src_gateway.project_id", "src_gateway.location", "src_gateway.name"}},
+    {"reporter", "DEST_GATEWAY", {"dest_gateway.project_id", "dest_gateway.location", "dest_gateway.name"}},
+    {"reporter", "SRC", {"resource.labels.project_id", "resource.labels.subnetwork_name", "connection.src_ip"}},
+    {"reporter", "DEST", {"resource.labels.project_id", "resource.labels.subnetwork_name", "connection.dest_ip"}},
+    {.columns = {NULL}},
+};
+
 const struct flow_provider flow_provider_gcp_vpc = {
     .id = "gcp.vpc",
     .title = "Google Cloud VPC flow log",
@@ -17,4 +29,6 @@ const struct flow_provider flow_provider_gcp_vpc = {
     .finish = gcp_finish,
     .summary = gcp_summary,
     .json = &gcp_vpc_json,
+    .payload = "jsonPayload",
+    .reporters = reporters,
 };

@@ -102,7 +102,7 @@ add_object(struct flow_rows *rows, const json_t *item)
     {
         if (json_is_object(flow)) {
             flow_rows_enter(rows);
-            flow_rows_flatten(rows, flow, NULL);
+            flow_rows_flatten(rows, flow);
             flow_rows_here(rows);
             flow_rows_leave(rows);
         } else {

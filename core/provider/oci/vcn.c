@@ -76,7 +76,7 @@ add_entry(struct flow_rows *rows, const json_t *item)
 {
     const json_t *found = json_object_get(item, "data");
     flow_rows_only(rows);
-    flow_rows_flatten(rows, json_object_get(found, "logContent") != NULL ? found : item, "logContent");
+    flow_rows_flatten(rows, json_object_get(found, "logContent") != NULL ? found : item);
     flow_rows_here(rows);
 }
 
@@ -92,4 +92,5 @@ const struct flow_provider flow_provider_oci_vcn = {
     .fields = fields,
     .window = 60,
     .json = &json,
+    .payload = "logContent",
 };
