@@ -12,6 +12,7 @@
 #include "filetap/pdu.h"
 #include "filetap/sorting.h"
 #include "filetap/times.h"
+#include "filetap/write.h"
 #include "core/provider/registry.h"
 #include "core/wrap/recognise.h"
 #include <wsutil/report_message.h>
@@ -230,13 +231,12 @@ open_file(wtap *wth, int *err, char **err_info)
 void
 filetap_register(void)
 {
-    static const struct supported_option_type section_options[] = {{OPT_COMMENT, MULTIPLE_OPTIONS_SUPPORTED},
-                                                                   {OPT_SHB_HARDWARE, ONE_OPTION_SUPPORTED},
+    /* Not comments: a log that is saved as one cannot keep them, and Wireshark warns of that. */
+    static const struct supported_option_type section_options[] = {{OPT_SHB_HARDWARE, ONE_OPTION_SUPPORTED},
                                                                    {OPT_SHB_USERAPPL, ONE_OPTION_SUPPORTED}};
     static const struct supported_option_type interface_options[] = {{OPT_IDB_NAME, ONE_OPTION_SUPPORTED},
                                                                      {OPT_IDB_TSRESOL, ONE_OPTION_SUPPORTED}};
-    static const struct supported_option_type packet_options[] = {{OPT_COMMENT, MULTIPLE_OPTIONS_SUPPORTED},
-                                                                  {OPT_PKT_FLAGS, ONE_OPTION_SUPPORTED}};
+    static const struct supported_option_type packet_options[] = {{OPT_PKT_FLAGS, ONE_OPTION_SUPPORTED}};
     static const struct supported_block_type blocks[] = {
         {WTAP_BLOCK_SECTION, ONE_BLOCK_SUPPORTED, OPTION_TYPES_SUPPORTED(section_options)},
         {WTAP_BLOCK_IF_ID_AND_INFO, MULTIPLE_BLOCKS_SUPPORTED, OPTION_TYPES_SUPPORTED(interface_options)},
@@ -249,6 +249,8 @@ filetap_register(void)
         .additional_file_extensions = "json;txt;csv",
         .num_supported_blocks = G_N_ELEMENTS(blocks),
         .supported_blocks = blocks,
+        .can_write_encap = filetap_can_write,
+        .dump_open = filetap_write_open,
     };
     /* Magic, and first of all: else built-in readers take these files for something else. */
     static struct open_info opener = {.name = "Flow log", .type = OPEN_INFO_MAGIC, .open_routine = open_file};

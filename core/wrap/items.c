@@ -176,6 +176,36 @@ parse_item(struct flow_item *item, const struct flow_provider *provider, const s
     }
 }
 
+/* What could not be read of a log that was written again (write.h). */
+static const char fault_begin[] = "{\"@error\":";
+
+static bool
+may_be_fault(const struct scan_item *found)
+{
+    return found->kept > strlen(fault_begin) && memcmp(found->text, fault_begin, strlen(fault_begin)) == 0;
+}
+
+/* Makes its row again: the cells that stood around, why it could not be read, and the text. Returns false if the object
+ * is something else. */
+static bool
+add_fault(struct flow_item *item)
+{
+    const json_t *reason = json_object_get(item->root, "@error"), *text = json_object_get(item->root, "@text");
+    const char *name;
+    json_t *value;
+    if (!json_is_string(reason) || !json_is_string(text)) {
+        return false;
+    }
+    json_object_foreach(item->root, name, value)
+    {
+        if (value != reason && value != text) {
+            flow_rows_cell(item->rows, name, value);
+        }
+    }
+    flow_rows_fault_text(item->rows, json_string_value(reason), json_string_value(text), json_string_length(text));
+    return true;
+}
+
 struct flow_rows *
 flow_item_load(struct flow_item *item, const struct scan_item *found)
 {
@@ -184,7 +214,8 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     const struct flow_provider *provider =
         is_object ? flow_item_provider(item->providers, found->text, found->kept) : NULL;
     const struct flow_provider *whose = provider != NULL ? provider : item->usual;
-    if (found->kind == SCAN_ITEM && provider != NULL && load_without_lists(item, provider, found)) {
+    if (found->kind == SCAN_ITEM && provider != NULL && !may_be_fault(found) &&
+        load_without_lists(item, provider, found)) {
         return item->rows;
     }
     flow_rows_begin(item->rows, whose, NULL);
@@ -194,6 +225,9 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
         return item->rows;
     }
     parse_item(item, whose, found);
+    if (item->root != NULL && may_be_fault(found) && add_fault(item)) {
+        return item->rows;
+    }
     if (item->root != NULL && provider != NULL) {
         provider->json->rows(item->rows, item->root);
     } else if (item->root != NULL) {
