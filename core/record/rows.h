@@ -18,7 +18,8 @@ struct flow_rows;
 
 /* How a provider takes items of JSON logs apart. */
 struct flow_json {
-    /* Names of members whose array or object holds items, "records"; ends with NULL. */
+    /* Names of members whose array or object holds items, "records", or "data.results" of one in a member; ends with
+     * NULL. */
     const char *const *wrappers;
     /* Whether the object that text is, or begins with if it is cut, is an item of this log. Must be sure. */
     bool (*claims)(const char *text, size_t length);

@@ -16,19 +16,22 @@ struct flow_item {
     bool is_parsed; /* the whole of it */
 };
 
-bool
+enum scan_wrap
 flow_item_wraps(const void *context, const char *name, size_t length)
 {
+    enum scan_wrap wrap = SCAN_NO_WRAPPER;
     for (const struct flow_provider *const *provider = context; *provider != NULL; provider++) {
         const struct flow_json *json = (*provider)->json;
         for (const char *const *wrapper = json != NULL ? json->wrappers : NULL; wrapper != NULL && *wrapper != NULL;
              wrapper++) {
-            if (strlen(*wrapper) == length && memcmp(*wrapper, name, length) == 0) {
-                return true;
+            if (strncmp(*wrapper, name, length) == 0 && (*wrapper)[length] == '\0') {
+                return SCAN_WRAPPER;
             }
+            bool is_outer = strncmp(*wrapper, name, length) == 0 && (*wrapper)[length] == '.';
+            wrap = is_outer ? SCAN_MAY_WRAP : wrap;
         }
     }
-    return false;
+    return wrap;
 }
 
 const struct flow_provider *
@@ -46,10 +49,15 @@ const struct flow_provider *
 flow_item_first(const struct flow_provider *const *providers, scan_read read, void *from)
 {
     struct scan *scan = scan_new(read, flow_item_wraps, providers, 0);
+    const struct flow_provider *provider = NULL;
+    enum scan_kind kind = SCAN_ITEM;
     struct scan_item found;
-    enum scan_kind kind = scan_next(scan, from, &found);
-    bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
-    const struct flow_provider *provider = is_object ? flow_item_provider(providers, found.text, found.kept) : NULL;
+    /* Other items may stand among those of a flow log, but nothing that is no item. */
+    while (provider == NULL && kind == SCAN_ITEM) {
+        kind = scan_next(scan, from, &found);
+        bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
+        provider = is_object ? flow_item_provider(providers, found.text, found.kept) : NULL;
+    }
     scan_free(scan);
     return provider;
 }

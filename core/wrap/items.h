@@ -12,13 +12,13 @@
 
 /* Whether one of the providers, of whose list context is the first place, looks for items in members of this name: a
  * scan_wraps. */
-bool flow_item_wraps(const void *context, const char *name, size_t length);
+enum scan_wrap flow_item_wraps(const void *context, const char *name, size_t length);
 
 /* The provider that claims an object, which text may be no more than the beginning of; NULL if none does. */
 const struct flow_provider *flow_item_provider(const struct flow_provider *const *providers, const char *text,
                                                size_t length);
 
-/* The provider of the first item of a text, which may be cut; NULL if it is nobody's, or none. */
+/* The provider of the first item of a text that is somebody's, which may be cut; NULL if none is. */
 const struct flow_provider *flow_item_first(const struct flow_provider *const *providers, scan_read read, void *from);
 
 /* The item loaded last, and its rows. */

@@ -28,12 +28,14 @@ struct scan {
     uint64_t depth;
     unsigned values;
     bool in_string, escaped;
-    bool after_newline; /* the byte before was one */
-    char previous;      /* the last byte that was neither blank nor in a string */
-    bool collecting;    /* the string may be the name of a wrapper's member */
-    bool is_wrapping;   /* the last string was */
+    bool after_newline;  /* the byte before was one */
+    char previous;       /* the last byte that was neither blank nor in a string */
+    bool collecting;     /* the string may be the name of a wrapper's member */
+    enum scan_wrap wrap; /* whether the last string was */
     char name[LONGEST_NAME];
     size_t name_length;
+    size_t
+        outer_length; /* of it, the name and the dot of the member that the object in the item is the value of; or 0 */
     unsigned n_levels;
     char levels[MOST_LEVELS]; /* '[' or '{' */
 };
@@ -89,8 +91,8 @@ begin_string(struct scan *scan, bool collecting)
 {
     scan->in_string = true;
     scan->collecting = collecting;
-    scan->is_wrapping = false;
-    scan->name_length = 0;
+    scan->wrap = SCAN_NO_WRAPPER;
+    scan->name_length = scan->outer_length;
     scan->text.at++;
 }
 
@@ -98,8 +100,9 @@ static void
 end_string(struct scan *scan)
 {
     scan->in_string = false;
-    scan->is_wrapping = scan->collecting && scan->name_length <= LONGEST_NAME &&
-                        scan->wraps(scan->context, scan->name, scan->name_length);
+    scan->wrap = scan->collecting && scan->name_length <= LONGEST_NAME
+                     ? scan->wraps(scan->context, scan->name, scan->name_length)
+                     : SCAN_NO_WRAPPER;
     scan->previous = '"';
 }
 
@@ -153,7 +156,8 @@ begin_item(struct scan *scan, enum mode mode)
     scan->values = 0;
     scan->depth = 1;
     scan->previous = scan->text.buffer[scan->text.at];
-    scan->is_wrapping = false;
+    scan->wrap = SCAN_NO_WRAPPER;
+    scan->outer_length = 0;
     scan->after_newline = false;
     scan->text.at += mode != ASTRAY;
 }
@@ -198,7 +202,7 @@ go_between(struct scan *scan)
             continue;
         }
         char c = scan->text.buffer[scan->text.at];
-        bool wrapped = scan->previous == ':' && scan->is_wrapping;
+        bool wrapped = scan->previous == ':' && scan->wrap == SCAN_WRAPPER;
         bool looks_in = !in_wrapper(scan) || wrapped;
         if (is_blank(c)) {
             scan->text.at++;
@@ -231,20 +235,49 @@ go_between(struct scan *scan)
     }
 }
 
-/* Turns the object into the wrapper that its member of this name shows it to be. */
+/* Turns the object, or the two, into the wrapper that the member of this name shows it to be. */
 static void
 unwrap(struct scan *scan)
 {
-    push(scan, '{');
+    for (; scan->depth > 0; scan->depth--) {
+        push(scan, '{');
+    }
+    scan->outer_length = 0;
     scan->mode = BETWEEN;
 }
 
-/* Whether what opens here is the value of a member that makes the object a wrapper. */
+/* Whether a string here may be the name of a member that makes the object a wrapper. */
 static bool
-is_wrapper(const struct scan *scan)
+may_name_wrapper(const struct scan *scan)
 {
-    return scan->depth == 1 && scan->mode == INSIDE && scan->text.limit == SCAN_WHOLE && scan->is_wrapping &&
-           scan->previous == ':' && scan->n_levels <= MOST_LEVELS - 2;
+    return scan->mode == INSIDE && (scan->depth == 1 || (scan->depth == 2 && scan->outer_length > 0));
+}
+
+/* Whether what opens here is the value of such a member. */
+static bool
+is_wrapper(const struct scan *scan, enum scan_wrap wrap)
+{
+    return may_name_wrapper(scan) && scan->text.limit == SCAN_WHOLE && scan->wrap == wrap && scan->previous == ':' &&
+           scan->n_levels <= MOST_LEVELS - 3;
+}
+
+/* Enters an array or object of the item. */
+static void
+go_down(struct scan *scan, char c)
+{
+    if (c == '{' && scan->depth == 1 && is_wrapper(scan, SCAN_MAY_WRAP) && scan->name_length < LONGEST_NAME) {
+        scan->name[scan->name_length] = '.';
+        scan->outer_length = scan->name_length + 1;
+    }
+    scan->depth++;
+    scan->values++;
+}
+
+static void
+go_up(struct scan *scan)
+{
+    scan->depth--;
+    scan->outer_length = scan->depth > 1 ? scan->outer_length : 0;
 }
 
 /* Leaves the array or object that has been gone through. Returns whether it was an item. */
@@ -302,20 +335,19 @@ go_inside(struct scan *scan, struct scan_item *item)
         scan->after_newline = c == '\n';
         switch (c) {
         case '"':
-            begin_string(scan, scan->depth == 1 && scan->mode == INSIDE);
+            begin_string(scan, may_name_wrapper(scan));
             continue;
         case '{':
         case '[':
-            if (is_wrapper(scan)) {
+            if (is_wrapper(scan, SCAN_WRAPPER)) {
                 unwrap(scan);
                 return false;
             }
-            scan->depth++;
-            scan->values++;
+            go_down(scan, c);
             break;
         case '}':
         case ']':
-            scan->depth--;
+            go_up(scan);
             break;
         case ',':
             scan->values++;

@@ -2,8 +2,8 @@
  *
  * An item is an object that is not a wrapper. A wrapper is an object that has a member of a certain name, such as
  * "records", whose value is an array or an object; the items are looked for in there, and arrays are always looked
- * into. Between the items everything may be missing or repeated: logs are concatenated, wrapped twice, written one item
- * a line, or cut out of the middle.
+ * into. Two objects may make one wrapper, by a member in a member: "data.results". Between the items everything may be
+ * missing or repeated: logs are concatenated, wrapped twice, written one item a line, or cut out of the middle.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -42,8 +42,13 @@ struct scan_item {
     size_t kept; /* bytes at text: length, or SCAN_KEPT if that was too much */
 };
 
-/* Whether members of this name make an object a wrapper. */
-typedef bool (*scan_wraps)(const void *context, const char *name, size_t length);
+/* What a member makes of the object that it stands in, by its name. */
+enum scan_wrap {
+    SCAN_NO_WRAPPER,
+    SCAN_MAY_WRAP, /* together with a member of its value, which is asked for by both names: "data.results" */
+    SCAN_WRAPPER
+};
+typedef enum scan_wrap (*scan_wraps)(const void *context, const char *name, size_t length);
 
 struct scan;
 /* context is for wraps. offset: where in the text the reading begins. */

@@ -81,7 +81,7 @@ add_entry(struct flow_rows *rows, const json_t *item)
 }
 
 /* Of the command line's search: {"data": {"results": [{"data": {"datetime": ..., "logContent": ...}}]}}. */
-static const char *const wrappers[] = {"results", NULL};
+static const char *const wrappers[] = {"data.results", NULL};
 
 static const struct flow_json json = {wrappers, claims, NULL, add_entry};
 
