@@ -13,6 +13,114 @@ def _json_records(**record) -> str:
     return json.dumps({"records": [record] * 20})
 
 
+def _google(log: str, **entry) -> str:
+    """Entries of another of Google's logs, one a line."""
+    return _lines(json.dumps({"insertId": "1", "logName": f"projects/p/logs/{log}", "timestamp": "2026-01-03T10:00:00Z",
+                              "receiveTimestamp": "2026-01-03T10:00:01Z", **entry}))
+
+
+def _oracle(kind: str, data: dict) -> str:
+    return _lines(json.dumps({"datetime": 1767434400000, "regionId": "eu-frankfurt-1", "logContent": {
+        "data": data, "id": "1", "source": "a", "specversion": "1.0", "time": "2026-01-03T10:00:00Z", "type": kind,
+        "oracle": {"compartmentid": "ocid1.compartment.oc1..a", "tenantid": "ocid1.tenancy.oc1..a", "vnicocid": "ocid1.vnic.oc1.a"}}}))
+
+
+def _suricata(event: str, **more) -> str:
+    return _lines(json.dumps({"timestamp": "2026-01-03T10:00:00.000001+0000", "flow_id": 1770453319291727, "event_type": event,
+                              "src_ip": "10.0.1.10", "src_port": 40222, "dest_ip": "203.0.113.66", "dest_port": 443,
+                              "proto": "TCP", "app_proto": "tls", **more}))
+
+
+def clouds() -> dict[str, str]:
+    """What the same clouds log beside flows, and what others write of flows: addresses, ports and counters are in most."""
+    subnet = {"type": "gce_subnetwork", "labels": {"project_id": "p", "subnetwork_name": "s", "location": "europe-west1-b"}}
+    request = {"requestMethod": "GET", "requestUrl": "http://192.0.2.1/", "status": 200, "responseSize": "800",
+               "remoteIp": "203.0.113.9", "serverIp": "10.2.0.7", "latency": "0.010s"}
+    nat = {"connection": {"src_ip": "10.2.0.7", "src_port": 40222, "nat_ip": "192.0.2.9", "nat_src_port": 1024,
+                          "dest_ip": "203.0.113.66", "dest_port": 443, "protocol": 6},
+           "allocation_status": "OK", "endpoint": {"vm_name": "reports-7"}}
+    flow = {"pkts_toserver": 9, "bytes_toserver": 900}
+    conn = {"ts": 1767434400.1, "uid": "C1", "id.orig_h": "10.0.1.10", "id.orig_p": 40222, "id.resp_h": "203.0.113.66",
+            "id.resp_p": 443, "proto": "tcp", "duration": 1.5, "orig_bytes": 10, "resp_bytes": 20, "conn_state": "SF",
+            "orig_pkts": 3, "resp_pkts": 4}
+    finding = {"SchemaVersion": "2018-10-08", "Id": "arn:aws:securityhub:eu-west-1:123456789012:x", "AwsAccountId": "123456789012",
+               "Network": {"Direction": "IN", "Protocol": "TCP", "SourceIpV4": "203.0.113.9", "SourcePort": 42, "DestinationPort": 22}}
+    guard = {"detail": {"accountId": "123456789012", "service": {"action": {"networkConnectionAction": {
+        "connectionDirection": "INBOUND", "remoteIpDetails": {"ipAddressV4": "203.0.113.9"}, "protocol": "TCP"}}}}}
+    waf = {"timestamp": 1767434400000, "formatVersion": 1, "action": "BLOCK", "httpRequest": {"clientIp": "203.0.113.9"}}
+    trail = {"eventId": "1", "eventTime": "2026-01-03T10:00:00Z", "acsRegion": "eu-central-1", "sourceIpAddress": "203.0.113.9",
+             "eventName": "DescribeFlowLogs", "serviceName": "Vpc", "userIdentity": {"accountId": "1379000000000004"}}
+    balancer = {"__topic__": "", "__source__": "log_service", "__time__": 1767434400, "client_ip": "203.0.113.9",
+                "client_port": "40222", "slbid": "lb-1", "status": "200", "vip_addr": "10.5.0.7", "request_length": "80"}
+    alarm = {"AlarmName": "bytes", "NewStateValue": "ALARM", "Region": "EU (Ireland)", "AWSAccountId": "123456789012"}
+    return {
+        "google-audit.json": _google("cloudaudit.googleapis.com%2Factivity", resource=subnet, protoPayload={
+            "@type": "type.googleapis.com/google.cloud.audit.AuditLog", "methodName": "v1.compute.subnetworks.patch",
+            "requestMetadata": {"callerIp": "203.0.113.9"}}),
+        "google-activity.json": _google("compute.googleapis.com%2Factivity_log", jsonPayload={
+            "actor": {"user": "a@example.com"}, "ip_address": "203.0.113.9", "event_type": "GCE_OPERATION_DONE"}),
+        "google-requests.json": _google("requests", httpRequest=request, jsonPayload={
+            "@type": "type.googleapis.com/google.cloud.loadbalancing.type.LoadBalancerLogEntry", "remoteIp": "203.0.113.9",
+            "statusDetails": "response_sent_by_backend"}),
+        "google-dns.json": _google("dns.googleapis.com%2Fdns_queries", jsonPayload={
+            "queryName": "example.com.", "sourceIP": "10.2.0.7", "destinationIP": "198.51.100.1", "protocol": "UDP",
+            "responseCode": "NOERROR", "sourceNetwork": "shop", "vmInstanceName": "reports-7"}),
+        "google-nat.json": _google("compute.googleapis.com%2Fnat_flows", jsonPayload=nat),
+        "google-nat-alone.json": _lines(json.dumps(nat)),
+        "google-threat.json": _google("ids.googleapis.com%2Fthreat", jsonPayload={
+            "source_ip_address": "203.0.113.9", "destination_ip_address": "10.2.0.7", "ip_protocol": "TCP", "name": "scan"}),
+        "google-errors.json": json.dumps([{"logName": "projects/p/logs/stderr", "textPayload": "connection.src_ip and vpc_flows"}] * 9),
+        "kubernetes-events.json": json.dumps({"kind": "EventList", "apiVersion": "v1", "items": [
+            {"reason": "Scheduled", "message": "src_ip 10.0.0.1", "involvedObject": {"kind": "Pod"}, "count": 3}] * 9}),
+        "kubernetes-audit.json": _lines(json.dumps({"kind": "Event", "apiVersion": "audit.k8s.io/v1", "verb": "get",
+                                                    "sourceIPs": ["10.0.0.1"], "requestURI": "/version"})),
+        "cilium.json": _lines(json.dumps({"flow": {"verdict": "DROPPED", "IP": {"source": "10.0.0.1", "destination": "10.0.0.2"},
+                                                   "l4": {"TCP": {"source_port": 1, "destination_port": 2}}}, "node_name": "n"})),
+        "oracle-audit.json": _oracle("com.oraclecloud.virtualNetwork.GetVcn", {
+            "eventName": "GetVcn", "identity": {"ipAddress": "203.0.113.9"}, "request": {"action": "GET"}}),
+        "oracle-balancer.json": _oracle("com.oraclecloud.loadbalancer.access", {
+            "clientAddr": "203.0.113.9:40222", "backendAddr": "10.3.0.7:80", "lbStatusCode": "200", "receivedBytes": "80"}),
+        "oracle-search.json": json.dumps({"data": {"results": [{"data": {"datetime": 1, "logContent": {
+            "type": "com.oraclecloud.objectstorage.getobject", "data": {"bytesSent": 9}}}}] * 9}}),
+        "ibm-activity.json": _lines(json.dumps({"eventTime": "2026-01-03T10:00:00Z", "action": "is.flow-log-collector.update",
+                                                "initiator": {"host": {"address": "203.0.113.9"}}, "target": {"id": "crn:v1"}})),
+        "alibaba-trail.json": _lines(json.dumps({"event": trail, "__time__": 1767434400, "__topic__": "actiontrail_audit_event"})),
+        "alibaba-trail-alone.json": json.dumps([trail] * 9),
+        "alibaba-balancer.json": _lines(json.dumps(balancer)),
+        "alibaba-balancer.csv": ",".join(balancer) + "\n" + _lines(",".join(map(str, balancer.values()))),
+        "security-hub.json": json.dumps({"Findings": [finding] * 9}),
+        "guard-duty.json": _lines(json.dumps(guard)),
+        "waf.json": _lines(json.dumps(waf)),
+        "alarms.json": _lines(json.dumps(alarm)),
+        "metrics.json": json.dumps({"Datapoints": [{"Timestamp": "2026-01-03T10:00:00Z", "Sum": 9.0, "Unit": "Bytes"}] * 9}),
+        "interfaces.json": json.dumps({"NetworkInterfaces": [{"NetworkInterfaceId": "eni-0a1b2c3d4e5f60718", "VpcId": "vpc-1",
+                                                              "SubnetId": "subnet-1", "PrivateIpAddress": "10.0.0.1"}] * 9}),
+        "log-events.json": json.dumps({"events": [{"logStreamName": "a", "timestamp": 1767434400000, "message": "START RequestId: 1",
+                                                   "ingestionTime": 1767434400001, "eventId": "1"}] * 9, "searchedLogStreams": []}),
+        "insights.json": json.dumps({"results": [[{"field": "@timestamp", "value": "2026-01-03 10:00:00.000"},
+                                                  {"field": "@message", "value": "REPORT RequestId: 1"}]] * 9, "status": "Complete"}),
+        "nfw-alert.json": _lines(json.dumps({"firewall_name": "f", "availability_zone": "eu-west-1a", "event_timestamp": "1767434400",
+                                             "event": json.loads(_suricata("alert", alert={"action": "blocked"}).split("\n", 1)[0])})),
+        "suricata-alert.json": _suricata("alert", alert={"action": "allowed", "signature_id": 1, "severity": 3}, flow=flow),
+        "suricata-dns.json": _suricata("dns", dns={"type": "query", "rrname": "example.com"}),
+        "suricata-http.json": _suricata("http", http={"hostname": "example.com", "url": "/", "length": 9}),
+        "suricata-tls.json": _suricata("tls", tls={"sni": "example.com"}),
+        "suricata-stats.json": _lines('{"timestamp":"2026-01-03T10:00:00.000001+0000","event_type":"stats","stats":{"uptime":9}}'),
+        "zeek-conn.json": _lines(json.dumps(conn)),
+        "netflow.json": _lines(json.dumps({"src4_addr": "10.0.0.1", "dst4_addr": "10.0.0.2", "src_port": 1, "dst_port": 2, "proto": 6,
+                                           "in_packets": 1, "in_bytes": 40, "type": "FLOW", "first": "2026-01-03T10:00:00.000"})),
+        "netflow.csv": "ts,te,td,sa,da,sp,dp,pr,flg,ipkt,ibyt\n" + _lines("2026-01-03 10:00:00,2026-01-03 10:00:01,1.0,10.0.0.1,10.0.0.2,1,2,TCP,...A,1,40"),
+        "azure-firewall.json": _json_records(category="AzureFirewallNetworkRule", time="2026-01-03T10:00:00Z",
+                                             properties={"msg": "TCP request from 10.1.0.5:1 to 203.0.113.9:22. Action: Deny"}),
+        "azure-signins.csv": "TimeGenerated [UTC],UserPrincipalName,IPAddress,ResultType\n" + _lines('"1/3/2026, 10:00:00.000 AM",a@example.com,203.0.113.9,0'),
+        "people.json": json.dumps([{"name": "a", "start": 1767434400, "end": 1767434460, "action": "ACCEPT", "status": "OK"}] * 9),
+        "traffic.json": _lines(json.dumps({"protocol": "tcp", "bytes": 40, "packets": 1, "region": "eu", "direction": "in", "start": 1, "end": 2})),
+        "addresses.csv": "name,address,port,protocol\n" + _lines("a,10.0.0.1,22,tcp"),
+        "billing.csv": "account-id,region,start,end,bytes,cost\n" + _lines("123456789012,eu-west-1,1767434400,1767434460,40,0.01"),
+        "flows.tsv": "version\tstart\tend\tbytes\n" + _lines("2\t1767434400\t1767434460\t40"),
+    }
+
+
 def texts() -> dict[str, str]:
     """Name -> content; each would be somebody's log, table or document."""
     load_balancer = ('http 2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 '
@@ -27,7 +135,7 @@ def texts() -> dict[str, str]:
     resolver = {"version": "1.100000", "account_id": "123456789012", "region": "us-east-1", "vpc_id": "vpc-1",
                 "query_timestamp": "2022-03-03T12:00:00Z", "query_name": "example.com.", "srcaddr": "10.0.0.4",
                 "srcport": "42100", "transport": "UDP"}
-    return {
+    return clouds() | {
         "prose.txt": "The version of srcaddr and dstaddr shown here is version 2 of the protocol.\n" * 30,
         "numbers.txt": _lines("2 3 4 5 6 7 8 9 10 11 12 13 14 15"),
         "table.txt": _lines("2 alpha eni beta gamma 1 2 3 4 5 6 7 ok OK"),
