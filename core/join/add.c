@@ -57,7 +57,8 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .forward = forward,
         .both_ways = in->both_ways,
         /* What a tuple that opens or refuses a flow has in its counters is no count. */
-        .has_packets = in->has_packets && in->kind != JOIN_BEGIN && in->kind != JOIN_DENIED && in->kind != JOIN_OPEN,
+        .has_packets = in->has_packets && in->kind != JOIN_BEGIN && in->kind != JOIN_DENIED && in->kind != JOIN_OPEN &&
+                       in->kind != JOIN_SOME_REFUSED,
         .oriented = in->oriented,
         .ip_bytes = in->ip_bytes,
         .at = in->at,
@@ -65,6 +66,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .period = in->period,
         .has_received = in->has_received,
         .has_flags = in->has_flags,
+        .is_estimate = in->is_estimate,
         .format = in->format,
     };
     set_counts(join, record, in);

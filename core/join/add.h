@@ -19,10 +19,12 @@ struct join_record_in {
     bool oriented;    /* the log says who opened the flow: the source */
     bool every_ack;   /* the flags hold each ACK, so that SYN with ACK says nothing of who opened the flow */
     bool has_packets; /* packets is known */
+    bool is_estimate; /* of some of the packets, whose times first and last are: nothing else is its */
     bool has_flags;   /* tcp_flags is known */
     uint8_t tcp_flags;
-    uint8_t format;      /* from join_intern_format() */
-    uint16_t period;     /* seconds that JOIN_CONTINUES and JOIN_END count at the most */
+    uint8_t format; /* from join_intern_format() */
+    /* Seconds that JOIN_CONTINUES and JOIN_END count at the most, and that JOIN_OPEN holds; of that, 0: to the next. */
+    uint16_t period;
     int64_t first, last; /* the first nanosecond that can count, and the last */
     uint64_t packets, bytes;
     bool ip_bytes;     /* bytes is known, and counts IP packets with their headers and no more */

@@ -64,6 +64,7 @@ packets_that(const struct join_series *series, bool open)
 /* What is known of how the flows of a series began. */
 struct beginning {
     bool is_whole;
+    bool only_asked;            /* the log names nothing but packets that ask */
     bool asks;                  /* packets of the protocol ask for a flow */
     GArray *answers, *asked;    /* times of the other side's answers, and of what it asked for itself */
     int64_t slack, known_since; /* the first that was counted */
@@ -75,6 +76,9 @@ static bool
 may_begin_unasked(const struct beginning *beginning, const struct join_fill_counter *counter)
 {
     int64_t first = counter->first, last = counter->last, slack = beginning->slack;
+    if (beginning->only_asked) {
+        return false;
+    }
     if (!beginning->asks || beginning->is_whole) {
         return true;
     }
@@ -124,7 +128,7 @@ first_counted(const struct join *join, const struct join_resolved *resolved, con
     int64_t first = INT64_MAX;
     for (uint32_t position = summary->begin[0]; position < summary->begin[JOIN_N_DIRECTIONS]; position++) {
         const struct join_record *record = join_record(join, join_matched_at(resolved, position)->record);
-        bool counts = record->kind != JOIN_BEGIN && record->kind != JOIN_DENIED;
+        bool counts = record->kind != JOIN_BEGIN && record->kind != JOIN_DENIED && record->kind != JOIN_SOME_REFUSED;
         first = counts ? MIN(first, record->first) : first;
     }
     return first;
@@ -136,7 +140,8 @@ join_find_begins(const struct join *join, const struct join_resolved *resolved, 
 {
     struct join_fill fill = {.counters = (struct join_fill_counter *)(void *)series->counters->data,
                              .n_counters = series->counters->len};
-    bool forward = join_record(join, join_matched_at(resolved, fill.counters[0].position)->record)->forward;
+    const struct join_record *first = join_record(join, join_matched_at(resolved, fill.counters[0].position)->record);
+    bool forward = first->forward;
     for (uint32_t i = 0; i < fill.n_counters; i++) {
         fill.counters[i].wants = 1;
         fill.counters[i].bytes = UINT64_MAX;
@@ -145,6 +150,7 @@ join_find_begins(const struct join *join, const struct join_resolved *resolved, 
     join_conversation_key(join, resolved->conversation, &key);
     struct beginning beginning = {
         .is_whole = is_whole,
+        .only_asked = !first->both_ways,
         .asks = key.proto == IP_PROTOCOL_TCP || key.proto == IP_PROTOCOL_ICMP || key.proto == IP_PROTOCOL_ICMPV6,
         .answers = times_of(join, resolved, summary, PACKET_ANSWERS, !forward),
         .asked = times_of(join, resolved, summary, PACKET_OPENS, !forward),

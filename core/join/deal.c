@@ -77,7 +77,8 @@ kind_of(const struct join_fill_counter *counter)
 static bool
 takes_part(const struct join_fill_counter *counter, const struct join_reach *reach)
 {
-    return reach->refused_too || !counter->is_refused;
+    bool reaches = reach->before > 0 || reach->after > 0;
+    return (reach->refused_too || !counter->is_refused) && !(reaches && counter->only_in_time);
 }
 
 /* Lets in the records whose time has begun. */

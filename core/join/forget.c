@@ -48,7 +48,7 @@ let_record_go(struct join *join, uint32_t number)
     bool since = record->kind == JOIN_CONTINUES || record->kind == JOIN_END;
     stretch(&join->fallen_records,
             since ? join_minus(record->first, join_nanoseconds(record->period, 0)) : record->first,
-            record->kind == JOIN_OPEN ? INT64_MAX : record->last, record->frame);
+            record->kind == JOIN_OPEN ? join_open_until(record) : record->last, record->frame);
     if (number >= first_waiting) {
         const struct join_packed_key *waiting = join_pool_at(&join->waiting_records, number - first_waiting);
         struct join_interface *interface = join_interface(join, waiting->interface);

@@ -158,7 +158,7 @@ static bool
 covers(const struct part *part, struct join_sorted_place place, int64_t time)
 {
     const struct join_record *record = content_of(part, join_sorted_at(part->sorted, place));
-    if (record == NULL || record->kind == JOIN_BEGIN) {
+    if (record == NULL || record->kind == JOIN_BEGIN || record->kind == JOIN_SOME_REFUSED) {
         return false;
     }
     int64_t first = record->first, last = record->last;
@@ -171,7 +171,8 @@ covers(const struct part *part, struct join_sorted_place place, int64_t time)
         place = join_sorted_after(part->join, part->sorted, part->direction, record->first);
         const struct join_record *next = content_of(part, join_sorted_at(part->sorted, place));
         int64_t until = next != NULL ? join_minus(next->first, 1) : INT64_MAX;
-        int64_t most = record->kind == JOIN_OPEN ? INT64_MAX : join_plus(record->last, part->join->settings.slack);
+        int64_t most =
+            record->kind == JOIN_OPEN ? join_open_until(record) : join_plus(record->last, part->join->settings.slack);
         last = MAX(last, MIN(until, most));
     }
     return first <= time && time <= last;

@@ -15,16 +15,18 @@
 #include "core/join/gaps.h"
 #include "core/join/names.h"
 #include "core/join/pool.h"
+#include "core/join/time.h"
 #include "core/packet/flow.h"
 
 /* What a record's times mean. */
 enum join_kind {
-    JOIN_WINDOW,    /* start and end bound the packets counted */
-    JOIN_BEGIN,     /* a flow began: marks one packet, counts none */
-    JOIN_CONTINUES, /* counts since the flow's previous tuple; the time is the end */
-    JOIN_END,       /* the same, and nothing follows */
-    JOIN_DENIED,    /* refused from this time on */
-    JOIN_OPEN       /* let in from this time on; the log has neither counters nor ends */
+    JOIN_WINDOW,      /* start and end bound the packets counted */
+    JOIN_BEGIN,       /* a flow began: marks one packet, counts none */
+    JOIN_CONTINUES,   /* counts since the flow's previous tuple; the time is the end */
+    JOIN_END,         /* the same, and nothing follows */
+    JOIN_DENIED,      /* refused from this time on */
+    JOIN_OPEN,        /* let in from this time on; the log has neither counters nor ends */
+    JOIN_SOME_REFUSED /* some packets between start and end were refused; which, nobody knows: it is no packet's */
 };
 
 enum { JOIN_FORMAT_BITS = 4 }; /* of the number of a format */
@@ -79,9 +81,10 @@ struct join_record {
     uint8_t has_received : 1; /* both directions are counted apart */
     uint8_t has_flags : 1;    /* tcp_flags are known */
     uint8_t is_large : 1;
+    uint8_t is_estimate : 1;           /* its counts and its times are of a sample of the packets */
     uint8_t format : JOIN_FORMAT_BITS; /* its columns, from join_intern_format() */
     uint16_t at : 3;                   /* enum join_at */
-    uint16_t period : 13;
+    uint16_t period : 12;
 } __attribute__((packed, aligned(4))); /* its size is what a log takes */
 G_STATIC_ASSERT(sizeof(void *) > 8 || sizeof(struct join_record) == 48);
 
@@ -271,6 +274,13 @@ static inline bool
 join_is_unanswered(const struct join_record *record)
 {
     return record->has_received && join_received_of(record) == 0 && join_packets_of(record) > 0;
+}
+
+/* Up to when a JOIN_OPEN holds, if no other step comes. */
+static inline int64_t
+join_open_until(const struct join_record *record)
+{
+    return record->period == 0 ? INT64_MAX : join_plus(record->first, join_nanoseconds(record->period, 0));
 }
 
 /* The number of a format, the columns of a log by a hash of their names: 1 to 15, or 0 for those beyond so many. */

@@ -46,6 +46,12 @@ counts_step(const struct join_record *record)
     return record->kind == JOIN_CONTINUES || record->kind == JOIN_END;
 }
 
+static bool
+is_window(const struct join_record *record)
+{
+    return record->kind == JOIN_WINDOW || record->kind == JOIN_SOME_REFUSED;
+}
+
 bool
 join_agree_in_time(const struct join_record *a, const struct join_record *b, int64_t *common)
 {
@@ -53,7 +59,7 @@ join_agree_in_time(const struct join_record *a, const struct join_record *b, int
     if (!has_time(a) || !has_time(b)) {
         return false;
     }
-    if (a->kind == JOIN_WINDOW && b->kind == JOIN_WINDOW) {
+    if (is_window(a) && is_window(b)) {
         /* Those that follow each other meet, too. */
         return *common >= 0 || (is_near(a->first, b->first) && is_near(a->last, b->last));
     }

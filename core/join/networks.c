@@ -6,24 +6,24 @@
 #include "core/base/hash.h"
 
 static uint64_t
-hash_of_name(const char *name, size_t length)
+hash_of_name(uint64_t seed, const struct join_name *name)
 {
-    uint64_t hash = name != NULL ? hash_bytes(hash_process_seed(), (const uint8_t *)name, length) : 0;
-    return name != NULL && hash == 0 ? 1 : hash;
+    uint64_t hash = name->text != NULL ? hash_bytes(seed, (const uint8_t *)name->text, name->length) : 0;
+    return name->text != NULL && hash == 0 ? 1 : hash;
 }
 
 void
-join_note_network(struct join *join, uint32_t number, const char *network, size_t network_length, const char *hub,
-                  size_t hub_length)
+join_note_network(struct join *join, uint32_t number, const struct join_network *network)
 {
     struct join_interface *interface = join_interface(join, number);
-    uint64_t hash = hash_of_name(network, network_length);
+    uint64_t owner = hash_of_name(hash_process_seed(), &network->owner);
+    uint64_t hash = hash_of_name(hash_process_seed() ^ owner, &network->name);
     if (interface == NULL || hash == 0) {
         return;
     }
     interface->networks_differ = interface->networks_differ || (interface->network != 0 && interface->network != hash);
     interface->network = hash;
-    interface->hub = hash_of_name(hub, hub_length);
+    interface->hub = hash_of_name(hash_process_seed(), &network->hub);
 }
 
 enum relation { OTHER_FLOW, MAY_BE_ONE, ONE_BY_DIRECTION, ONE_FLOW };
@@ -39,15 +39,16 @@ static enum relation
 relation(const struct join *join, const struct join_place *a, const struct join_place *b)
 {
     const struct join_interface *x = join_interface(join, a->interface), *y = join_interface(join, b->interface);
-    if (x == NULL || y == NULL) {
-        return MAY_BE_ONE;
-    }
-    if (x == y) {
+    if (x != NULL && x == y) {
         return ONE_FLOW;
     }
     bool out_of_a = a->at == JOIN_AT_SENDER || a->at == JOIN_LEAVES_BETWEEN;
     bool out_of_b = b->at == JOIN_AT_SENDER || b->at == JOIN_LEAVES_BETWEEN;
     bool known = a->at != JOIN_ANYWHERE && b->at != JOIN_ANYWHERE;
+    if (x == NULL || y == NULL) {
+        /* A log that names none tells its two ends by where each counts. */
+        return x == y && known && out_of_a != out_of_b ? ONE_BY_DIRECTION : MAY_BE_ONE;
+    }
     if (known && a->at == b->at && (a->at == JOIN_AT_SENDER || a->at == JOIN_AT_RECEIVER)) {
         return OTHER_FLOW; /* nothing is sent by two, or comes to two */
     }

@@ -10,10 +10,20 @@
 
 #include "core/join/resolved.h"
 
-/* Notes the network that an interface is in and what that joins it to; NULL where the log does not say. An interface of
- * which a log says different ones is in none that is known. */
-void join_note_network(struct join *join, uint32_t interface, const char *network, size_t network_length,
-                       const char *hub, size_t hub_length);
+/* What a log calls something; NULL where it does not say. */
+struct join_name {
+    const char *text; /* not terminated */
+    size_t length;
+};
+
+/* The network that an interface is in: what it is called, whose it is if names are so each owner's own, and what joins
+ * it to others, if the interface is of that. */
+struct join_network {
+    struct join_name name, owner, hub;
+};
+
+/* Notes the network of an interface. One of which a log says different ones is in none that is known. */
+void join_note_network(struct join *join, uint32_t interface, const struct join_network *network);
 
 /* Records of one 5-tuple and direction that were counted at one place. */
 struct join_place {

@@ -92,7 +92,7 @@ stretch_verdicts(const struct join *join, struct join_resolved *resolved, const 
             matched->last = MAX(record->last, MIN(until[matched->log], join_plus(record->last, join->settings.slack)));
         }
         if (record->kind == JOIN_OPEN) {
-            matched->last = MAX(record->last, until[matched->log]);
+            matched->last = MAX(record->last, MIN(until[matched->log], join_open_until(record)));
         }
         until[matched->log] = join_minus(record->first, 1);
     }

@@ -104,7 +104,7 @@ static void
 extend_only(struct join_fill *fill)
 {
     const struct join_fill_counter *only = &fill->counters[0];
-    if (fill->n_counters != 1 || !only->is_refused || only->wants != UINT64_MAX) {
+    if (fill->n_counters != 1 || !only->is_refused || only->wants != UINT64_MAX || only->only_in_time) {
         return;
     }
     for (uint32_t i = 0; i < fill->n_packets; i++) {
@@ -145,7 +145,8 @@ join_release_refused(struct join_fill *fill)
 {
     bool let_in = false;
     for (uint32_t i = 0; i < fill->n_counters && !let_in; i++) {
-        let_in = !fill->counters[i].is_refused;
+        /* What was let in beside an estimate, a sample may have missed. */
+        let_in = !fill->counters[i].is_refused || fill->counters[i].only_in_time;
     }
     for (uint32_t i = 0; i < fill->n_packets && let_in; i++) {
         struct join_fill_packet *packet = &fill->packets[i];

@@ -136,10 +136,16 @@ enum flow_role {
     FLOW_DST_SERVICE,
     FLOW_PATH,        /* the way that the traffic took */
     FLOW_NETWORK,     /* the private network that the interface is in, within which an address means one host */
-    FLOW_SRC_NETWORK, /* in a log of what joins networks: those that the traffic is from and to */
+    FLOW_SRC_NETWORK, /* those that the traffic is from and to */
     FLOW_DST_NETWORK,
-    FLOW_INSTANCE, /* the machine that the interface is of */
-    FLOW_SUBNET,   /* the subnet that the interface is in */
+    FLOW_INSTANCE,      /* the machine that the interface is of */
+    FLOW_NETWORK_OWNER, /* whose that is, where networks of several owners may have one name; likewise of the two ends
+                         */
+    FLOW_SRC_NETWORK_OWNER,
+    FLOW_DST_NETWORK_OWNER,
+    FLOW_SRC_GATEWAY, /* that which the traffic came through before the cloud, or goes through behind it */
+    FLOW_DST_GATEWAY,
+    FLOW_SUBNET, /* the subnet that the interface is in */
     FLOW_SRC_SUBNET,
     FLOW_DST_SUBNET,
     FLOW_ZONE, /* the data centre that the interface is in */
@@ -152,6 +158,9 @@ enum flow_role {
     FLOW_BYTES_DROPPED,
     FLOW_RESOURCE_ID, /* the id that names the account and the resource */
     FLOW_RESOURCE_GROUP,
+    FLOW_LOG_ID,       /* which of the logs that an interface may have wrote the record */
+    FLOW_INTERVAL_END, /* of the interval that the log time begins, and that what is around the record is of */
+    FLOW_N_FLOWS,      /* how many records that interval has */
     FLOW_N_ROLES
 };
 

@@ -69,10 +69,18 @@ struct flow_provider {
     bool payload_bytes;  /* bytes are what the packets carry, without any headers: 0 of an acknowledgement */
     bool ip_bytes;       /* bytes are those of the IP packets, their headers included, and no more */
     bool every_ack;      /* tcp-flags have an ACK for each packet with ACK, rather than for SYN-ACK alone */
+    bool joins_networks; /* it is the log of what joins networks: an interface neither sends nor gets what it counts */
+    bool columns_differ; /* records of one log have different columns: which log wrote one, FLOW_LOG_ID alone tells */
     bool verdict_chosen; /* who sets the log up chooses between accepted traffic, rejected traffic and all */
     const char
         *filtered_by; /* why traffic may be left out that its records do not tell of, a clause; NULL: nothing is */
     const struct flow_setup *setup; /* NULL: no file tells of it */
+    /* The reasons for which a record's action is that of all packets of its flow in its time, ending with NULL: with
+     * another one, or none, only some were refused. NULL: they always all were. */
+    const char *const *refuse_all;
+    /* Seconds from a step that lets a flow in for which no packet of it can have been refused, though not all that is
+     * refused is logged; 0: everything is, so that it holds until the next step. */
+    uint16_t let_in_for;
     uint16_t window; /* seconds that a row counts at the most: of a window, or between two steps of a flow */
     const struct flow_unlogged *unlogged; /* ends with a row without a reason; NULL if nothing is known */
     /* Adds what follows from the values; may be NULL. */

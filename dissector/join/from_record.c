@@ -58,9 +58,27 @@ read_key(const struct flow_record *record, struct flow_key *key)
     return true;
 }
 
+/* Whether only some packets of the flow were refused in its time. */
+static bool
+refuses_some(const struct flow_record *record)
+{
+    const char *const *reason = record->schema->provider->refuse_all;
+    bool some = reason != NULL && flow_value_is(record->role[FLOW_ACTION], "REJECT");
+    for (; some && *reason != NULL; reason++) {
+        some = !flow_value_is(record->role[FLOW_REJECT_REASON], *reason);
+    }
+    return some;
+}
+
 static enum join_kind
 kind_of(const struct flow_record *record)
 {
+    if (refuses_some(record)) {
+        return JOIN_SOME_REFUSED;
+    }
+    if (record->role[FLOW_OPENER] != NULL && record->role[FLOW_PACKETS] == NULL && record->role[FLOW_BYTES] == NULL) {
+        return JOIN_BEGIN;
+    }
     const struct flow_value *state = record->role[FLOW_STATE];
     bool counts = record->role[FLOW_PACKETS] != NULL && record->role[FLOW_PACKETS]->number > 0;
     if (!record->schema->provider->steps || (state == NULL && record->role[FLOW_END] != NULL)) {
@@ -83,7 +101,7 @@ read_times(const struct flow_record *record, struct join_record_in *in)
     const struct flow_value *written = record->role[FLOW_LOG_TIME];
     uint16_t window = record->schema->provider->window;
     in->kind = kind_of(record);
-    in->period = window;
+    in->period = in->kind == JOIN_OPEN ? record->schema->provider->let_in_for : window;
     if (start == NULL && end == NULL) {
         in->kind = JOIN_WINDOW;
         in->first = written != NULL ? join_nanoseconds(written->time.secs - window, 0) : INT64_MIN;
@@ -126,30 +144,81 @@ static enum join_at
 place_of(const struct flow_record *record)
 {
     const struct flow_value *const *role = record->role;
-    bool between = role[FLOW_SRC_NETWORK] != NULL || role[FLOW_DST_NETWORK] != NULL;
+    bool joins = record->schema->provider->joins_networks;
+    bool between = joins && (role[FLOW_SRC_NETWORK] != NULL || role[FLOW_DST_NETWORK] != NULL);
     if (flow_value_is(role[FLOW_DIRECTION], "egress")) {
-        return between || differ(role[FLOW_PKT_SRC], role[FLOW_SRC]) ? JOIN_LEAVES_BETWEEN : JOIN_AT_SENDER;
+        between = between || role[FLOW_SRC_GATEWAY] != NULL || differ(role[FLOW_PKT_SRC], role[FLOW_SRC]);
+        return between ? JOIN_LEAVES_BETWEEN : JOIN_AT_SENDER;
     }
     if (flow_value_is(role[FLOW_DIRECTION], "ingress")) {
-        return between || differ(role[FLOW_PKT_DST], role[FLOW_DST]) ? JOIN_ENTERS_BETWEEN : JOIN_AT_RECEIVER;
+        between = between || role[FLOW_DST_GATEWAY] != NULL || differ(role[FLOW_PKT_DST], role[FLOW_DST]);
+        return between ? JOIN_ENTERS_BETWEEN : JOIN_AT_RECEIVER;
     }
     return JOIN_ANYWHERE;
 }
 
-/* What joins networks is, where it counts, in the one that it takes traffic from or gives it to. */
+static struct join_name
+name_of(const struct flow_value *value)
+{
+    return value != NULL ? (struct join_name){value->text, value->text_length} : (struct join_name){NULL, 0};
+}
+
+/* The network that the interface counts in. What joins networks is, where it counts, in the one that it takes traffic
+ * from or gives it to. */
 static void
 note_network(struct join *join, const struct flow_record *record, uint32_t interface, enum join_at at)
 {
     const struct flow_value *const *role = record->role;
-    const struct flow_value *network = role[FLOW_NETWORK], *hub = NULL;
+    bool joins = record->schema->provider->joins_networks;
+    struct join_network network = {.name = name_of(role[FLOW_NETWORK]), .owner = name_of(role[FLOW_NETWORK_OWNER])};
     if (role[FLOW_SRC_NETWORK] != NULL || role[FLOW_DST_NETWORK] != NULL) {
-        network = at == JOIN_ENTERS_BETWEEN ? role[FLOW_SRC_NETWORK] : role[FLOW_DST_NETWORK];
-        hub = role[FLOW_RESOURCE];
+        bool of_source = joins ? at == JOIN_ENTERS_BETWEEN : at == JOIN_AT_SENDER || at == JOIN_LEAVES_BETWEEN;
+        network.name = name_of(role[of_source ? FLOW_SRC_NETWORK : FLOW_DST_NETWORK]);
+        network.owner = name_of(role[of_source ? FLOW_SRC_NETWORK_OWNER : FLOW_DST_NETWORK_OWNER]);
+        network.hub = name_of(joins ? role[FLOW_RESOURCE] : NULL);
     }
-    if (network != NULL) {
-        join_note_network(join, interface, network->text, network->text_length, hub != NULL ? hub->text : NULL,
-                          hub != NULL ? hub->text_length : 0);
+    if (network.name.text != NULL && (joins || at != JOIN_ANYWHERE || role[FLOW_NETWORK] != NULL)) {
+        join_note_network(join, interface, &network);
     }
+}
+
+/* Which log wrote a record, as far as it is known: what join_intern_format() wants. Records of one log without a name
+ * for the interface are told by where they count, or the two ends of a flow would be one. */
+static uint64_t
+log_of(const struct flow_record *record, const struct join_record_in *in)
+{
+    const struct flow_provider *provider = record->schema->provider;
+    const struct flow_value *log = record->role[FLOW_LOG_ID];
+    uint64_t seed = hash_process_seed();
+    if (!provider->columns_differ) {
+        return hash_bytes(seed, (const uint8_t *)record->schema->names, record->schema->names_length);
+    }
+    seed = in->interface == JOIN_NONE ? hash_step(seed, in->at) : seed;
+    return log != NULL ? hash_bytes(seed, (const uint8_t *)log->text, log->text_length)
+                       : hash_bytes(seed, (const uint8_t *)provider->id, strlen(provider->id));
+}
+
+/* Whether a record says only that there was no traffic, or that some was lost. Notes that, and what time is logged. */
+static bool
+is_of_no_flow(struct join *join, const struct flow_record *record, const struct join_record_in *in)
+{
+    const struct flow_value *const *role = record->role;
+    const struct flow_value *begin = role[FLOW_LOG_TIME], *end = role[FLOW_INTERVAL_END], *n = role[FLOW_N_FLOWS];
+    bool is_skip = flow_value_is(role[FLOW_STATUS], "SKIPDATA");
+    bool is_empty = is_skip || flow_value_is(role[FLOW_STATUS], "NODATA") || (n != NULL && n->number == 0);
+    if (is_skip) {
+        /* Where the status is that of an interval, some of its flows may be there. */
+        bool of_interval = begin != NULL && end != NULL;
+        int64_t first = of_interval ? join_nanoseconds(begin->time.secs, begin->time.nsecs) : in->first;
+        int64_t last = of_interval ? MAX(first, last_of(&end->time)) : in->last;
+        join_add_logged_time(join, first, last);
+        join_add_gap(join, in->interface, first, last);
+    }
+    if (is_empty && role[FLOW_SRC] == NULL && role[FLOW_DST] == NULL) {
+        join_add_logged_time(join, in->first, in->last);
+        return true;
+    }
+    return false;
 }
 
 uint32_t
@@ -164,11 +233,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     }
     read_times(record, &in);
     join_note_cloud(join, in.interface, cloud_of(provider));
-    if (flow_value_is(role[FLOW_STATUS], "NODATA") || flow_value_is(role[FLOW_STATUS], "SKIPDATA")) {
-        join_add_logged_time(join, in.first, in.last);
-        if (flow_value_is(role[FLOW_STATUS], "SKIPDATA")) {
-            join_add_gap(join, in.interface, in.first, in.last);
-        }
+    if (is_of_no_flow(join, record, &in)) {
         return JOIN_NONE;
     }
     if (record->problem != FLOW_ROW_OK || !read_key(record, &in.key)) {
@@ -186,6 +251,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     in.both_ways = provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
     in.every_ack = provider->every_ack;
     /* An estimate cannot be held against what was captured. */
+    in.is_estimate = provider->sampled;
     in.has_packets = role[FLOW_PACKETS] != NULL && !provider->sampled;
     in.packets = number_of(role[FLOW_PACKETS]);
     in.bytes = number_of(role[FLOW_BYTES]);
@@ -193,8 +259,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     in.has_received = role[FLOW_PACKETS_RECEIVED] != NULL;
     in.received = number_of(role[FLOW_PACKETS_RECEIVED]);
     in.has_flags = role[FLOW_TCP_FLAGS] != NULL;
-    in.format = join_intern_format(
-        join, hash_bytes(hash_process_seed(), (const uint8_t *)record->schema->names, record->schema->names_length));
+    in.format = join_intern_format(join, log_of(record, &in));
     in.tcp_flags = (uint8_t)number_of(role[FLOW_TCP_FLAGS]);
     return join_add_record(join, &in);
 }

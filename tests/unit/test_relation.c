@@ -39,7 +39,7 @@ add_key(struct join *join, struct flow_key key, const struct row *row)
         in.interface = join_intern_interface(join, row->interface, strlen(row->interface), true);
     }
     if (row->network != NULL) {
-        join_note_network(join, in.interface, row->network, strlen(row->network), NULL, 0);
+        join_note_network(join, in.interface, &(struct join_network){.name = {row->network, strlen(row->network)}});
     }
     if (row->back) {
         flow_key_turn(&in.key);
@@ -214,8 +214,10 @@ test_hub(void)
     for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
         add(join, &rows[i]);
     }
-    join_note_network(join, join_intern_interface(join, "in", 2, true), "v", 1, "hub", 3);
-    join_note_network(join, join_intern_interface(join, "out", 3, true), "w", 1, "hub", 3);
+    join_note_network(join, join_intern_interface(join, "in", 2, true),
+                      &(struct join_network){.name = {"v", 1}, .hub = {"hub", 3}});
+    join_note_network(join, join_intern_interface(join, "out", 3, true),
+                      &(struct join_network){.name = {"w", 1}, .hub = {"hub", 3}});
     const struct join_resolved *resolved = resolved_of(join, 1);
     g_assert_cmpuint(join_other_ends(join, resolved, join_record(join, 1)->position, ends, MOST), ==, 3);
     for (int i = 0; i < 3; i++) {

@@ -38,6 +38,7 @@ const struct flow_provider flow_provider_aws_tgw = {
         "flow-direction pkt-src-aws-service pkt-dst-aws-service",
     .default_first = "#|##",
     .every_ack = true,
+    .joins_networks = true,
     .summary = summary,
     AWS_SHARED,
 };

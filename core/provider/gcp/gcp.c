@@ -33,8 +33,8 @@ static const struct flow_name dispositions[] = {
     {name ".managed_instance_group.name", FLOW_TEXT, .title = whose " Group", .help = "Managed instance group of the virtual machine"},         \
     {name ".managed_instance_group.region", FLOW_TEXT, .title = whose " Group Region", .help = "Region of a regional group"},                   \
     {name ".managed_instance_group.zone", FLOW_TEXT, .title = whose " Group Zone", .help = "Zone of a zonal group"}
-#define NETWORK(name, whose, network_role, subnet_role)                                                                                        \
-    {name ".project_id", FLOW_TEXT, .title = whose " Project", .help = "Project of the VPC network"},                                           \
+#define NETWORK(name, whose, owner_role, network_role, subnet_role)                                                                                        \
+    {name ".project_id", FLOW_TEXT, owner_role, .title = whose " Project", .help = "Project of the VPC network"},                                           \
     {name ".vpc_name", FLOW_TEXT, network_role, .title = whose, .help = "VPC network"},                                                         \
     {name ".subnetwork_name", FLOW_TEXT, subnet_role, .title = whose " Subnet", .help = "Subnet of the VPC network"},                           \
     {name ".subnetwork_region", FLOW_TEXT, .title = whose " Subnet Region", .help = "Region of the subnet"}
@@ -49,10 +49,10 @@ static const struct flow_name dispositions[] = {
     {name ".vpc_name", FLOW_TEXT, .sets = VPC, .title = whose " VPC", .help = "VPC network"},                                                   \
     {name ".subnetwork_name", FLOW_TEXT, .sets = VPC, .title = whose " Subnet", .help = "Subnet of the VPC network"},                           \
     {name ".subnetwork_region", FLOW_TEXT, .sets = VPC, .title = whose " Subnet Region", .help = "Region of the subnet"}
-#define GATEWAY(name, whose)                                                                                                                   \
+#define GATEWAY(name, whose, role)                                                                                                                   \
     {name ".project_id", FLOW_TEXT, .sets = VPC, .title = whose " Project", .help = "Project of the gateway"},                                  \
     {name ".location", FLOW_TEXT, .sets = VPC, .title = whose " Location", .help = "Region of the gateway"},                                    \
-    {name ".name", FLOW_TEXT, .sets = VPC, .title = whose, .help = "VLAN attachment or VPN tunnel"},                                            \
+    {name ".name", FLOW_TEXT, role, .sets = VPC, .title = whose, .help = "VLAN attachment or VPN tunnel"},                                            \
     {name ".type", FLOW_TEXT, .sets = VPC, .title = whose " Type", .help = "INTERCONNECT_ATTACHMENT or VPN_TUNNEL"},                            \
     {name ".interconnect_name", FLOW_TEXT, .sets = VPC, .title = whose " Interconnect", .help = "Interconnect of the attachment"},              \
     {name ".interconnect_project_number", FLOW_TEXT, .sets = VPC, .title = whose " Interconnect Project", .help = "Project of the interconnect"}, \
@@ -76,11 +76,11 @@ static const struct flow_name dispositions[] = {
     {name ".cloud_run_service_details.service_name", FLOW_TEXT, .sets = VPC, .title = whose " Service", .help = "Cloud Run service"},           \
     {name ".cloud_run_job_details.job_name", FLOW_TEXT, .sets = VPC, .title = whose " Job", .help = "Cloud Run job"},                           \
     {name ".cloud_run_worker_pool_details.worker_pool_name", FLOW_TEXT, .sets = VPC, .title = whose " Worker Pool", .help = "Cloud Run worker pool"}
-#define END(end, whose, network_role, subnet_role, zone_role, service_role)                                                                    \
+#define END(end, whose, owner_role, network_role, subnet_role, gateway_role, zone_role, service_role)                                                                    \
     INSTANCE(end "_instance", whose " Instance", zone_role),                                                                                   \
-    NETWORK(end "_vpc", whose " VPC", network_role, subnet_role),                                                                              \
+    NETWORK(end "_vpc", whose " VPC", owner_role, network_role, subnet_role),                                                                              \
     LOCATION(end "_location", whose " Location"),                                                                                              \
-    GATEWAY(end "_gateway", whose " Gateway"),                                                                                                 \
+    GATEWAY(end "_gateway", whose " Gateway", gateway_role),                                                                                                 \
     GKE(end "_gke_details", whose " GKE"),                                                                                                     \
     GOOGLE(end "_google_service", whose " Google Service", service_role),                                                                      \
     SERVERLESS(end "_serverless_details", whose " Serverless")
@@ -106,8 +106,8 @@ const struct flow_field gcp_fields[] = {
     {"throughput_inclusion", FLOW_TEXT, .sets = VPC, .part = FLOW_PART_PACKETS, .title = "Throughput Inclusion", .help = "Whether the reporter counts what was dropped as sent, too: INCLUDED or EXCLUDED"},
     {"network_service.dscp", FLOW_UINT8, .sets = VPC, .part = FLOW_PART_PACKETS, .title = "DSCP", .help = "Differentiated services code point of the packets"},
     {"rdma_traffic_type", FLOW_TEXT, .sets = VPC, .part = FLOW_PART_FLOW, .title = "RDMA Traffic Type", .help = "GPUDirect-TCPXO, Falcon or RoCE"},
-    END("src", "Source", FLOW_SRC_NETWORK, FLOW_SRC_SUBNET, FLOW_SRC_ZONE, FLOW_SRC_SERVICE),
-    END("dest", "Destination", FLOW_DST_NETWORK, FLOW_DST_SUBNET, FLOW_DST_ZONE, FLOW_DST_SERVICE),
+    END("src", "Source", FLOW_SRC_NETWORK_OWNER, FLOW_SRC_NETWORK, FLOW_SRC_SUBNET, FLOW_SRC_GATEWAY, FLOW_SRC_ZONE, FLOW_SRC_SERVICE),
+    END("dest", "Destination", FLOW_DST_NETWORK_OWNER, FLOW_DST_NETWORK, FLOW_DST_SUBNET, FLOW_DST_GATEWAY, FLOW_DST_ZONE, FLOW_DST_SERVICE),
     {"internet_routing_details.egress_as_path", FLOW_TEXT, .sets = VPC, .title = "Egress AS Path", .help = "Autonomous systems on the way out, as logged"},
     {"load_balancing.type", FLOW_TEXT, .sets = VPC, .title = "Load Balancer Type", .help = "Kind of the load balancer"},
     {"load_balancing.scheme", FLOW_TEXT, .sets = VPC, .title = "Load Balancer Scheme", .help = "EXTERNAL, INTERNAL, and which"},
@@ -145,17 +145,17 @@ const struct flow_field gcp_fields[] = {
     {"instance.region", FLOW_TEXT, FLOW_REGION, .sets = FIREWALL, .title = "Instance Region", .help = "Region of the virtual machine"},
     {"instance.zone", FLOW_TEXT, FLOW_ZONE, .sets = FIREWALL, .title = "Instance Zone", .help = "Zone of the virtual machine"},
     {"vpc.vpc_name", FLOW_TEXT, FLOW_NETWORK, .sets = FIREWALL, .title = "VPC", .help = "VPC network of the virtual machine"},
-    {"vpc.project_id", FLOW_TEXT, .sets = FIREWALL, .title = "VPC Project", .help = "Project of the VPC network"},
+    {"vpc.project_id", FLOW_TEXT, FLOW_NETWORK_OWNER, .sets = FIREWALL, .title = "VPC Project", .help = "Project of the VPC network"},
     {"vpc.subnetwork_name", FLOW_TEXT, FLOW_SUBNET, .sets = FIREWALL, .title = "Subnet", .help = "Subnet of the virtual machine"},
     INSTANCE("remote_instance", "Remote Instance", FLOW_NO_ROLE),
-    NETWORK("remote_vpc", "Remote VPC", FLOW_NO_ROLE, FLOW_NO_ROLE),
+    NETWORK("remote_vpc", "Remote VPC", FLOW_NO_ROLE, FLOW_NO_ROLE, FLOW_NO_ROLE),
     LOCATION("remote_location", "Remote Location"),
     {"resource.type", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Resource Type", .help = "gce_subnetwork or vpc_flow_logs_config"},
     {"resource.labels.project_id", FLOW_TEXT, FLOW_ACCOUNT, .title = "Project", .help = "Project of what was logged"},
     {"resource.labels.location", FLOW_TEXT, .title = "Location", .help = "Region or zone of what was logged"},
     {"resource.labels.subnetwork_name", FLOW_TEXT, .title = "Logged Subnet", .help = "Subnet whose flows are logged"},
     {"resource.labels.subnetwork_id", FLOW_TEXT, .title = "Logged Subnet ID", .help = "Google's own id of the subnet"},
-    {"resource.labels.name", FLOW_TEXT, .sets = VPC, .title = "Configuration", .help = "Configuration by which flows are logged"},
+    {"resource.labels.name", FLOW_TEXT, FLOW_LOG_ID, .sets = VPC, .title = "Configuration", .help = "Configuration by which flows are logged"},
     {"labels.target_resource_name", FLOW_TEXT, FLOW_RESOURCE, .sets = VPC, .title = "Target Resource", .help = "Network, subnet, attachment or tunnel whose flows are logged"},
     {"logName", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Log Name", .help = "Log that the entry is of"},
     {"insertId", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Insert ID", .help = "Id of the entry within its log"},
@@ -172,6 +172,9 @@ void
 gcp_finish(struct flow_record *record)
 {
     flow_record_compute_copy(record, FLOW_INTERFACE, FLOW_LOG_INTERFACE);
+    if (record->schema->provider->set == FIREWALL) {
+        flow_record_compute_copy(record, FLOW_START, FLOW_LOG_TIME); /* an entry is of the connection's begin */
+    }
     flow_record_compute_copy(record, FLOW_PACKETS, FLOW_PACKETS_DROPPED);
     flow_record_compute_copy(record, FLOW_BYTES, FLOW_BYTES_DROPPED);
 }

@@ -14,6 +14,10 @@ enum { GCP_VPC = 1, GCP_FIREWALL = 2 };
  * most. */
 enum { GCP_LONGEST_INTERVAL = 900 };
 
+/* A connection that was let in is tracked as long as a packet comes within ten minutes, and what is tracked is let in.
+ * https://cloud.google.com/firewall/docs/firewalls#specifications */
+enum { GCP_SECONDS_TRACKED = 600 };
+
 /* The columns of both; flow_field.sets says which one has a column. */
 extern const struct flow_field gcp_fields[];
 

@@ -17,6 +17,10 @@ static const struct flow_reporter reporters[] = {
     {.columns = {NULL}},
 };
 
+/* A rule or a route is for all packets of a flow; a queue that is full, or a limit, for some of them.
+ * https://cloud.google.com/vpc/docs/about-flow-logs-records */
+static const char *const refuse_all[] = {"FIREWALL_DENY", "NO_MATCHING_ROUTE", "SPOOFED_SOURCE", NULL};
+
 const struct flow_provider flow_provider_gcp_vpc = {
     .id = "gcp.vpc",
     .title = "Google Cloud VPC flow log",
@@ -25,6 +29,8 @@ const struct flow_provider flow_provider_gcp_vpc = {
     .set = GCP_VPC,
     .sampled = true,
     .payload_bytes = true,
+    .columns_differ = true,
+    .refuse_all = refuse_all,
     .window = GCP_LONGEST_INTERVAL,
     .finish = gcp_finish,
     .summary = gcp_summary,

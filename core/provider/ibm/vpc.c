@@ -25,15 +25,15 @@ static const struct flow_name states[] = {
 /* clang-format off */
 static const struct flow_field fields[] = {
     {"version", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Version", .help = "Version of the format"},
-    {"collector_crn", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Collector CRN", .help = "Flow log collector"},
+    {"collector_crn", FLOW_TEXT, FLOW_LOG_ID, .part = FLOW_PART_LOG, .title = "Collector CRN", .help = "Flow log collector"},
     {"attached_endpoint_type", FLOW_TEXT, .title = "Endpoint Type", .help = "What was logged: vnic"},
     {"network_interface_id", FLOW_TEXT, FLOW_INTERFACE, .title = "Network Interface ID", .help = "Network interface that was logged", .aliases = "vnic_id"},
     {"instance_crn", FLOW_TEXT, FLOW_INSTANCE, .title = "Instance CRN", .help = "Virtual server of the interface", .aliases = "vsi_crn"},
     {"vpc_crn", FLOW_TEXT, FLOW_NETWORK, .title = "VPC CRN", .help = "VPC of the interface"},
     {"capture_start_time", FLOW_DATETIME, FLOW_LOG_TIME, .title = "Capture Start", .help = "Beginning of the interval that the object is of"},
-    {"capture_end_time", FLOW_DATETIME, .part = FLOW_PART_LOG, .title = "Capture End", .help = "End of that interval"},
+    {"capture_end_time", FLOW_DATETIME, FLOW_INTERVAL_END, .part = FLOW_PART_LOG, .title = "Capture End", .help = "End of that interval"},
     {"state", FLOW_TEXT, FLOW_STATUS, .title = "State", .help = "ok; skip data: flows of the interval were lost", .names = states},
-    {"number_of_flow_logs", FLOW_UINT64, .part = FLOW_PART_LOG, .title = "Number of Flow Logs", .help = "Flows of the object"},
+    {"number_of_flow_logs", FLOW_UINT64, FLOW_N_FLOWS, .part = FLOW_PART_LOG, .title = "Number of Flow Logs", .help = "Flows of the object"},
     {"start_time", FLOW_DATETIME, FLOW_START, .title = "Start", .help = "First packet in the window"},
     {"end_time", FLOW_DATETIME, FLOW_END, .title = "End", .help = "Last packet in the window"},
     {"connection_start_time", FLOW_DATETIME, .part = FLOW_PART_PACKETS, .title = "Connection Start", .help = "First packet of the connection"},
@@ -116,6 +116,10 @@ finish(struct flow_record *record)
 {
     flow_record_compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
     flow_record_compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
+    if (record->role[FLOW_START] == NULL && record->role[FLOW_END] == NULL) { /* an interval without traffic */
+        flow_record_compute_copy(record, FLOW_START, FLOW_LOG_TIME);
+        flow_record_compute_copy(record, FLOW_END, FLOW_INTERVAL_END);
+    }
 }
 
 static const struct flow_json json = {NULL, claims, NULL, add_object};
@@ -127,6 +131,7 @@ const struct flow_provider flow_provider_ibm_vpc = {
     .fields = fields,
     .both_ways = true,
     .opener_named = true,
+    .columns_differ = true,
     .window = 300,
     .finish = finish,
     .json = &json,
