@@ -6,7 +6,7 @@ import unittest
 
 import wireshark
 
-PAGES = ("guide.md", "guide-azure.md", "guide-join.md")
+PAGES = ("guide.md", "guide-azure.md", "guide-clouds.md", "guide-join.md")
 
 
 def examples(page: str) -> list[tuple[str, str]]:

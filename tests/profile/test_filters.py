@@ -154,7 +154,8 @@ class Filters(unittest.TestCase):
 
     def test_graphs(self):
         """Bytes of what each graph's filter finds, and that Wireshark can draw it."""
-        expected = {"Accepted bytes": 31 + 31 + 71 + 31, "Rejected bytes": 31, "Rejected records": 1, "Bytes of packets": len(PACKETS) + 10}
+        expected = {"Accepted bytes": 31 + 31 + 71 + 31, "Rejected bytes": 31, "Rejected records": 1, "Bytes without a verdict": 77,
+                    "Bytes of packets": len(PACKETS) + 10}
         graphs = {graph[1]: graph for graph in entries("io_graphs")}
         self.assertEqual(set(graphs), set(expected))
         for name, (_, _, expression, _, _, axis, field, _, _) in graphs.items():
