@@ -7,6 +7,7 @@ import collections
 import gzip
 import json
 import pathlib
+import re
 import subprocess
 import tempfile
 import unittest
@@ -86,6 +87,44 @@ def counted(address: str, verdict: str | None) -> dict:
         those = [row for row in rows() if address in row[0] and verdict in (None, row[1])]
         found[log] = (len(those), *(sum(int(row[i]) for row in those if row[i] != "-") for i in (2, 3)))
     return found
+
+
+#: The samples of one log each that nothing is wrong with, and whose log it is.
+LOGS = {"gcp-vpc.json": "gcp.vpc", "gcp-firewall.json": "gcp.firewall", "oci-vcn.log.gz": "oci.vcn", "ibm-vpc.gz": "ibm.vpc"}
+
+
+def rows(name: str) -> list[str]:
+    """The text of each row of a sample: objects, those of arrays and of IBM's intervals, or lines below a table's header."""
+    if not text(name).startswith(("{", "[")):
+        return text(name).splitlines()[name.endswith(".csv"):]
+    objects = [one for item in items(name) for one in (item if isinstance(item, list) else item.get("flow_logs") or [item])]
+    return [json.dumps(one) for one in objects]
+
+
+def refused(name: str) -> int:
+    """How many of them say that the attacker's traffic was refused, whatever the word."""
+    return sum(re.search(r'"(DROPPED|DENIED|REJECT|rejected)"| REJECT ', row) is not None
+               and re.search(rf'[" ]{ATTACKER}[" ]', row) is not None for row in rows(name))
+
+
+class Whole(unittest.TestCase):
+    """Each row of a sample is a frame of that log, and all of it is understood."""
+
+    def test_each_row_is_read(self):
+        for name, log in LOGS.items():
+            with self.subTest(name):
+                frames = wireshark.fields(wireshark.copy(SAMPLES / name), "flowlog.provider", "flowlog.malformed", "flowlog.unknown",
+                                          "flowlog.log.error", "flowlog.time_borrowed", args=wireshark.ALONE)
+                self.assertEqual({tuple(frame) for frame in frames}, {(log, "", "", "", "")})
+                self.assertEqual(len(frames), len(rows(name)))
+
+    def test_who_was_refused(self):
+        for name in LOGS:
+            with self.subTest(name):
+                found = wireshark.fields(wireshark.copy(SAMPLES / name), "frame.number", args=wireshark.ALONE,
+                                         display_filter=f'flowlog.action == "REJECT" && ip.src == {ATTACKER}')
+                self.assertEqual(len(found), refused(name))
+                self.assertGreater(len(found), 29)
 
 
 class Scripts(unittest.TestCase):
