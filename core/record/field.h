@@ -47,6 +47,7 @@ enum flow_role {
     FLOW_BYTES,
     FLOW_BYTES_SENT,
     FLOW_BYTES_RECEIVED,
+    FLOW_SAMPLED, /* computed where it is so: see flow_provider.sampled */
     FLOW_START,
     FLOW_END,
     FLOW_SPAN,
@@ -151,7 +152,15 @@ enum flow_role {
     FLOW_ZONE, /* the data centre that the interface is in */
     FLOW_SRC_ZONE,
     FLOW_DST_ZONE,
-    FLOW_NEXT_ZONE, /* of the other end of the hop */
+    FLOW_NEXT_ZONE,   /* of the other end of the hop */
+    FLOW_SRC_ACCOUNT, /* of what is at that end */
+    FLOW_DST_ACCOUNT,
+    FLOW_SRC_REGION,
+    FLOW_DST_REGION,
+    FLOW_SRC_INSTANCE,
+    FLOW_DST_INSTANCE,
+    FLOW_LOG_ACCOUNT, /* that the log is kept in */
+    FLOW_LOG_SUBNET,  /* whose interfaces are logged */
     FLOW_REJECT_REASON,
     FLOW_OPENER, /* it stands in records whose source opened the flow */
     FLOW_PACKETS_DROPPED,

@@ -22,6 +22,7 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_BYTES, FLOW_PART_PACKETS, "bytes", FLOW_UINT64, "Bytes", "Bytes that the record counts, in both directions where the log counts both"),
     ROW(FLOW_BYTES_SENT, FLOW_PART_PACKETS, "bytes.sent", FLOW_UINT64, "Bytes Sent", "Bytes from source to destination, where the log counts each direction"),
     ROW(FLOW_BYTES_RECEIVED, FLOW_PART_PACKETS, "bytes.received", FLOW_UINT64, "Bytes Received", "Bytes from destination to source, where the log counts each direction"),
+    ROW(FLOW_SAMPLED, FLOW_PART_PACKETS, "sampled", FLOW_BOOL, "Sampled", "The cloud counted some of the packets only, so that what the record counts is an estimate"),
     ROW(FLOW_START, FLOW_PART_PACKETS, "start", FLOW_UNIXTIME, "Start", "First packet that the record counts, as the log gives it"),
     ROW(FLOW_END, FLOW_PART_PACKETS, "end", FLOW_UNIXTIME, "End", "Last packet that the record counts, as the log gives it"),
     ROW(FLOW_SPAN, FLOW_PART_PACKETS, "duration", FLOW_DURATION, "Duration", "End minus start"),

@@ -134,6 +134,22 @@ keep_front(struct flow_record *record)
     }
 }
 
+/* What follows from the values of a sound row. */
+static void
+finish(struct flow_record *record)
+{
+    const struct flow_provider *provider = record->schema->provider;
+    if (provider->finish != NULL) {
+        provider->finish(record);
+    }
+    if (provider->sampled && (record->role[FLOW_PACKETS] != NULL || record->role[FLOW_BYTES] != NULL)) {
+        struct flow_value *sampled = flow_record_compute(record, FLOW_SAMPLED, FLOW_IS_NUMBER);
+        if (sampled != NULL) {
+            sampled->number = 1;
+        }
+    }
+}
+
 void
 flow_decode(const struct flow_schema *schema, const char *row, size_t length, char *scratch, struct flow_record *record)
 {
@@ -163,8 +179,8 @@ flow_decode(const struct flow_schema *schema, const char *row, size_t length, ch
         keep_front(record);
     } else if (schema->provider->unnamed) {
         record->problem = FLOW_ROW_UNNAMED;
-    } else if (schema->provider->finish != NULL) {
-        schema->provider->finish(record);
+    } else {
+        finish(record);
     }
 }
 
@@ -203,8 +219,14 @@ flow_record_compute_sum(struct flow_record *record, enum flow_role sum, enum flo
 void
 flow_record_compute_copy(struct flow_record *record, enum flow_role copy, enum flow_role of)
 {
+    flow_record_copy_field(record, &flow_neutral[copy], of);
+}
+
+void
+flow_record_copy_field(struct flow_record *record, const struct flow_field *copy, enum flow_role of)
+{
     const struct flow_value *from = record->role[of];
-    struct flow_value *value = from != NULL ? flow_record_compute(record, copy, from->kind) : NULL;
+    struct flow_value *value = from != NULL ? flow_record_compute_field(record, copy, from->kind) : NULL;
     if (value != NULL) {
         struct flow_value made = *from;
         made.field = value->field;

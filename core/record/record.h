@@ -18,7 +18,7 @@ enum flow_problem {
     FLOW_ROW_UNNAMED      /* nobody said what the columns are */
 };
 
-enum { FLOW_MAX_COMPUTED = 8 };
+enum { FLOW_MAX_COMPUTED = 16 };
 
 /* The values of a row, as flow_decode() fills them in. */
 struct flow_record {
@@ -50,6 +50,8 @@ struct flow_value *flow_record_compute_field(struct flow_record *record, const s
 void flow_record_compute_sum(struct flow_record *record, enum flow_role sum, enum flow_role a, enum flow_role b);
 /* The same, with the value of another role, if the record has that. */
 void flow_record_compute_copy(struct flow_record *record, enum flow_role copy, enum flow_role of);
+/* The same for a row of the provider's table, as flow_record_compute_field(). */
+void flow_record_copy_field(struct flow_record *record, const struct flow_field *copy, enum flow_role of);
 
 /* The value of a column, by the log's own name, or NULL if the record has none. */
 const struct flow_value *flow_record_find(const struct flow_record *record, const char *column);

@@ -199,6 +199,103 @@ test_aliases(void)
     g_assert_null(flow_provider_field(nsg, "encryption", 10));
 }
 
+/* A name as look-ups see it that leave out what programs change: case, '-', '_' and '.'. */
+static char *
+loosely(const char *name, size_t length)
+{
+    GString *out = g_string_new(NULL);
+    for (size_t i = 0; i < length; i++) {
+        if (strchr("-_.", name[i]) == NULL) {
+            g_string_append_c(out, g_ascii_tolower(name[i]));
+        }
+    }
+    return g_string_free(out, FALSE);
+}
+
+static void
+note_loosely(GHashTable *seen, const struct flow_field *field, const char *name, size_t length)
+{
+    char *plain = loosely(name, length);
+    const struct flow_field *other = g_hash_table_lookup(seen, plain);
+    bool is_column = strlen(field->column) == length && memcmp(field->column, name, length) == 0;
+    if (other != NULL && other != field && (is_column || strncmp(other->column, name, length) != 0)) {
+        g_error("%s and %s cannot be told apart", other->column, plain);
+    }
+    if (other == NULL) {
+        g_hash_table_insert(seen, g_strdup(plain), (gpointer)field);
+    }
+    g_free(plain);
+}
+
+/* Nor does a column begin as what is left out of columns, nor do the columns of reporters lack a row. */
+static void
+test_names_differ_loosely(void)
+{
+    unsigned n_reporters = 0;
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        const struct flow_provider *provider = flow_providers[i];
+        GHashTable *seen = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+        for (int aliases = 0; aliases < 2; aliases++) {
+            for (const struct flow_field *field = provider->fields; field != NULL && field->column != NULL; field++) {
+                const char *name = aliases ? field->aliases : field->column;
+                g_assert_cmpuint(flow_provider_payload(provider, field->column, strlen(field->column)), ==, 0);
+                while (flow_provider_has(provider, field) && name != NULL) {
+                    size_t length = strcspn(name, "|");
+                    note_loosely(seen, field, name, length);
+                    name = name[length] == '|' ? name + length + 1 : NULL;
+                }
+            }
+        }
+        for (const struct flow_reporter *by = provider->reporters; by != NULL && by->columns[0] != NULL; by++) {
+            for (const char *const *column = by->columns; *column != NULL; column++) {
+                const struct flow_field *field = flow_provider_field(provider, *column, strlen(*column));
+                g_assert_nonnull(field);
+                g_assert_cmpstr(field->column, ==, *column);
+                n_reporters++;
+            }
+            g_assert_true(by->when == NULL || flow_provider_field(provider, by->when, strlen(by->when)) != NULL);
+        }
+        g_hash_table_destroy(seen);
+    }
+    g_assert_cmpuint(n_reporters, >, 0);
+}
+
+/* What stands before a column because of how the log is kept. */
+static void
+test_payload(void)
+{
+    const struct flow_provider *vpc = flow_provider_by_id("gcp.vpc", 7), *aws = flow_provider_by_id("aws.vpc", 7);
+    static const char *const same[] = {"connection.src_ip",
+                                       "connection_src_ip",
+                                       "jsonPayload.connection.src_ip",
+                                       "jsonPayload_connection_src_ip",
+                                       "json_payload.connection.src_ip",
+                                       "src_ip",
+                                       "JSONPAYLOAD.CONNECTION.SRC_IP",
+                                       "jsonPayload.src_ip"};
+    static const char *const none[] = {"jsonPayload",
+                                       "jsonPayload.",
+                                       "jsonPayloadconnection.src_ip",
+                                       "",
+                                       "_",
+                                       "jsonPayload.jsonPayload.connection.src_ip",
+                                       "payload.connection.src_ip"};
+    for (size_t i = 0; i < G_N_ELEMENTS(same); i++) {
+        const struct flow_field *field = flow_provider_field(vpc, same[i], strlen(same[i]));
+        g_assert_nonnull(field);
+        g_assert_cmpstr(field->column, ==, "connection.src_ip");
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++) {
+        g_assert_null(flow_provider_field(vpc, none[i], strlen(none[i])));
+    }
+    static const char workload[] = "jsonPayload_src_gke_details_pod_pod_workload_workload_name";
+    g_assert_cmpstr(flow_provider_field(vpc, workload, strlen(workload))->column, ==,
+                    "src_gke_details.pod.workload.workload_name");
+    g_assert_cmpuint(flow_provider_payload(vpc, "json_payload.x", 14), ==, 13);
+    g_assert_cmpuint(flow_provider_payload(vpc, "jsonPayload", 11), ==, 11);
+    g_assert_cmpuint(flow_provider_payload(aws, "jsonPayload.x", 13), ==, 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -208,5 +305,7 @@ main(int argc, char **argv)
     g_test_add_func("/tables/default-columns", test_default_columns_are_known);
     g_test_add_func("/tables/aws-is-complete", test_aws_is_complete);
     g_test_add_func("/tables/aliases", test_aliases);
+    g_test_add_func("/tables/names-differ-loosely", test_names_differ_loosely);
+    g_test_add_func("/tables/payload", test_payload);
     return g_test_run();
 }

@@ -8,6 +8,7 @@
 /* The rule is applied at a virtual machine, or at a load balancer's forwarding rule. */
 static const struct flow_reporter reporters[] = {
     {.columns = {"instance.project_id", "instance.zone", "instance.vm_name"}},
+    {.columns = {"load_balancer_details.forwarding_rule_project_id", "load_balancer_details.forwarding_rule_name"}},
     {.columns = {NULL}},
 };
 
