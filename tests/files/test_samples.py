@@ -4,8 +4,6 @@
 What is expected is counted in the files themselves, with no part of the program.
 """
 import collections
-import gzip
-import json
 import pathlib
 import re
 import subprocess
@@ -13,31 +11,11 @@ import tempfile
 import unittest
 
 import wireshark
+from samples import SAMPLES, content, items, row_texts, text
 
-SAMPLES = wireshark.SOURCE / "samples"
 ATTACKER, DROP_SITE = "203.0.113.9", "203.0.113.66"
 #: A merged case, and which clouds' logs it is made of.
 CASE = {"aws.vpc": "aws-vpc.log.gz", "azure.vnet": "azure-vnet.json", "gcp.vpc": "gcp-vpc.json", "oci.vcn": "oci-vcn.log.gz"}
-
-
-def content(path: pathlib.Path) -> bytes:
-    """Without the compression, of which each release of zlib makes other bytes."""
-    data = path.read_bytes()
-    return gzip.decompress(data) if path.suffix == ".gz" else data
-
-
-def text(name: str) -> str:
-    return content(SAMPLES / name).decode()
-
-
-def items(name: str) -> list:
-    """The JSON values of a file, one behind the other."""
-    rest, found, decoder = text(name).strip(), [], json.JSONDecoder()
-    while rest:
-        value, end = decoder.raw_decode(rest)
-        found.append(value)
-        rest = rest[end:].lstrip()
-    return found
 
 
 # Each yields (addresses, verdict, packets, bytes) of the log's rows; "-" for what a row does not say.
@@ -93,18 +71,10 @@ def counted(address: str, verdict: str | None) -> dict:
 LOGS = {"gcp-vpc.json": "gcp.vpc", "gcp-firewall.json": "gcp.firewall", "oci-vcn.log.gz": "oci.vcn", "ibm-vpc.gz": "ibm.vpc"}
 
 
-def rows(name: str) -> list[str]:
-    """The text of each row of a sample: objects, those of arrays and of IBM's intervals, or lines below a table's header."""
-    if not text(name).startswith(("{", "[")):
-        return text(name).splitlines()[name.endswith(".csv"):]
-    objects = [one for item in items(name) for one in (item if isinstance(item, list) else item.get("flow_logs") or [item])]
-    return [json.dumps(one) for one in objects]
-
-
 def refused(name: str) -> int:
     """How many of them say that the attacker's traffic was refused, whatever the word."""
     return sum(re.search(r'"(DROPPED|DENIED|REJECT|rejected)"| REJECT ', row) is not None
-               and re.search(rf'[" ]{ATTACKER}[" ]', row) is not None for row in rows(name))
+               and re.search(rf'[" ]{ATTACKER}[" ]', row) is not None for row in row_texts(name))
 
 
 class Whole(unittest.TestCase):
@@ -116,7 +86,7 @@ class Whole(unittest.TestCase):
                 frames = wireshark.fields(wireshark.copy(SAMPLES / name), "flowlog.provider", "flowlog.malformed", "flowlog.unknown",
                                           "flowlog.log.error", "flowlog.time_borrowed", args=wireshark.ALONE)
                 self.assertEqual({tuple(frame) for frame in frames}, {(log, "", "", "", "")})
-                self.assertEqual(len(frames), len(rows(name)))
+                self.assertEqual(len(frames), len(row_texts(name)))
 
     def test_who_was_refused(self):
         for name in LOGS:

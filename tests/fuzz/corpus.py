@@ -5,6 +5,8 @@
 corpus.py FOLDER makes a folder of seeds for each target in FOLDER, and FOLDER/words.dict. Seeds are short: what a target
 makes of them is not, and a short input is tried more often.
 """
+import base64
+import gzip
 import json
 import pathlib
 import re
@@ -16,15 +18,25 @@ import blobs  # noqa: E402
 import captures  # noqa: E402
 import case_logs  # noqa: E402
 import logs  # noqa: E402
+import samples  # noqa: E402
 
 RESOURCE = "/subscriptions/s-1/resourceGroups/g-1/providers/Microsoft.Network/networkSecurityGroups/n-1"
+#: Logs of other clouds than Azure's, which blobs.py makes, that are JSON.
+JSON_SAMPLES = [path for path in sorted(samples.SAMPLES.iterdir())
+                if path.is_file() and not path.name.startswith(("azure", "case")) and samples.content(path)[:1] in (b"{", b"[")]
 #: The fourth line of record packets, right and wrong.
 REMARKS = ("time=borrowed", "time=borrowed from=after", "time=borrowed from=reading interfaces=200000",
            "interfaces=99999999999999999999 time= =borrowed time=own from=before x time=borrowed ")
 
+def keys(value) -> set[str]:
+    """The names in a JSON value, of all its objects."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return {*(value if isinstance(value, dict) else ()), *(name for one in inner for name in keys(one))}
+
+
 def words() -> list[str]:
-    """Column names, value names and forms of values, as the tables of core/ have them."""
-    found = set()
+    """Column names, value names and forms of values, as the tables of core/ have them, and the names of the samples' JSON."""
+    found = {f'"{name}":' for path in JSON_SAMPLES for item in samples.items(path.name) for name in keys(item)}
     for path in sorted((pathlib.Path(__file__).resolve().parents[2] / "core").rglob("*.c")):
         text = path.read_text()
         found.update(re.findall(r'^\s*\{"([^"]+)", FLOW_', text, re.M))
@@ -91,6 +103,8 @@ def seeds() -> dict[str, str | bytes]:
         "inside-a-row": row[40:] + "\n" + v2,
         "unknown-status": row + "\n" + row.replace(" OK", " LOST") + "\n" + row,
         "record-packet": "\n".join([logs.header("v2"), row, *REMARKS]),
+        **{path.name: "\n".join(samples.row_texts(path.name)[:2] + samples.row_texts(path.name)[-1:]) + "\n"
+           for path in sorted(samples.SAMPLES.glob("*-vpc.log")) if not path.name.startswith("aws")},
         **{f"behind-{name}": text for name, text in prefixed(row).items()},
     }
 
@@ -112,6 +126,43 @@ def broken_records() -> dict[str, bytes]:
     texts |= {"twice": sound[:-1] + b"," + sound[1:], "keys-break": sound.replace(b'flowTuples"', b'flow\\uD83D\\uDE00Tuples"'),
               "utf-16-le": b"\xff\xfe" + sound.decode().encode("utf-16-le"), "utf-16-be": b"\xfe\xff" + sound.decode().encode("utf-16-be"),
               "inside": sound[120:] + b"," + sound + b"]}", "stray": b"x " + sound + b" y, {]" + sound + b"}}"}
+    return texts
+
+
+def without(value, names: tuple[str, ...]):
+    """A JSON value without members of these names: a seed is short."""
+    if isinstance(value, dict):
+        return {name: without(one, names) for name, one in value.items() if not name.startswith(names)}
+    return [without(one, names) for one in value[:2]] if isinstance(value, list) else value
+
+
+def kinds(name: str) -> list[dict]:
+    """A row of each set of names that a sample has, with what is around it, shortened."""
+    found = {}
+    for item in samples.items(name):
+        for one in item if isinstance(item, list) else [item]:
+            found.setdefault(frozenset(keys(one)), without(one, ("src_", "dest_", "cumulative", "vnic", "loggroup", "remote")))
+    return list(found.values())[:4]
+
+
+def clouds() -> dict[str, bytes]:
+    """Rows of the other clouds as they are, and in what hands them on."""
+    texts = {}
+    for path in JSON_SAMPLES:
+        rows = kinds(path.name)
+        name, row = path.name.split(".")[0], rows[0]
+        text = blobs.compact(row)
+        coded = base64.b64encode(gzip.compress(text.encode(), mtime=0)).decode()
+        wrapped = {"array": rows[:2], "entries": {"entries": [row]}, "events": {"events": [{"json": row}]},
+                   "results": {"data": {"results": [{"data": row}]}}, "message": {"message": text, "@timestamp": "2026-01-03T10:00:00Z"},
+                   "payload": row.get("jsonPayload", row.get("logContent", row.get("event", row))),
+                   "pubsub": {"message": {"data": base64.b64encode(text.encode()).decode(), "messageId": "1"}},
+                   "packed": {"awslogs": {"data": coded}}, "numbers": json.loads(re.sub(r'"(\d+)"', r"\1", text)),
+                   "nothing": json.loads(re.sub(r'":(\d+|"[^"]*")', '":null', text))}
+        texts |= {f"{name}-{number}": blobs.compact(one).encode() for number, one in enumerate(rows)}
+        texts |= {f"{name}-{kind}": blobs.compact(value).encode() for kind, value in wrapped.items()}
+        texts |= {f"{name}-cut": text[:len(text) // 2].encode(), f"{name}-lines": (text + "\n" + text + ",\n").encode(),
+                  f"{name}-twice": (text[:-1] + "," + text[1:]).encode(), f"{name}-broken": re.sub(r"([]}]),", r"\1", text + text).encode()}
     return texts
 
 
@@ -172,7 +223,7 @@ def write(folder: pathlib.Path, files: dict[str, bytes]) -> None:
 def main(folder: pathlib.Path) -> None:
     write(folder / "fuzz_mirror", mirrors())
     write(folder / "fuzz_epan", epan())
-    write(folder / "fuzz_json", {name: b"\0" + text for name, text in broken_records().items()})
+    write(folder / "fuzz_json", {name: b"\0" + text for name, text in (broken_records() | clouds()).items()})
     for target, options in (("fuzz_decode", (0, 3, 4, 8, 16, 32)), ("fuzz_file", (0, 1, 2, 3, 4, 8, 16))):
         (folder / target).mkdir(parents=True, exist_ok=True)
         for name, text in seeds().items():
