@@ -77,7 +77,8 @@ filetap_line_read(struct filetap_input *input, struct filetap_line *line, bool s
     } else if ((line->length < line->most || !skip_rest(input, line)) && filetap_failed(input, err, err_info)) {
         return FILETAP_ERROR;
     }
-    if (line->length > 0 && line->length == line->whole_length && line->text[line->length - 1] == '\r') {
+    line->has_return = line->length > 0 && line->length == line->whole_length && line->text[line->length - 1] == '\r';
+    if (line->has_return) {
         line->length--;
         line->whole_length--;
     }

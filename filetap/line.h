@@ -18,6 +18,7 @@ struct filetap_line {
     size_t length;
     uint64_t whole_length;
     int64_t offset;
+    bool has_return; /* a carriage return stood before its end */
     uint64_t number; /* in the file, from 1 on; whoever reads lines counts them */
 };
 

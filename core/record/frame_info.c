@@ -107,6 +107,18 @@ info_of_tabbed(const struct flow_schema *schema, const char *row, size_t length,
 }
 
 void
+flow_frame_info_of_cells(const struct flow_schema *schema, const char *row, const uint32_t *edges,
+                         struct flow_frame_info *info)
+{
+    *info = (struct flow_frame_info){0};
+    for (size_t i = 0; i < schema->n_info_columns; i++) {
+        const struct flow_column *column = &schema->columns[schema->info_columns[i]];
+        const uint32_t *edge = &edges[2 * schema->info_columns[i]];
+        flow_frame_info_cell(info, column->field, row + edge[0], edge[1] - edge[0]);
+    }
+}
+
+void
 flow_frame_info(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info)
 {
     if (schema->tabbed) {
@@ -116,14 +128,10 @@ flow_frame_info(const struct flow_schema *schema, const char *row, size_t length
     }
     uint32_t edges[FLOW_EDGES_ROOM];
     size_t found = flow_cell_edges(schema, row, length, edges) / 2;
-    *info = (struct flow_frame_info){0};
     if (found != schema->n_columns) {
+        *info = (struct flow_frame_info){0};
         info_of_wrong_count(schema, row, length, info);
         return;
     }
-    for (size_t i = 0; i < schema->n_info_columns; i++) {
-        const struct flow_column *column = &schema->columns[schema->info_columns[i]];
-        const uint32_t *edge = &edges[2 * schema->info_columns[i]];
-        flow_frame_info_cell(info, column->field, row + edge[0], edge[1] - edge[0]);
-    }
+    flow_frame_info_of_cells(schema, row, edges, info);
 }

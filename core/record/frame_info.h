@@ -21,6 +21,10 @@ struct flow_frame_info {
 
 /* Reads only what struct flow_frame_info holds. Only for schemas that have no tuples. */
 void flow_frame_info(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info);
+/* The same of a row that has as many cells as the schema has columns, of which edges says where they begin and end, in
+ * turns. */
+void flow_frame_info_of_cells(const struct flow_schema *schema, const char *row, const uint32_t *edges,
+                              struct flow_frame_info *info);
 /* Adds what one cell says, a tuple's positions included; field may be NULL. Of two interfaces the first counts. */
 void flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *field, const char *cell,
                           size_t length);

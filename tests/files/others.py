@@ -121,6 +121,40 @@ def clouds() -> dict[str, str]:
     }
 
 
+def _tables() -> dict[str, str]:
+    """Tables with a header: of other programs that count flows, of other logs of the clouds, of anybody."""
+    data = {
+        # The names of five columns of flow logs and more, whose program is no cloud.
+        "nfdump": ("firstSeen,duration,proto,srcAddr,srcPort,dstAddr,dstPort,packets,bytes,flows",
+                   "2023-11-14 22:13:20.000,0.000,TCP,10.0.0.1,40000,10.0.0.2,443,7,4711,1"),
+        "argus": ("StartTime,Dur,Proto,SrcAddr,Sport,Dir,DstAddr,Dport,State,sTos,dTos,TotPkts,TotBytes,SrcBytes,Label",
+                  "2011/08/10 09:46:53.047277,3550.18,udp,10.0.0.1,1025,<->,10.0.0.2,53,CON,0,0,2,260,130,flow=Background"),
+        "sensor": ("Flow ID,Source IP,Source Port,Destination IP,Destination Port,Protocol,Timestamp,Flow Duration,Action",
+                   "10.0.0.1-10.0.0.2-1-2-6,10.0.0.1,1,10.0.0.2,2,6,14/11/2023 22:13:20,17,ACCEPT"),
+        "firewall": ("date,time,action,protocol,src-ip,dst-ip,src-port,dst-port,size,tcpflags,tcpsyn,info,path,pid",
+                     "2023-11-14,22:13:20,ALLOW,TCP,10.0.0.1,10.0.0.2,40000,443,0,-,0,-,SEND,7"),
+        "ports": ("protocol,srcport,dstport,packets,bytes,start,end", "6,40000,443,7,4711,1700000000,1700000060"),
+        "ends": ("srcaddr,dstaddr,srcport,dstport,protocol,tcp_flags", "10.0.0.1,10.0.0.2,40000,443,6,2"),
+        "inventory": ("region,account-id,vpc-id,subnet-id,instance-id,type,resource-id",
+                      "eu-central-1,123456789012,vpc-0a,subnet-0b,i-0c,t3.micro,eni-0a1b2c3d"),
+        "costs": ("account-id,region,start,end,type,bytes,packets", "123456789012,eu-central-1,2023-11-01,2023-11-30,DataTransfer-Out-Bytes,1,2"),
+        "resolver": ("version,account_id,region,vpc_id,query_timestamp,query_name,query_type,rcode,srcaddr,srcport,transport",
+                     "1.1,123456789012,eu-central-1,vpc-0a,2023-11-14T22:13:20Z,example.com.,A,NOERROR,10.0.0.4,42100,UDP"),
+        "releases": ("version,start,end,type,action,region", "2,1700000000,1700000060,IPv4,ACCEPT,eu"),
+        "words": ("version,start,end,protocol,packets,bytes,action,status", "a,b,c,d,e,f,g,h"),
+        "message": ("timestamp,message", '1700000000000,"version srcaddr dstaddr of the packets, at the start and the end"'),
+        "twice": ("srcaddr,srcaddr,srcaddr,srcaddr", "10.0.0.1,10.0.0.1,10.0.0.1,10.0.0.1"),
+        "empty-names": ("srcaddr,dstaddr,,,,,log-status", "10.0.0.1,10.0.0.2,,,,,OK"),
+    }
+    made = {f"table-{name}.csv": header + "\n" + _lines(row) for name, (header, row) in data.items()}
+    made |= {f"table-{name}.tsv": text.replace(",", "\t") for name, text in list(made.items())[:4]}
+    # A flow log's rows of which nothing names the columns.
+    made["table-no-header.csv"] = _lines("2,123456789012,eni-0a1b2c3d,10.0.0.1,10.0.0.2,1,2,6,1,40,1700000000,1700000001,ACCEPT,OK")
+    made["table-quoted-header.csv"] = '"version,srcaddr,dstaddr,srcport,dstport,log-status"\n' + _lines("2,10.0.0.1,10.0.0.2,1,2,OK")
+    made["table-open-quote.csv"] = 'version,srcaddr,dstaddr,srcport,dstport,"log-status\n' + _lines("2,10.0.0.1,10.0.0.2,1,2,OK")
+    return made
+
+
 def texts() -> dict[str, str]:
     """Name -> content; each would be somebody's log, table or document."""
     load_balancer = ('http 2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 '
@@ -142,6 +176,7 @@ def texts() -> dict[str, str]:
         "version.txt": _lines("version 2", "account-id unknown"),
         "csv-people.csv": "id,version,start,end,action,status\n" + _lines("1,2,1700000000,1700000060,run,OK"),
         "csv-flows.csv": "Src IP,Dst IP,Protocol,Bytes\n" + _lines("10.0.0.1,10.0.0.2,6,100"),
+        **_tables(),
         "syslog.log": _lines("Nov 23 06:31:05 host kernel: IN=eth0 OUT= SRC=10.0.0.1 DST=10.0.0.2 LEN=60 PROTO=TCP "
                              "SPT=1 DPT=2"),
         "syslog-of-aws.log": _lines("Nov 23 06:31:05 host agent[7]: attached eni-0a1b2c3d4e5f60718 10.0.0.1 10.0.0.2 OK"),

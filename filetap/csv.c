@@ -1,0 +1,428 @@
+/* csv.c - a table with a header: what query engines, consoles and spreadsheets save, with commas, tabs or semicolons
+ *
+ * The header names the columns, and only it tells whose log this is: a table without one is not guessed. Where files
+ * were concatenated, there are several.
+ *
+ * A quote that nothing closes would swallow all that stands behind it. So a row that is not whole ends with its line,
+ * and says why; reading goes on in the next line.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "filetap/ahead.h"
+#include "filetap/places.h"
+#include "core/base/search.h"
+#include "core/provider/registry.h"
+#include "core/record/rows.h"
+#include "core/record/value.h"
+#include "core/wrap/csv.h"
+#include "core/wrap/table.h"
+
+/* The offset of the header that the file begins with. */
+enum { BEFORE_ALL = -1 };
+
+static const char separators[] = ",\t;";
+
+/* What a header says of the rows below it. */
+struct table {
+    const struct flow_schema *schema, *fault;
+    char separator;
+};
+
+/* Behind this offset, this header is in force. */
+struct change {
+    int64_t offset;
+    struct table table;
+};
+
+/* One of the two ways through the file. */
+struct reading {
+    struct filetap_ahead *ahead;
+    struct flow_csv *csv;
+    GString *fault; /* the row that says what is wrong with the line */
+};
+
+struct csv {
+    struct flow_schemas *schemas;
+    struct reading sequential, random;
+    struct flow_csv *header, *below; /* of a line that may be a header, and the line below it */
+    struct table in_force;           /* of sequential reading */
+    GArray *changes;                 /* of struct change, by offset; NULL if nobody asked for random access */
+    struct filetap_places *places;   /* of rows */
+    bool has_rows;                   /* below the last change */
+};
+
+static struct reading
+reading_new(void)
+{
+    return (struct reading){filetap_ahead_new(), flow_csv_new(), g_string_new(NULL)};
+}
+
+static void
+reading_free(struct reading *reading)
+{
+    filetap_ahead_free(reading->ahead);
+    flow_csv_free(reading->csv);
+    g_string_free(reading->fault, TRUE);
+}
+
+/* ---- rows ---- */
+
+/* Takes the row apart that begins in the current line, and drops the lines that it goes on in. Returns NULL, or what is
+ * wrong with it: then it is the line alone. */
+static const char *
+take_row(struct reading *reading, struct filetap_input *input, char separator)
+{
+    const struct filetap_line *line = &reading->ahead->line, *before = line;
+    size_t left = FILETAP_LINE_MOST - line->length;
+    GList *place = NULL;
+    flow_csv_begin(reading->csv, separator);
+    if (line->length < line->whole_length) {
+        return "the row is longer than a packet can be, so its cells are not told apart";
+    }
+    enum flow_csv_state state = flow_csv_add(reading->csv, line->text, line->length);
+    while (state == FLOW_CSV_OPEN && (line = filetap_ahead_look(reading->ahead, input, &place)) != NULL) {
+        if (line->whole_length >= left) {
+            break;
+        }
+        left -= line->length + 1;
+        flow_csv_add(reading->csv, "\r\n" + !before->has_return, 1 + before->has_return);
+        state = flow_csv_add(reading->csv, line->text, line->length);
+        before = line;
+    }
+    if (state == FLOW_CSV_WHOLE) {
+        filetap_ahead_drop(reading->ahead, place);
+        return NULL;
+    }
+    if (state == FLOW_CSV_BROKEN && place == NULL) {
+        return "behind the quote that closes a cell stands neither a separator nor the end of the row";
+    }
+    return line == NULL && place == NULL && reading->ahead->ended == FILETAP_END
+               ? "the file ends inside this row, where a quote is open"
+               : "a quote that opens in this row is never closed";
+}
+
+static void
+fill(const struct reading *reading, const struct table *table, struct filetap_row *row)
+{
+    const struct flow_csv *csv = reading->csv;
+    row->schema = table->schema;
+    row->text = csv->text;
+    row->whole_length = csv->length;
+    row->length = MIN(csv->length, FILETAP_LINE_MOST);
+    row->has_info = csv->n_cells == table->schema->n_columns;
+    if (row->has_info) {
+        flow_frame_info_of_cells(row->schema, row->text, csv->edges, &row->info);
+    }
+}
+
+static void
+fill_fault(const struct reading *reading, const struct table *table, const char *reason, struct filetap_row *row)
+{
+    const struct filetap_line *line = &reading->ahead->line;
+    g_string_assign(reading->fault, reason);
+    g_string_append_c(reading->fault, '\t');
+    flow_escape(reading->fault, line->text, line->length);
+    row->schema = table->fault;
+    row->text = reading->fault->str;
+    row->whole_length = reading->fault->len + (line->whole_length - line->length);
+    row->length = MIN(reading->fault->len, FILETAP_LINE_MOST);
+    row->has_info = false;
+}
+
+/* Fills in the row that begins in the current line. Returns whether it is one, and not what says why it is none. */
+static bool
+fill_any(struct reading *reading, struct filetap_input *input, const struct table *table, struct filetap_row *row)
+{
+    const char *reason = take_row(reading, input, table->separator);
+    if (reason == NULL) {
+        fill(reading, table, row);
+    } else {
+        fill_fault(reading, table, reason, row);
+    }
+    return reason == NULL;
+}
+
+/* ---- headers ---- */
+
+/* The separator that a spreadsheet's first line says, "sep=;"; '\0' if the line is none. */
+static char
+separator_said(const struct filetap_line *line)
+{
+    static const char form[] = "sep=";
+    const size_t length = strlen(form);
+    bool says = line->length == length + 1 && g_ascii_strncasecmp(line->text, form, length) == 0;
+    return says && strchr(separators, line->text[length]) != NULL ? line->text[length] : '\0';
+}
+
+/* Whose rows stand below the names of a header; below, if it is not NULL, is the row that does. */
+static const struct flow_provider *
+provider_of(const struct flow_csv *header, const struct flow_csv *below)
+{
+    struct flow_text names[FLOW_MAX_COLUMNS], values[FLOW_MAX_COLUMNS];
+    if (!flow_csv_may_be_names(header) || !flow_csv_cells(header, names)) {
+        return NULL;
+    }
+    bool fits = below != NULL && below->n_cells == header->n_cells && flow_csv_cells(below, values);
+    return flow_table_provider(flow_providers, names, fits ? values : NULL, header->n_cells);
+}
+
+/* The table of a provider's rows below this header; without a schema if there are too many already. */
+static struct table
+table_of(struct csv *csv, const struct flow_csv *header, const struct flow_provider *provider)
+{
+    struct table table = {.separator = header->separator};
+    table.fault = flow_schemas_get(csv->schemas, provider, flow_fault_columns, strlen(flow_fault_columns));
+    if (table.fault != NULL) {
+        table.schema = flow_schemas_get(csv->schemas, provider, header->text, header->length);
+    }
+    return table;
+}
+
+/* Takes a row apart that is one line; NULL if it is none. */
+static const struct flow_csv *
+take_line(struct flow_csv *csv, const struct filetap_line *line, char separator)
+{
+    if (line == NULL || line->length < line->whole_length) {
+        return NULL;
+    }
+    flow_csv_begin(csv, separator);
+    return flow_csv_add(csv, line->text, line->length) == FLOW_CSV_WHOLE ? csv : NULL;
+}
+
+/* Whether a row in the middle of the file is a header. Clouds share names, so the row below it has a say in whose. */
+static bool
+is_another(struct csv *csv, const struct flow_csv *row, struct filetap_input *input, struct table *table)
+{
+    const struct flow_provider *provider = provider_of(row, NULL);
+    if (provider == NULL) {
+        return false;
+    }
+    GList *place = NULL;
+    const struct filetap_line *line = filetap_ahead_look(csv->sequential.ahead, input, &place);
+    const struct flow_provider *surely = provider_of(row, take_line(csv->below, line, row->separator));
+    *table = table_of(csv, row, surely != NULL ? surely : provider);
+    return table->schema != NULL;
+}
+
+/* Whether the row that was read is a header, and if so what it says. */
+static bool
+is_header(struct csv *csv, struct filetap_input *input, struct table *table)
+{
+    const struct flow_csv *row = csv->sequential.csv;
+    const struct flow_schema *schema = csv->in_force.schema;
+    if (row->length == schema->names_length && memcmp(row->text, schema->names, row->length) == 0) {
+        *table = csv->in_force;
+        return true;
+    }
+    if (row->n_cells > 1) {
+        return is_another(csv, row, input, table);
+    }
+    for (const char *separator = separators; *separator != '\0'; separator++) {
+        const struct flow_csv *header = take_line(csv->header, &csv->sequential.ahead->line, *separator);
+        if (header != NULL && is_another(csv, header, input, table)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A change that no row stands below is written over: a file of nothing but changing headers must not fill memory. */
+static void
+put_in_force(struct csv *csv, const struct table *table, int64_t offset)
+{
+    if (table->schema == csv->in_force.schema && table->separator == csv->in_force.separator) {
+        return;
+    }
+    csv->in_force = *table;
+    if (csv->changes != NULL) {
+        struct change change = {offset, *table};
+        if (!csv->has_rows && csv->changes->len > 0) {
+            g_array_set_size(csv->changes, csv->changes->len - 1);
+        }
+        g_array_append_val(csv->changes, change);
+        csv->has_rows = false;
+    }
+}
+
+/* ---- the container ---- */
+
+static enum filetap_next
+next(void *state, struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
+{
+    struct csv *csv = state;
+    struct reading *reading = &csv->sequential;
+    const struct filetap_line *line = &reading->ahead->line;
+    for (;;) {
+        enum filetap_next got = filetap_ahead_next(reading->ahead, input, err, err_info);
+        if (got != FILETAP_ROW) {
+            return got;
+        }
+        if (filetap_line_is_blank(line) || (line->number == 1 && separator_said(line) != '\0')) {
+            continue;
+        }
+        struct table table;
+        int64_t offset = line->offset;
+        row->line = line->number;
+        bool is_row = fill_any(reading, input, &csv->in_force, row);
+        if (!is_row || !is_header(csv, input, &table)) {
+            row->offset = filetap_place_of(csv->places, offset, row->line);
+            csv->has_rows = true;
+            return FILETAP_ROW;
+        }
+        put_in_force(csv, &table, offset);
+    }
+}
+
+static enum filetap_next
+read_at(void *state, struct filetap_input *input, int64_t place, struct filetap_row *row, int *err, char **err_info)
+{
+    struct csv *csv = state;
+    struct reading *reading = &csv->random;
+    int64_t offset = filetap_place_find(csv->places, place, &row->line);
+    const struct change *change = csv->changes != NULL ? search_last_until(csv->changes, offset) : NULL;
+    if (change == NULL) {
+        return FILETAP_END;
+    }
+    if (!filetap_input_seek(input, offset, err)) {
+        return FILETAP_ERROR;
+    }
+    filetap_ahead_go(reading->ahead, row->line - 1);
+    enum filetap_next got = filetap_ahead_next(reading->ahead, input, err, err_info);
+    if (got == FILETAP_ROW) {
+        fill_any(reading, input, &change->table, row);
+        row->offset = place;
+    }
+    return got;
+}
+
+static void
+close_csv(void *state)
+{
+    struct csv *csv = state;
+    reading_free(&csv->sequential);
+    reading_free(&csv->random);
+    flow_csv_free(csv->header);
+    flow_csv_free(csv->below);
+    flow_schemas_free(csv->schemas);
+    filetap_places_free(csv->places);
+    if (csv->changes != NULL) {
+        g_array_free(csv->changes, TRUE);
+    }
+    g_free(csv);
+}
+
+/* Reads the next line that is not blank. Returns false if there is none within what a probe may read, or if it is no
+ * text. */
+static bool
+probe_line(struct filetap_input *input, struct filetap_line *line)
+{
+    int err;
+    char *err_info = NULL;
+    for (int64_t at; (at = filetap_input_tell(input)) < FILETAP_PROBE_SIZE;) {
+        line->most = (size_t)(FILETAP_PROBE_SIZE - at);
+        if (filetap_line_read(input, line, false, &err, &err_info) != FILETAP_ROW || !filetap_line_is_text(line)) {
+            break;
+        }
+        if (!filetap_line_is_blank(line)) {
+            return true;
+        }
+    }
+    g_free(err_info);
+    return false;
+}
+
+/* The lines that tell whose table it is. The row is read once it is needed: through a pipe, where it may be long in
+ * coming, only below a header that is ours by its names. */
+struct probed {
+    struct filetap_line header, row;
+    bool has_row, looked;
+};
+
+static const struct filetap_line *
+probe_row(struct probed *probed, struct filetap_input *input)
+{
+    if (!probed->looked) {
+        probed->looked = true;
+        probed->has_row = probe_line(input, &probed->row);
+    }
+    return probed->has_row ? &probed->row : NULL;
+}
+
+/* Puts the header in force, if it is ours with this separator. */
+static bool
+probe_separator(struct csv *csv, struct filetap_input *input, struct probed *probed, char separator)
+{
+    const struct flow_csv *header = take_line(csv->header, &probed->header, separator);
+    if (header == NULL || !flow_csv_may_be_names(header)) {
+        return false;
+    }
+    const struct flow_provider *provider = provider_of(header, NULL);
+    if (provider != NULL || !input->pipe) {
+        provider = provider_of(header, take_line(csv->below, probe_row(probed, input), separator));
+    }
+    if (provider == NULL) {
+        return false;
+    }
+    struct table table = table_of(csv, header, provider);
+    if (table.schema == NULL) {
+        return false;
+    }
+    put_in_force(csv, &table, BEFORE_ALL);
+    return true;
+}
+
+static bool
+probe(struct csv *csv, struct filetap_input *input)
+{
+    struct probed probed = {.looked = false};
+    bool is_ours = probe_line(input, &probed.header);
+    char said = is_ours ? separator_said(&probed.header) : '\0';
+    if (said != '\0') {
+        is_ours = probe_line(input, &probed.header) && probe_separator(csv, input, &probed, said);
+    } else if (is_ours) {
+        is_ours = false;
+        for (const char *separator = separators; *separator != '\0' && !is_ours; separator++) {
+            is_ours = probe_separator(csv, input, &probed, *separator);
+        }
+    }
+    g_free(probed.header.text);
+    g_free(probed.row.text);
+    return is_ours;
+}
+
+/* A header begins with a name, which may be empty, or a quote, behind a byte order mark or not. */
+static bool
+may_begin(int first)
+{
+    return g_ascii_isalpha(first) || (first > 0 && strchr("\"_@,;\t\xef\r\n", first) != NULL);
+}
+
+static void *
+open_csv(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
+{
+    (void)recogniser;
+    struct csv *csv = g_new0(struct csv, 1);
+    csv->schemas = flow_schemas_new();
+    csv->sequential = reading_new();
+    csv->random = reading_new();
+    csv->header = flow_csv_new();
+    csv->below = flow_csv_new();
+    csv->changes = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct change)) : NULL;
+    csv->places = filetap_places_new();
+    if (!probe(csv, input)) {
+        close_csv(csv);
+        return NULL;
+    }
+    *title = csv->in_force.schema->provider->title;
+    return csv;
+}
+
+const struct filetap_container filetap_csv = {
+    .name = "csv",
+    .may_begin = may_begin,
+    .open = open_csv,
+    .next = next,
+    .read_at = read_at,
+    .close = close_csv,
+};
