@@ -34,6 +34,7 @@ struct report_record {
 struct report_source {
     const struct flow_provider *provider;
     uint64_t n_records; /* that were counted */
+    uint64_t n_silent;  /* of them, those of traffic that say no verdict */
     uint64_t *n_with;   /* of them, for each need of the report: those that say it */
 };
 

@@ -155,7 +155,7 @@ source_of(struct report *report, const struct flow_provider *provider)
             return source;
         }
     }
-    struct report_source source = {provider, 0, g_new0(uint64_t, MAX(report->n_needs, (size_t)1))};
+    struct report_source source = {provider, 0, 0, g_new0(uint64_t, MAX(report->n_needs, (size_t)1))};
     g_array_append_val(report->sources, source);
     return &g_array_index(report->sources, struct report_source, report->sources->len - 1);
 }
@@ -180,6 +180,7 @@ count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tappe
     const struct flow_record *record = tap->record;
     struct report_source *source = source_of(report, record->schema->provider);
     source->n_records++;
+    source->n_silent += record->role[FLOW_ACTION] == NULL && record->role[FLOW_SRC] != NULL;
     for (size_t i = 0; i < report->n_needs; i++) {
         source->n_with[i] += report_need_is_met(&report->needs[i], record);
     }
@@ -247,6 +248,20 @@ add_facts(const struct report *report, struct report_page *page)
     report_page_fact_number(page, "left_out", report->once.left_out);
 }
 
+/* Of a log that says the verdict of some of its traffic only, a report that asks for it tells a part. */
+static void
+add_silent(const struct report *report, const struct report_source *source, struct report_page *page)
+{
+    for (size_t i = 0; i < report->n_needs; i++) {
+        const struct report_need *need = &report->needs[i];
+        if (need->roles[0] == FLOW_ACTION && !need->is_optional && source->n_silent > 0 && source->n_with[i] > 0) {
+            report_page_remark(page,
+                               "%" PRIu64 " records of the %s say neither ACCEPT nor REJECT, and are not counted here.",
+                               source->n_silent, source->provider->title);
+        }
+    }
+}
+
 static void
 add_remarks(const struct report *report, struct report_page *page)
 {
@@ -263,7 +278,9 @@ add_remarks(const struct report *report, struct report_page *page)
                            report->n_broken);
     }
     for (guint i = 0; i < report->sources->len; i++) {
-        const struct flow_provider *provider = g_array_index(report->sources, struct report_source, i).provider;
+        const struct report_source *source = &g_array_index(report->sources, struct report_source, i);
+        const struct flow_provider *provider = source->provider;
+        add_silent(report, source, page);
         if (provider->sampled) {
             report_page_remark(page, "The packets and bytes of the %s are estimates: it counts some of the packets.",
                                provider->title);

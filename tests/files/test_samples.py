@@ -97,6 +97,18 @@ class Whole(unittest.TestCase):
                 self.assertGreater(len(found), 29)
 
 
+class Unsaid(unittest.TestCase):
+    def test_reports_of_verdicts_say_how_many_records_have_none(self):
+        """Google's flow log says what was dropped, and of nothing that it was let in."""
+        verdicts = [row[1] for row in google()]
+        path = wireshark.copy(SAMPLES / "gcp-vpc.json")
+        for report in ("rejects", "exposed"):
+            shown = wireshark.tshark("-q", "-r", path, "-o", "flowlog.count_all:TRUE", "-z", f"flowlog,{report}")
+            self.assertIn(f"{verdicts.count('-')} records of the Google Cloud VPC flow log say neither ACCEPT nor REJECT", shown)
+        shown = wireshark.tshark("-q", "-r", wireshark.copy(SAMPLES / "oci-vcn.log.gz"), "-z", "flowlog,rejects")
+        self.assertNotIn("neither ACCEPT nor REJECT", shown)
+
+
 class Scripts(unittest.TestCase):
     def test_samples_are_what_the_scripts_write(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -110,6 +110,13 @@ class Pictures:
             self.take(window, "azure")
             window.quit()
 
+    def google(self):
+        with self.open(wireshark.copy(SAMPLES / "gcp-vpc.json")) as window:
+            self.go_to(window, 121)
+            self.unfold(window, "End")
+            self.take(window, "google")
+            window.quit()
+
     def join(self):
         with self.open(case()) as window:
             self.filter(window, "ip.addr == 203.0.113.9 && tcp.port == 8080")
@@ -155,7 +162,7 @@ class Pictures:
 
 
 #: Each makes one picture or a few. The first page names the files that were opened, so what is taken there comes first.
-ALL = (Pictures.live, Pictures.aws, Pictures.azure, Pictures.join, Pictures.shift, Pictures.mirror)
+ALL = (Pictures.live, Pictures.aws, Pictures.azure, Pictures.google, Pictures.join, Pictures.shift, Pictures.mirror)
 
 
 def main(folder: pathlib.Path, names: list[str]):
