@@ -53,17 +53,24 @@ has_end(const char *shape, const char *text, size_t length)
     return n == 0 || (length >= n && memcmp(text + length - n, shape, n) == 0);
 }
 
+/* Whether a byte of a shape stands for a digit of the text. */
+static inline bool
+is_digit_of(char shape, char text)
+{
+    return shape == '#' ? g_ascii_isdigit(text) : shape == '&' && g_ascii_isxdigit(text);
+}
+
 /* Asked of nearly every value of a row without a header. */
 bool
 flow_shape_matches(const char *shape, const char *text, size_t length)
 {
     /* Bytes of a shape that do not stand for themselves. */
     static const bool is_special[UCHAR_MAX + 1] = {
-        ['\0'] = true, ['|'] = true, ['#'] = true, ['*'] = true, ['+'] = true};
+        ['\0'] = true, ['|'] = true, ['#'] = true, ['&'] = true, ['*'] = true, ['+'] = true};
     const char *end = text + length;
     while (shape != NULL && *shape != '\0') {
         const char *s = shape, *at = text;
-        while (at < end && (is_special[(unsigned char)*s] ? *s == '#' && g_ascii_isdigit(*at) : *s == *at)) {
+        while (at < end && (is_special[(unsigned char)*s] ? is_digit_of(*s, *at) : *s == *at)) {
             s++, at++;
         }
         if ((*s == '*' && has_end(s + 1, at, (size_t)(end - at))) || ((*s == '\0' || *s == '|') && at == end) ||

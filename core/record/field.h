@@ -21,7 +21,7 @@ enum flow_type {
     FLOW_UINT32,
     FLOW_UINT64,
     FLOW_ADDRESS,  /* IPv4 or IPv6 */
-    FLOW_UNIXTIME, /* seconds, milliseconds, microseconds or nanoseconds since 1970, told by magnitude */
+    FLOW_UNIXTIME, /* seconds, milliseconds, microseconds or nanoseconds since 1970, told by magnitude; or as: */
     FLOW_DATETIME, /* RFC 3339, UTC where no zone is written; or as FLOW_UNIXTIME */
     FLOW_DURATION, /* only computed, never read */
     FLOW_FRAME,    /* number of another frame; only computed */
@@ -221,8 +221,9 @@ enum { FLOW_N_PARTS = FLOW_PART_STREAM - FLOW_PART_FLOW + 1 };
 /* Looks a logged value up in the field's list; NULL if it has none or the value is not in it. */
 const char *flow_field_name_of(const struct flow_field *field, const char *text, size_t length);
 
-/* Whether text looks as shape says: alternatives separated by '|'; '#' is a digit, a '*' anything up to what stands
- * behind it, a final '+' a rest of letters and digits, six at the least. A NULL shape matches nothing. */
+/* Whether text looks as shape says: alternatives separated by '|'; '#' is a digit, '&' a hexadecimal one, a '*'
+ * anything up to what stands behind it, a final '+' a rest of letters and digits, six at the least. A NULL shape
+ * matches nothing. */
 bool flow_shape_matches(const char *shape, const char *text, size_t length);
 
 /* Whether the log leaves the value out: it is empty, '-' or a word that the column has for that. field may be NULL. */

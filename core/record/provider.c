@@ -114,7 +114,16 @@ flow_provider_field(const struct flow_provider *provider, const char *column, si
     return NULL;
 }
 
-/* The log's name in the spelling of filters: lower case, words joined by '_'. "vpc-id" and "vpcId" are "vpc_id". */
+static void
+drop_underscores(GString *out)
+{
+    while (out->str[out->len - 1] == '_') {
+        g_string_truncate(out, out->len - 1);
+    }
+}
+
+/* The log's name in the spelling of filters: lower case, words joined by '_'. "vpc-id" and "vpcId" are "vpc_id",
+ * "__time__" is "time". out ends with a dot. */
 static void
 append_column(GString *out, const char *column)
 {
@@ -126,10 +135,14 @@ append_column(GString *out, const char *column)
                 g_string_append_c(out, '_');
             }
             g_string_append_c(out, g_ascii_tolower(*c));
-        } else {
+        } else if (*c == '.') {
+            drop_underscores(out);
+            g_string_append_c(out, *c);
+        } else if (*c != '_' || out->str[out->len - 1] != '.') {
             g_string_append_c(out, *c == '-' ? '_' : *c);
         }
     }
+    drop_underscores(out);
 }
 
 char *

@@ -61,7 +61,7 @@ struct flow_provider {
      * like; NULL if the log's rows are no lines of text. */
     const char *default_columns;
     const char *default_first;
-    const struct flow_looks *looks; /* NULL if its rows are no lines of text */
+    const struct flow_looks *looks; /* NULL if its rows are no lines of text, or always have the default columns */
     bool steps; /* a row is a step of a flow: it begins, goes on, ends, is refused; else a row is a window of time */
     bool both_ways;      /* a row counts what went either way; else what its source sent */
     bool opener_named;   /* a row's source is who opened the flow */
@@ -71,6 +71,7 @@ struct flow_provider {
     bool every_ack;      /* tcp-flags have an ACK for each packet with ACK, rather than for SYN-ACK alone */
     bool joins_networks; /* it is the log of what joins networks: an interface neither sends nor gets what it counts */
     bool columns_differ; /* records of one log have different columns: which log wrote one, FLOW_LOG_ID alone tells */
+    bool any_ack;        /* it is not said whether tcp-flags have an ACK without SYN */
     bool verdict_chosen; /* who sets the log up chooses between accepted traffic, rejected traffic and all */
     const char
         *filtered_by; /* why traffic may be left out that its records do not tell of, a clause; NULL: nothing is */

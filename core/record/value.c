@@ -286,7 +286,9 @@ convert_uint(struct flow_value *value, uint64_t max, const char *reason)
 static void
 convert_time(struct flow_value *value, bool (*parse)(const char *, size_t, struct flow_time *), const char *reason)
 {
-    if (parse(value->text, value->text_length, &value->time)) {
+    /* Programs that pass rows on write their times out. */
+    if (parse(value->text, value->text_length, &value->time) ||
+        flow_parse_datetime(value->text, value->text_length, &value->time)) {
         value->kind = FLOW_IS_TIME;
     } else {
         mark_bad(value, reason);

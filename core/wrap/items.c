@@ -4,6 +4,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include "core/wrap/flat_object.h"
 #include "core/wrap/items.h"
 
 struct flow_item {
@@ -42,7 +43,14 @@ flow_item_provider(const struct flow_provider *const *providers, const char *tex
             return providers[i];
         }
     }
-    return NULL;
+    return flow_flat_object_provider(providers, text, length);
+}
+
+/* How the provider's items become rows. */
+static const struct flow_json *
+json_of(const struct flow_provider *provider)
+{
+    return provider->json != NULL ? provider->json : &flow_flat_object;
 }
 
 const struct flow_provider *
@@ -136,15 +144,15 @@ static bool
 load_without_lists(struct flow_item *item, const struct flow_provider *provider, const struct scan_item *found)
 {
     size_t length;
-    const char *text = provider->json->list != NULL
-                           ? flow_lists_take(item->lists, provider->json->list, found->text, found->kept, &length)
-                           : NULL;
+    const struct flow_json *json = json_of(provider);
+    const char *text =
+        json->list != NULL ? flow_lists_take(item->lists, json->list, found->text, found->kept, &length) : NULL;
     item->root = text != NULL ? json_loadb(text, length, PARSING | JSON_REJECT_DUPLICATES, NULL) : NULL;
     if (item->root == NULL) {
         return false;
     }
     flow_rows_begin(item->rows, provider, item->lists);
-    provider->json->rows(item->rows, item->root);
+    json->rows(item->rows, item->root);
     if (flow_rows_lists_used(item->rows) == flow_lists_count(item->lists)) {
         return true;
     }
@@ -237,7 +245,7 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
         return item->rows;
     }
     if (item->root != NULL && provider != NULL) {
-        provider->json->rows(item->rows, item->root);
+        json_of(provider)->rows(item->rows, item->root);
     } else if (item->root != NULL) {
         flow_rows_fault_text(item->rows, "the record is not a flow log's", found->text, found->kept);
     }

@@ -24,7 +24,7 @@ flow_fit(const struct flow_schema *schema, const char *line, size_t length, unsi
         }
         if (field->shape != NULL) {
             if (flow_shape_matches(field->shape, cell, cell_length)) {
-                ++*proving;
+                *proving += !field->strict; /* a version is a number like many */
             } else if (misshapen || n == 0) {
                 return FLOW_NO_FIT;
             } else {

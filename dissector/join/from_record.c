@@ -249,7 +249,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     note_network(join, record, in.interface, in.at);
     in.oriented = flow_record_opener_named(record);
     in.both_ways = provider->both_ways || role[FLOW_PACKETS_SENT] != NULL || role[FLOW_BYTES_SENT] != NULL;
-    in.every_ack = provider->every_ack;
+    in.every_ack = provider->every_ack || provider->any_ack;
     /* An estimate cannot be held against what was captured. */
     in.is_estimate = provider->sampled;
     in.has_packets = role[FLOW_PACKETS] != NULL && !provider->sampled;

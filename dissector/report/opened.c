@@ -17,7 +17,7 @@ report_opened_by(const struct flow_record *record, bool *is_said)
     bool syn = is_tcp && flags != NULL && (flags->number & TCP_SYN) != 0;
     bool ack = syn && (flags->number & TCP_ACK) != 0;
     *is_said = true;
-    if (syn && !provider->both_ways && !(ack && provider->every_ack)) {
+    if (syn && !provider->both_ways && !(ack && (provider->every_ack || provider->any_ack))) {
         return ack ? REPORT_OPENED_BY_DESTINATION : REPORT_OPENED_BY_SOURCE;
     }
     if (flow_record_opener_named(record)) {

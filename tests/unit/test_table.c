@@ -76,6 +76,50 @@ test_rows_without_traffic(void)
     g_assert_cmpstr(whose("version interface-id start end log-status", "2 eni-0a1b2c3d 1 2 ?"), ==, "");
 }
 
+/* The same fourteen names: version and ids tell. */
+static void
+test_clouds_that_share_names(void)
+{
+    static const char rest[] = "10.0.0.1 10.0.0.2 1 2 6 1 40 1 2 ACCEPT OK";
+    static const struct {
+        const char *front, *id;
+    } cases[] = {
+        {"2 123456789012 eni-0a1b2c3d4e5f60718", "aws.vpc"},
+        {"11 123456789012 eni-0a1b2c3d", "aws.vpc"},
+        {"2 unknown eni-0a1b2c3d", "aws.vpc"},
+        {"2 1234 eni-0a1b2c3d", "aws.vpc"},
+        {"1 1250000000 eni-0abcxyz1", "tencent.vpc"},
+        {"1 100012345678 eni-0abcdef1", "tencent.vpc"},
+        {"1 - eni-0abcdef1", "tencent.vpc"},
+        {"? ? ?", "aws.vpc"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        char *values = g_strdup_printf("%s %s", cases[i].front, rest);
+        g_test_message("%s", values);
+        g_assert_cmpstr(whose(DEFAULT, values), ==, cases[i].id);
+        g_free(values);
+    }
+}
+
+static void
+test_names_of_one_cloud(void)
+{
+    g_assert_cmpstr(whose("version project_id interface_id srcaddr dstaddr srcport dstport protocol packets bytes "
+                          "start end action log_status",
+                          NULL),
+                    ==, "huawei.vpc");
+    g_assert_cmpstr(whose("__time__ srcaddr dstaddr srcport dstport eni-id vswitch-id rafficPath", NULL), ==,
+                    "alibaba.vpc");
+    g_assert_cmpstr(whose("account-id attachment-id cen-id src-region-id srcaddr srcport dst-region-id dstaddr dstport "
+                          "protocol packets bytes start end direction",
+                          NULL),
+                    ==, "alibaba.cen");
+    g_assert_cmpstr(whose("version region-id ccn-id srcaddr dstaddr srcport dstport protocol srcregionid dstregionid "
+                          "packets bytes start end action log-status",
+                          NULL),
+                    ==, "tencent.ccn");
+}
+
 static void
 test_broken_values(void)
 {
@@ -91,6 +135,8 @@ main(int argc, char **argv)
     g_test_add_func("/table/names-alone", test_names_alone);
     g_test_add_func("/table/others", test_others);
     g_test_add_func("/table/rows-without-traffic", test_rows_without_traffic);
+    g_test_add_func("/table/clouds-that-share-names", test_clouds_that_share_names);
+    g_test_add_func("/table/names-of-one-cloud", test_names_of_one_cloud);
     g_test_add_func("/table/broken-values", test_broken_values);
     return g_test_run();
 }

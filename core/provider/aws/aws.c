@@ -72,9 +72,9 @@ const struct flow_field aws_fields[] = {
      .help = "Packets in this direction during the aggregation interval"},
     {"bytes", FLOW_UINT64, FLOW_BYTES, .since = 2, .sets = BOTH, .title = "Bytes",
      .help = "Bytes in this direction during the aggregation interval"},
-    {"start", FLOW_UNIXTIME, FLOW_START, .since = 2, .sets = BOTH, .title = "Start",
+    {"start", FLOW_UNIXTIME, FLOW_START, .since = 2, .sets = BOTH, .title = "Start", .aliases = "starttime",
      .help = "First packet of the interval; up to 60 seconds after the packet's real time"},
-    {"end", FLOW_UNIXTIME, FLOW_END, .since = 2, .sets = BOTH, .title = "End",
+    {"end", FLOW_UNIXTIME, FLOW_END, .since = 2, .sets = BOTH, .title = "End", .aliases = "endtime",
      .help = "Last packet of the interval; up to 60 seconds after the packet's real time"},
     {"action", FLOW_TEXT, FLOW_ACTION, .since = 2, .sets = VPC, .shape = "ACCEPT|REJECT", .title = "Action",
      .help = "ACCEPT, or REJECT by a security group, a network ACL or a reject-reason, or after the connection had closed", .names = actions},
@@ -89,13 +89,14 @@ const struct flow_field aws_fields[] = {
      .help = "FIN 1, SYN 2, RST 4 and SYN-ACK 18 of all packets of the interval, combined with OR. VPC logs write neither "
              "PSH nor an ACK without SYN, so 0 is a record of an established connection; Transit Gateway logs write PSH 8, "
              "ACK 16 and URG 32 too, but 0 for a record of bare ACKs"},
-    {"type", FLOW_TEXT, .part = FLOW_PART_FLOW, .since = 3, .sets = BOTH, .shape = "IPv4|IPv6|EFA", .title = "Traffic Type", .help = "IPv4, IPv6 or EFA"},
+    {"type", FLOW_TEXT, .part = FLOW_PART_FLOW, .since = 3, .sets = BOTH, .shape = "IPv4|IPv6|EFA", .title = "Traffic Type", .help = "IPv4, IPv6 or EFA",
+     .aliases = "traffictype", .missing = "AWSVPCFlow"} /* Log Analytics has its table's name there */,
     {"pkt-srcaddr", FLOW_ADDRESS, FLOW_PKT_SRC, .part = FLOW_PART_FLOW, .since = 3, .sets = VPC, .flow_only = true, .title = "Packet Source Address",
      .help = "Source address that the packets carried; differs from srcaddr at a NAT gateway, a Transit Gateway or a load balancer"},
     {"pkt-dstaddr", FLOW_ADDRESS, FLOW_PKT_DST, .part = FLOW_PART_FLOW, .since = 3, .sets = VPC, .flow_only = true, .title = "Packet Destination Address",
      .help = "Destination address that the packets carried; differs from dstaddr at a NAT gateway, a Transit Gateway or a load balancer"},
 
-    {"region", FLOW_TEXT, FLOW_REGION, .since = 4, .sets = BOTH, .title = "Region", .help = "Region of the interface"},
+    {"region", FLOW_TEXT, FLOW_REGION, .since = 4, .sets = BOTH, .title = "Region", .help = "Region of the interface", .aliases = "aws-region"},
     {"az-id", FLOW_TEXT, FLOW_ZONE, .since = 4, .sets = VPC, .title = "Availability Zone ID", .help = "Availability Zone; absent for a sublocation"},
     {"sublocation-type", FLOW_TEXT, .since = 4, .sets = VPC, .shape = "wavelength|outpost|localzone", .title = "Sublocation Type",
      .help = "Kind of sublocation that the traffic is from", .names = sublocations},
