@@ -103,6 +103,10 @@ add_gap(struct join_gaps *gaps, uint32_t interface, int64_t first, int64_t last)
 void
 join_gaps_add(struct join_gaps *gaps, uint32_t interface, int64_t first, int64_t last)
 {
+    const struct gap *known = last_before(gaps, interface, first);
+    if (known != NULL && known->last >= last) {
+        return; /* several records may tell of one gap */
+    }
     gaps->n++;
     add_gap(gaps, interface, first, MAX(first, last));
     add_gap(gaps, ANY, first, MAX(first, last));

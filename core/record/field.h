@@ -86,6 +86,7 @@ enum flow_role {
     FLOW_LOG_OUTPUT,
     FLOW_LOG_ERROR, /* why the container could not read what stands in FLOW_LOG_TEXT */
     FLOW_LOG_TEXT,
+    FLOW_LOG_REPAIR, /* what the container mended before it could read the row */
     FLOW_UNKNOWN,
     FLOW_UNKNOWN_NAME,
     FLOW_UNKNOWN_VALUE,

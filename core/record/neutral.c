@@ -61,6 +61,7 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_LOG_OUTPUT, FLOW_PART_LOG, "log.output", FLOW_TEXT, "Log Output", "Output of the container that the row was printed to, stdout or stderr"),
     ROW(FLOW_LOG_ERROR, FLOW_PART_LOG, "log.error", FLOW_TEXT, "Log Error", "Why this part of the log could not be read"),
     ROW(FLOW_LOG_TEXT, FLOW_PART_LOG, "log.text", FLOW_TEXT, "Log Text", "The part of the log that could not be read"),
+    ROW(FLOW_LOG_REPAIR, FLOW_PART_LOG, "log.repair", FLOW_TEXT, "Log Repair", "What was mended, so that this part of the log could be read"),
     ROW(FLOW_UNKNOWN, FLOW_PART_UNKNOWN, "unknown", FLOW_TEXT, "Unknown Column", "Column that no table of this version knows, as name=value"),
     ROW(FLOW_UNKNOWN_NAME, FLOW_PART_UNKNOWN, "unknown.name", FLOW_TEXT, "Name", "Name of an unknown column"),
     ROW(FLOW_UNKNOWN_VALUE, FLOW_PART_UNKNOWN, "unknown.value", FLOW_TEXT, "Value", "Value of an unknown column"),
@@ -140,6 +141,8 @@ const struct flow_field flow_container_fields[] = {
      .help = "Docker's and containerd's files: stdout or stderr"},
     {"@error", FLOW_TEXT, FLOW_LOG_ERROR, .title = "Log Error", .help = "Why this part of the log could not be read"},
     {"@text", FLOW_TEXT, FLOW_LOG_TEXT, .title = "Log Text", .help = "The part of the log that could not be read"},
+    {"@repair", FLOW_TEXT, FLOW_LOG_REPAIR, .title = "Log Repair",
+     .help = "Commas that were put in, or left out, where this part of the log is no JSON without"},
     {.column = NULL},
 };
 

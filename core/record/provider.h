@@ -89,6 +89,7 @@ struct flow_provider {
     /* Appends the provider's own words to the Info column, each after ", "; may be NULL. */
     void (*summary)(const struct flow_record *record, GString *info);
     const struct flow_json *json; /* NULL if its rows do not stand in JSON */
+    bool commas_amiss; /* in its JSON commas may be missing or too many, as where the cloud's documentation shows it */
     /* The member that the row stands in where the service that keeps logs says of each row what it says of all logs'.
      * Columns go by their paths within it, in whatever way it is written before them: "payload.", "payload_". */
     const char *payload;

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "core/wrap/flat_object.h"
 #include "core/wrap/items.h"
+#include "core/wrap/repair.h"
 
 struct flow_item {
     struct flow_rows *rows;
@@ -166,6 +167,25 @@ parse(const struct scan_item *found, size_t flags, json_error_t *error)
     return json_loadb(found->text, found->kept, flags | PARSING, error);
 }
 
+/* Parses an item of a log that is known to be written with commas amiss. All its rows say what was mended. */
+static void
+parse_repaired(struct flow_item *item, const struct scan_item *found)
+{
+    struct flow_repair repair;
+    size_t length;
+    char *text = flow_repair_commas(found->text, found->kept, &length, &repair);
+    item->root = text != NULL ? json_loadb(text, length, PARSING | JSON_REJECT_DUPLICATES, NULL) : NULL;
+    g_free(text);
+    if (item->root != NULL) {
+        char *said = g_strdup_printf("%zu commas put in and %zu left out, without which it is no JSON", repair.put_in,
+                                     repair.left_out);
+        json_t *cell = json_string(said);
+        flow_rows_cell(item->rows, "@repair", cell);
+        json_decref(cell);
+        g_free(said);
+    }
+}
+
 /* A name that stands twice in an object would hide the first of its values, and so whole lists of flows. */
 static void
 parse_item(struct flow_item *item, const struct flow_provider *provider, const struct scan_item *found)
@@ -178,6 +198,9 @@ parse_item(struct flow_item *item, const struct flow_provider *provider, const s
             g_strdup_printf("a name stands twice in one object, and only its last value can be shown: %s", error.text);
         flow_rows_fault_text(item->rows, item->reason, found->text, found->kept);
         item->root = parse(found, 0, &error);
+    }
+    if (item->root == NULL && provider->commas_amiss) {
+        parse_repaired(item, found);
     }
     if (item->root == NULL) {
         /* The rows borrow the reason. */

@@ -14,6 +14,7 @@ static expert_field ei_unnamed = EI_INIT;
 static expert_field ei_value = EI_INIT;
 static expert_field ei_cut = EI_INIT;
 static expert_field ei_log = EI_INIT;
+static expert_field ei_repair = EI_INIT;
 static expert_field ei_time = EI_INIT;
 static expert_field ei_interfaces = EI_INIT;
 static expert_field ei_no_record = EI_INIT;
@@ -33,6 +34,8 @@ flowlog_register_experts(int proto)
         {&ei_value, {"flowlog.expert.value", PI_MALFORMED, PI_ERROR, "A value is malformed", EXPFILL}},
         {&ei_cut, {"flowlog.expert.cut", PI_MALFORMED, PI_ERROR, "The row was too long to keep whole", EXPFILL}},
         {&ei_log, {"flowlog.expert.log", PI_MALFORMED, PI_ERROR, "Part of the log cannot be read", EXPFILL}},
+        {&ei_repair,
+         {"flowlog.expert.repair", PI_MALFORMED, PI_WARN, "Part of the log was mended to be read", EXPFILL}},
         {&ei_time, {"flowlog.expert.time_borrowed", PI_ASSUMPTION, PI_NOTE, "The row has no time of its own", EXPFILL}},
         {&ei_interfaces,
          {"flowlog.expert.interfaces", PI_UNDECODED, PI_WARN, "More interfaces than can be told apart", EXPFILL}},
@@ -56,6 +59,21 @@ contradict(packet_info *pinfo, proto_item *item, const char *what)
 }
 
 /* Only what cannot be true whatever the cloud counts as a byte. */
+/* What the container says of the part of the log that the record stands in. */
+static void
+add_of_log(packet_info *pinfo, proto_item *item, const struct flow_record *record)
+{
+    const struct flow_value *error = record->role[FLOW_LOG_ERROR], *repair = record->role[FLOW_LOG_REPAIR];
+    if (error != NULL) {
+        expert_add_info_format(pinfo, item, &ei_log, "%s",
+                               format_text(pinfo->pool, (const void *)error->text, error->text_length));
+    }
+    if (repair != NULL) {
+        expert_add_info_format(pinfo, item, &ei_repair, "This part of the log was mended: %s",
+                               format_text(pinfo->pool, (const void *)repair->text, repair->text_length));
+    }
+}
+
 static void
 add_contradictions(packet_info *pinfo, proto_item *item, const struct flow_record *record)
 {
@@ -93,11 +111,7 @@ flowlog_add_experts(packet_info *pinfo, proto_item *item, const struct flow_reco
         g_string_free(why, TRUE);
         return;
     }
-    const struct flow_value *error = record->role[FLOW_LOG_ERROR];
-    if (error != NULL) {
-        expert_add_info_format(pinfo, item, &ei_log, "%s",
-                               format_text(pinfo->pool, (const void *)error->text, error->text_length));
-    }
+    add_of_log(pinfo, item, record);
     if (flow_value_is(record->role[FLOW_ACTION], "REJECT")) {
         expert_add_info(pinfo, item, &ei_reject);
     }

@@ -78,9 +78,9 @@ test_gaps(void)
     g_assert_true(join_in_gap(join, 1, 100, 100));
     g_assert_cmpint(g_tree_nnodes(join->gaps.tree), ==, 4);
     join_add_gap(join, 1, INT64_MIN, INT64_MAX);
-    join_add_gap(join, 1, 7, 3); /* ends before it begins */
+    join_add_gap(join, 1, 7, 3); /* ends before it begins; and known already */
     g_assert_true(join_in_gap(join, 1, INT64_MAX, INT64_MAX));
-    g_assert_cmpuint(join->gaps.n, ==, 7);
+    g_assert_cmpuint(join->gaps.n, ==, 6);
     end(join);
 }
 

@@ -11,7 +11,6 @@
  */
 #include <string.h>
 #include "core/record/flat.h"
-#include "core/record/neutral.h"
 #include "core/record/provider.h"
 #include "core/record/record.h"
 #include "core/wrap/json_walk.h"
@@ -20,7 +19,9 @@ static const struct flow_name directions[] = {
     {"I", "ingress"}, {"O", "egress"}, {"inbound", "ingress"}, {"outbound", "egress"}, {NULL, NULL}};
 static const struct flow_name actions[] = {{"accepted", "ACCEPT"}, {"rejected", "REJECT"}, {NULL, NULL}};
 static const struct flow_name states[] = {
-    {"ok", "OK"}, {"skip data", "SKIPDATA"}, {"SKIP DATA", "SKIPDATA"}, {"skip_data", "SKIPDATA"}, {NULL, NULL}};
+    {"ok", "OK"}, {"OK", "OK"}, {"skip data", "SKIPDATA"}, {"SKIP DATA", "SKIPDATA"}, {"skip_data", "SKIPDATA"},
+    {NULL, NULL},
+};
 
 /* clang-format off */
 static const struct flow_field fields[] = {
@@ -32,7 +33,7 @@ static const struct flow_field fields[] = {
     {"vpc_crn", FLOW_TEXT, FLOW_NETWORK, .title = "VPC CRN", .help = "VPC of the interface"},
     {"capture_start_time", FLOW_DATETIME, FLOW_LOG_TIME, .title = "Capture Start", .help = "Beginning of the interval that the object is of"},
     {"capture_end_time", FLOW_DATETIME, FLOW_INTERVAL_END, .part = FLOW_PART_LOG, .title = "Capture End", .help = "End of that interval"},
-    {"state", FLOW_TEXT, FLOW_STATUS, .title = "State", .help = "ok; skip data: flows of the interval were lost", .names = states},
+    {"state", FLOW_TEXT, FLOW_STATUS, .title = "State", .help = "ok, which of an object without flows is NODATA; skip data: flows of the interval were lost", .names = states},
     {"number_of_flow_logs", FLOW_UINT64, FLOW_N_FLOWS, .part = FLOW_PART_LOG, .title = "Number of Flow Logs", .help = "Flows of the object"},
     {"start_time", FLOW_DATETIME, FLOW_START, .title = "Start", .help = "First packet in the window"},
     {"end_time", FLOW_DATETIME, FLOW_END, .title = "End", .help = "Last packet in the window"},
@@ -45,8 +46,8 @@ static const struct flow_field fields[] = {
     {"target_port", FLOW_UINT16, FLOW_DSTPORT, .title = "Target Port", .help = "Port of the other end"},
     {"transport_protocol", FLOW_UINT8, FLOW_PROTO, .title = "Protocol", .help = "IANA protocol number: TCP or UDP", .aliases = "ip_protocol"},
     {"ether_type", FLOW_TEXT, .part = FLOW_PART_FLOW, .title = "EtherType", .help = "IPv4"},
-    {"was_initiated", FLOW_TEXT, .part = FLOW_PART_FLOW, .title = "Was Initiated", .help = "Whether the connection began in the window"},
-    {"was_terminated", FLOW_TEXT, .part = FLOW_PART_FLOW, .title = "Was Terminated", .help = "Whether it ended in the window"},
+    {"was_initiated", FLOW_BOOL, .part = FLOW_PART_FLOW, .title = "Was Initiated", .help = "Whether the connection began in the window"},
+    {"was_terminated", FLOW_BOOL, .part = FLOW_PART_FLOW, .title = "Was Terminated", .help = "Whether it ended in the window"},
     {"bytes_from_initiator", FLOW_UINT64, FLOW_BYTES_SENT, .title = "Bytes from Initiator", .help = "In the window"},
     {"packets_from_initiator", FLOW_UINT64, FLOW_PACKETS_SENT, .title = "Packets from Initiator", .help = "In the window"},
     {"bytes_from_target", FLOW_UINT64, FLOW_BYTES_RECEIVED, .title = "Bytes from Target", .help = "In the window"},
@@ -78,36 +79,132 @@ claims(const char *text, size_t length)
     return has_flows && (has_flow || (has_header && !any));
 }
 
+/* Whether the object holds as many flows as it says that it does, if it says so. */
+static bool
+is_complete(const json_t *said, size_t n)
+{
+    uint64_t number;
+    const char *text = json_string_value(said);
+    if (text != NULL) {
+        return flow_parse_uint(text, json_string_length(said), UINT64_MAX, &number) && number == n;
+    }
+    return !json_is_integer(said) || json_integer_value(said) == (json_int_t)n;
+}
+
+static void
+add_flow(struct flow_rows *rows, const json_t *flow)
+{
+    if (!json_is_object(flow)) {
+        flow_rows_fault(rows, "not an object, where a flow log has one", flow);
+        return;
+    }
+    flow_rows_enter(rows);
+    flow_rows_flatten(rows, flow);
+    flow_rows_here(rows);
+    flow_rows_leave(rows);
+}
+
 static void
 add_object(struct flow_rows *rows, const json_t *item)
 {
     const json_t *flows = json_object_get(item, "flow_logs"), *flow;
-    const char *name;
-    json_t *value;
+    json_t *header = json_copy((json_t *)item);
     size_t i;
-    json_object_foreach((json_t *)item, name, value)
-    {
-        if (value != flows) {
-            flow_rows_cell(rows, name, value);
-        }
-    }
-    if (json_array_size(flows) == 0) {
-        if (json_is_array(flows)) {
-            flow_rows_here(rows); /* an interval without traffic */
-        } else {
-            flow_rows_fault(rows, "flow_logs is not an array", flows);
-        }
+    json_object_del(header, "flow_logs");
+    flow_rows_flatten(rows, header);
+    json_decref(header);
+    if (!json_is_array(flows)) {
+        flow_rows_fault(rows, "flow_logs is not an array", flows);
+        return;
     }
     json_array_foreach((json_t *)flows, i, flow)
     {
-        if (json_is_object(flow)) {
-            flow_rows_enter(rows);
-            flow_rows_flatten(rows, flow);
-            flow_rows_here(rows);
-            flow_rows_leave(rows);
-        } else {
-            flow_rows_fault(rows, "not an object, where a flow log has one", flow);
+        add_flow(rows, flow);
+    }
+    if (json_array_size(flows) == 0) {
+        flow_rows_here(rows); /* an interval without traffic, or all of whose flows were lost */
+    }
+    const json_t *number = json_object_get(item, "number_of_flow_logs");
+    if (!is_complete(number, json_array_size(flows))) {
+        flow_rows_fault(rows, "number_of_flow_logs is not the number of flow logs in the object", number);
+    }
+}
+
+/* ---- what follows from the values ---- */
+
+static void
+copy_to(struct flow_record *record, enum flow_role role, enum flow_role from)
+{
+    if (record->role[role] == NULL) {
+        flow_record_compute_copy(record, role, from);
+    }
+}
+
+/* An object without flows: its row is of the interval of the object. What is no row of it but a part that could not be
+ * read is of none. */
+static void
+finish_interval(struct flow_record *record)
+{
+    struct flow_value *state = NULL;
+    for (size_t i = 0; i < record->n_values; i++) {
+        bool is_state = record->role[FLOW_STATUS] == &record->values[i];
+        state = is_state ? &record->values[i] : state;
+    }
+    if (flow_value_is(state, "OK")) {
+        static const char nothing[] = "NODATA";
+        state->text = nothing;
+        state->text_length = strlen(nothing);
+    }
+    copy_to(record, FLOW_START, FLOW_LOG_TIME);
+    copy_to(record, FLOW_END, FLOW_INTERVAL_END);
+}
+
+/* "crn:v1:bluemix:public:is:us-south:a/0123456789abcdef0123456789abcdef::vpc:r006-..." */
+enum { CRN_LOCATION = 5, CRN_SCOPE = 6 };
+
+/* A part of a CRN; NULL if it has none, or an empty one. */
+static const char *
+part_of(const struct flow_value *crn, size_t number, size_t *length)
+{
+    static const char scheme[] = "crn:";
+    const char *at = crn->text, *end = at + crn->text_length, *stop = NULL;
+    if (crn->text_length < strlen(scheme) || memcmp(at, scheme, strlen(scheme)) != 0) {
+        return NULL;
+    }
+    for (size_t i = 0; i <= number; i++) {
+        at = stop != NULL ? stop + 1 : at;
+        stop = memchr(at, ':', (size_t)(end - at));
+        if (stop == NULL) {
+            return NULL;
         }
+    }
+    *length = (size_t)(stop - at);
+    return *length > 0 ? at : NULL;
+}
+
+static void
+compute_text(struct flow_record *record, enum flow_role role, const char *text, size_t length)
+{
+    struct flow_value *value = flow_record_compute(record, role, FLOW_IS_TEXT);
+    if (value != NULL) {
+        value->text = text;
+        value->text_length = length;
+    }
+}
+
+/* The network's name says whose it is, and where. */
+static void
+compute_owner(struct flow_record *record, const struct flow_value *network)
+{
+    static const char account[] = "a/";
+    size_t length;
+    const char *region = part_of(network, CRN_LOCATION, &length);
+    if (region != NULL) {
+        compute_text(record, FLOW_REGION, region, length);
+    }
+    const char *scope = part_of(network, CRN_SCOPE, &length);
+    if (scope != NULL && length > strlen(account) && memcmp(scope, account, strlen(account)) == 0) {
+        compute_text(record, FLOW_ACCOUNT, scope + strlen(account), length - strlen(account));
     }
 }
 
@@ -116,11 +213,36 @@ finish(struct flow_record *record)
 {
     flow_record_compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
     flow_record_compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
-    if (record->role[FLOW_START] == NULL && record->role[FLOW_END] == NULL) { /* an interval without traffic */
-        flow_record_compute_copy(record, FLOW_START, FLOW_LOG_TIME);
-        flow_record_compute_copy(record, FLOW_END, FLOW_INTERVAL_END);
+    if (record->role[FLOW_SRC] == NULL && record->role[FLOW_DST] == NULL && record->role[FLOW_LOG_ERROR] == NULL) {
+        finish_interval(record);
+    }
+    if (record->role[FLOW_NETWORK] != NULL) {
+        compute_owner(record, record->role[FLOW_NETWORK]);
     }
 }
+
+/* Whether the connection began or ended in the window. */
+static void
+summary(const struct flow_record *record, GString *info)
+{
+    const struct flow_value *began = flow_record_find(record, "was_initiated");
+    const struct flow_value *ended = flow_record_find(record, "was_terminated");
+    if (began != NULL && began->kind == FLOW_IS_NUMBER && began->number != 0) {
+        g_string_append(info, ", began");
+    }
+    if (ended != NULL && ended->kind == FLOW_IS_NUMBER && ended->number != 0) {
+        g_string_append(info, ", ended");
+    }
+}
+
+/* https://cloud.ibm.com/docs/vpc?topic=vpc-fl-analyze: its protocols are TCP and UDP, over IPv4. */
+static const struct flow_unlogged unlogged[] = {
+    {.proto = 1, .reason = "IBM Cloud logs TCP and UDP only, no ICMP"},
+    {.proto = 47, .reason = "IBM Cloud logs TCP and UDP only, no GRE"},
+    {.proto = 50, .reason = "IBM Cloud logs TCP and UDP only, no ESP"},
+    {.proto = 58, .reason = "IBM Cloud logs TCP and UDP only, no ICMPv6"},
+    {.reason = NULL},
+};
 
 static const struct flow_json json = {NULL, claims, NULL, add_object};
 
@@ -133,6 +255,9 @@ const struct flow_provider flow_provider_ibm_vpc = {
     .opener_named = true,
     .columns_differ = true,
     .window = 300,
+    .unlogged = unlogged,
     .finish = finish,
+    .summary = summary,
     .json = &json,
+    .commas_amiss = true,
 };
