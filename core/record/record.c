@@ -205,6 +205,16 @@ flow_record_compute(struct flow_record *record, enum flow_role role, enum flow_k
 }
 
 void
+flow_record_compute_text(struct flow_record *record, enum flow_role role, const char *text, size_t length)
+{
+    struct flow_value *value = flow_record_compute(record, role, FLOW_IS_TEXT);
+    if (value != NULL) {
+        value->text = text;
+        value->text_length = length;
+    }
+}
+
+void
 flow_record_compute_sum(struct flow_record *record, enum flow_role sum, enum flow_role a, enum flow_role b)
 {
     const struct flow_value *one = record->role[a], *other = record->role[b];

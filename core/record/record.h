@@ -46,6 +46,9 @@ struct flow_value *flow_record_compute(struct flow_record *record, enum flow_rol
 struct flow_value *flow_record_compute_field(struct flow_record *record, const struct flow_field *field,
                                              enum flow_kind kind);
 
+/* The same, with a text that is borrowed: part of the row, or of the program. */
+void flow_record_compute_text(struct flow_record *record, enum flow_role role, const char *text, size_t length);
+
 /* The same, with the sum of two numbers, if the record has both and the sum has 64 bits. */
 void flow_record_compute_sum(struct flow_record *record, enum flow_role sum, enum flow_role a, enum flow_role b);
 /* The same, with the value of another role, if the record has that. */

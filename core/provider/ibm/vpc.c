@@ -60,23 +60,36 @@ static const struct flow_field fields[] = {
 };
 /* clang-format on */
 
+/* Members that an object has beside its flows; no two of them stand beside "flow_logs" in anything else. */
+static bool
+is_of_header(const struct flow_json_member *member)
+{
+    static const char *const names[] = {"collector_crn",      "attached_endpoint_type", "network_interface_id",
+                                        "capture_start_time", "capture_end_time",       "number_of_flow_logs"};
+    bool any = false;
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]) && !any; i++) {
+        any = flow_json_is(member->name, member->name_length, names[i]);
+    }
+    return any;
+}
+
 static bool
 claims(const char *text, size_t length)
 {
     struct flow_json_walk walk = flow_json_walk(text, length);
     struct flow_json_member member;
-    bool has_flows = false, has_header = false, has_flow = false, any = false;
-    while (flow_json_walk_next(&walk, &member)) {
-        any = any || member.depth > 1;
+    bool has_flows = false, has_source = false, has_target = false;
+    int n_header = 0;
+    while (flow_json_walk_next(&walk, &member) && !(has_flows && (n_header >= 2 || (has_source && has_target)))) {
         if (member.depth == 1) {
             has_flows = has_flows || flow_json_is(member.name, member.name_length, "flow_logs");
-            has_header = has_header || flow_json_is(member.name, member.name_length, "collector_crn") ||
-                         flow_json_is(member.name, member.name_length, "number_of_flow_logs");
-        } else {
-            has_flow = has_flow || flow_json_is(member.name, member.name_length, "initiator_ip");
+            n_header += is_of_header(&member);
+        } else if (member.depth == 3) {
+            has_source = has_source || flow_json_is(member.name, member.name_length, "initiator_ip");
+            has_target = has_target || flow_json_is(member.name, member.name_length, "target_ip");
         }
     }
-    return has_flows && (has_flow || (has_header && !any));
+    return has_flows && (n_header >= 2 || (has_source && has_target));
 }
 
 /* Whether the object holds as many flows as it says that it does, if it says so. */
@@ -132,14 +145,6 @@ add_object(struct flow_rows *rows, const json_t *item)
 
 /* ---- what follows from the values ---- */
 
-static void
-copy_to(struct flow_record *record, enum flow_role role, enum flow_role from)
-{
-    if (record->role[role] == NULL) {
-        flow_record_compute_copy(record, role, from);
-    }
-}
-
 /* An object without flows: its row is of the interval of the object. What is no row of it but a part that could not be
  * read is of none. */
 static void
@@ -155,8 +160,8 @@ finish_interval(struct flow_record *record)
         state->text = nothing;
         state->text_length = strlen(nothing);
     }
-    copy_to(record, FLOW_START, FLOW_LOG_TIME);
-    copy_to(record, FLOW_END, FLOW_INTERVAL_END);
+    flow_record_compute_copy(record, FLOW_START, FLOW_LOG_TIME);
+    flow_record_compute_copy(record, FLOW_END, FLOW_INTERVAL_END);
 }
 
 /* "crn:v1:bluemix:public:is:us-south:a/0123456789abcdef0123456789abcdef::vpc:r006-..." */
@@ -182,16 +187,6 @@ part_of(const struct flow_value *crn, size_t number, size_t *length)
     return *length > 0 ? at : NULL;
 }
 
-static void
-compute_text(struct flow_record *record, enum flow_role role, const char *text, size_t length)
-{
-    struct flow_value *value = flow_record_compute(record, role, FLOW_IS_TEXT);
-    if (value != NULL) {
-        value->text = text;
-        value->text_length = length;
-    }
-}
-
 /* The network's name says whose it is, and where. */
 static void
 compute_owner(struct flow_record *record, const struct flow_value *network)
@@ -200,11 +195,11 @@ compute_owner(struct flow_record *record, const struct flow_value *network)
     size_t length;
     const char *region = part_of(network, CRN_LOCATION, &length);
     if (region != NULL) {
-        compute_text(record, FLOW_REGION, region, length);
+        flow_record_compute_text(record, FLOW_REGION, region, length);
     }
     const char *scope = part_of(network, CRN_SCOPE, &length);
     if (scope != NULL && length > strlen(account) && memcmp(scope, account, strlen(account)) == 0) {
-        compute_text(record, FLOW_ACCOUNT, scope + strlen(account), length - strlen(account));
+        flow_record_compute_text(record, FLOW_ACCOUNT, scope + strlen(account), length - strlen(account));
     }
 }
 
