@@ -33,7 +33,6 @@ struct json {
     char *tail;           /* the end of an item, if the file begins with one */
     size_t tail_length;   /* of what is still to be read of it */
     GArray *index;        /* of struct indexed; NULL if nobody asked for random access */
-    const struct flow_provider *usual;
     struct filetap_recent *recent; /* of struct loaded, by offset */
 };
 
@@ -168,7 +167,7 @@ load_again(struct json *json, struct filetap_input *input, const struct indexed 
     struct loaded *loaded = g_new(struct loaded, 1);
     loaded->text = text;
     loaded->found = (struct scan_item){item->kind, item->limit, item->offset, item->length, text, kept};
-    loaded->item = flow_item_new(json->schemas, flow_providers, json->usual);
+    loaded->item = flow_item_like(json->item, json->schemas);
     loaded->rows = flow_item_load(loaded->item, &loaded->found);
     filetap_recent_add(json->recent, item->offset, loaded, flow_item_size(loaded->item, kept));
     return loaded;
@@ -201,8 +200,8 @@ static void
 close_json(void *state)
 {
     struct json *json = state;
-    flow_item_free(json->item);
     filetap_recent_free(json->recent);
+    flow_item_free(json->item);
     flow_schemas_free(json->schemas);
     scan_free(json->scan);
     if (json->index != NULL) {
@@ -286,7 +285,6 @@ open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *rec
     json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, flow_item_wraps, flow_providers,
                           (int64_t)tail_length);
     json->item = flow_item_new(json->schemas, flow_providers, provider);
-    json->usual = provider;
     json->recent = filetap_recent_new(free_loaded, MOST_LOADED_BYTES, MOST_LOADED);
     json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct indexed)) : NULL;
     json->tail = tail_length > 0 ? g_malloc(tail_length) : NULL;

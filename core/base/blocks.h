@@ -10,7 +10,12 @@
 #include <emmintrin.h>
 #endif
 
-/* A bit for each of 64 bytes that is a space; the first byte is the lowest bit. */
+/* blocks_spaces(): a bit for each of 64 bytes that is a space; the first byte is the lowest bit.
+ *
+ * blocks_text_marks(): likewise for each of BLOCKS_SHORT bytes that is no plain character within a string of JSON: it
+ * ends the string, begins an escape, is a control character or not ASCII. */
+
+enum { BLOCKS_SHORT = 16 };
 
 #ifdef __SSE2__
 
@@ -26,7 +31,27 @@ blocks_spaces(const char *bytes)
     return spaces;
 }
 
+static inline unsigned
+blocks_text_marks(const char *bytes)
+{
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+    __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"')), escape = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+    __m128i other = _mm_cmplt_epi8(block, _mm_set1_epi8(' ')); /* signed: bytes that are not ASCII are less, too */
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), other));
+}
+
 #else
+
+static inline unsigned
+blocks_text_marks(const char *bytes)
+{
+    unsigned marks = 0;
+    for (unsigned i = 0; i < BLOCKS_SHORT; i++) {
+        unsigned char byte = (unsigned char)bytes[i];
+        marks |= (unsigned)(byte < ' ' || byte > 127 || byte == '"' || byte == '\\') << i;
+    }
+    return marks;
+}
 
 /* A bit for each of eight bytes that is a space; the first byte is the lowest bit. */
 static inline uint64_t

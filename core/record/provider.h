@@ -90,6 +90,10 @@ struct flow_provider {
     void (*summary)(const struct flow_record *record, GString *info);
     const struct flow_json *json; /* NULL if its rows do not stand in JSON */
     bool commas_amiss; /* in its JSON commas may be missing or too many, as where the cloud's documentation shows it */
+    /* An item of JSON is one row. Which of its values are the cells, in which order, follows from the names of its
+     * members and from which of them are objects, but for the reporters' cell: of items laid out alike, one need be
+     * parsed. */
+    bool flat_json;
     /* The member that the row stands in where the service that keeps logs says of each row what it says of all logs'.
      * Columns go by their paths within it, in whatever way it is written before them: "payload.", "payload_". */
     const char *payload;

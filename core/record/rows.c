@@ -41,7 +41,8 @@ struct flow_rows {
     GArray *groups;
     const struct flow_lists *lists;
     size_t lists_used;
-    bool is_one; /* the item is one row */
+    bool is_one;   /* the item is one row */
+    bool is_whole; /* which somebody else put together: text and info are its */
     size_t count;
     guint current; /* the group that the next five members are of, or G_MAXUINT */
     const struct flow_schema *schema;
@@ -85,7 +86,7 @@ flow_rows_begin(struct flow_rows *rows, const struct flow_provider *provider, co
     rows->provider = provider;
     rows->lists = lists;
     rows->lists_used = 0;
-    rows->is_one = false;
+    rows->is_one = rows->is_whole = false;
     g_array_set_size(rows->nodes, 0);
     g_array_set_size(rows->open, 0);
     g_array_set_size(rows->groups, 0);
@@ -253,6 +254,21 @@ flow_rows_fault_text(struct flow_rows *rows, const char *reason, const char *tex
     add_group(rows, (struct group){.columns = flow_fault_columns, .reason = reason, .text = text, .length = length}, 1);
 }
 
+GString *
+flow_rows_text(struct flow_rows *rows)
+{
+    return rows->text;
+}
+
+void
+flow_rows_whole(struct flow_rows *rows, const struct flow_schema *schema, const struct flow_frame_info *info)
+{
+    rows->is_whole = true;
+    rows->count = 1;
+    rows->schema = schema;
+    rows->info = *info;
+}
+
 /* ---- taking ---- */
 
 size_t
@@ -377,6 +393,10 @@ void
 flow_rows_get(struct flow_rows *rows, size_t number, struct flow_row *row)
 {
     const struct group *group = NULL;
+    if (rows->is_whole) {
+        *row = (struct flow_row){rows->schema, rows->text->str, rows->text->len, rows->info};
+        return;
+    }
     if (rows->current != G_MAXUINT) {
         group = &g_array_index(rows->groups, struct group, rows->current);
         size_t after = rows->current + 1 < rows->groups->len ? group[1].first : rows->count;

@@ -72,6 +72,12 @@ void flow_rows_fault(struct flow_rows *rows, const char *reason, const json_t *v
 /* Adds such a row for text that could not even be parsed. */
 void flow_rows_fault_text(struct flow_rows *rows, const char *reason, const char *text, size_t length);
 
+/* The text of a row that is put together elsewhere, of an item that was begun: whatever it holds goes. */
+GString *flow_rows_text(struct flow_rows *rows);
+
+/* The item is that row alone; what info points to is in its text. */
+void flow_rows_whole(struct flow_rows *rows, const struct flow_schema *schema, const struct flow_frame_info *info);
+
 /* The number of rows. */
 size_t flow_rows_count(const struct flow_rows *rows);
 

@@ -4,6 +4,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
+#include "core/record/layouts.h"
 #include "core/wrap/flat_object.h"
 #include "core/wrap/items.h"
 #include "core/wrap/repair.h"
@@ -11,6 +12,8 @@
 struct flow_item {
     struct flow_rows *rows;
     struct flow_lists *lists;
+    struct flow_layouts *layouts;
+    bool owns_layouts;
     const struct flow_provider *const *providers;
     const struct flow_provider *usual;
     json_t *root;
@@ -72,14 +75,25 @@ flow_item_first(const struct flow_provider *const *providers, scan_read read, vo
 }
 
 struct flow_item *
-flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
-              const struct flow_provider *usual)
+flow_item_like(const struct flow_item *other, struct flow_schemas *schemas)
 {
     struct flow_item *item = g_new0(struct flow_item, 1);
     item->rows = flow_rows_new(schemas);
     item->lists = flow_lists_new();
-    item->providers = providers;
-    item->usual = usual;
+    item->layouts = other->layouts;
+    item->providers = other->providers;
+    item->usual = other->usual;
+    return item;
+}
+
+struct flow_item *
+flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
+              const struct flow_provider *usual)
+{
+    struct flow_layouts *layouts = flow_layouts_new(schemas);
+    const struct flow_item first = {.layouts = layouts, .providers = providers, .usual = usual};
+    struct flow_item *item = flow_item_like(&first, schemas);
+    item->owns_layouts = true;
     return item;
 }
 
@@ -99,6 +113,9 @@ flow_item_free(struct flow_item *item)
     forget(item);
     flow_rows_free(item->rows);
     flow_lists_free(item->lists);
+    if (item->owns_layouts) {
+        flow_layouts_free(item->layouts);
+    }
     g_free(item);
 }
 
@@ -253,6 +270,11 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     const struct flow_provider *provider =
         is_object ? flow_item_provider(item->providers, found->text, found->kept) : NULL;
     const struct flow_provider *whose = provider != NULL ? provider : item->usual;
+    bool is_flat = found->kind == SCAN_ITEM && provider != NULL && !may_be_fault(found) &&
+                   (provider->flat_json || provider->json == NULL);
+    if (is_flat && flow_layouts_read(item->layouts, provider, found->text, found->kept, item->rows)) {
+        return item->rows;
+    }
     if (found->kind == SCAN_ITEM && provider != NULL && !may_be_fault(found) &&
         load_without_lists(item, provider, found)) {
         return item->rows;
@@ -268,7 +290,11 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
         return item->rows;
     }
     if (item->root != NULL && provider != NULL) {
-        json_of(provider)->rows(item->rows, item->root);
+        const struct flow_json *json = json_of(provider);
+        json->rows(item->rows, item->root);
+        if (is_flat && item->reason == NULL) {
+            flow_layouts_learn(item->layouts, provider, json, found->text, found->kept, item->root, item->rows);
+        }
     } else if (item->root != NULL) {
         flow_rows_fault_text(item->rows, "the record is not a flow log's", found->text, found->kept);
     }

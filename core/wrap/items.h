@@ -27,6 +27,8 @@ struct flow_item;
 /* Items that are nobody's, or cannot be read, become rows of this provider, which say so. */
 struct flow_item *flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
                                 const struct flow_provider *usual);
+/* One for the same log that uses what the other has learnt of it, and adds to that; to be freed before the other. */
+struct flow_item *flow_item_like(const struct flow_item *other, struct flow_schemas *schemas);
 void flow_item_free(struct flow_item *item);
 
 /* Loads an item, whose text must live until the next is loaded; returns its rows. Never fails: what cannot be read

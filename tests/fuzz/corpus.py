@@ -240,6 +240,9 @@ def main(folder: pathlib.Path) -> None:
     broken = pathlib.Path(__file__).resolve().parents[2] / "samples/azure-broken.json"
     for number, line in enumerate(broken.read_text().splitlines()):
         (folder / "fuzz_json" / f"broken-{number}").write_bytes(b"\0" + line.encode())
+    entry = (broken.parent / "gcp-vpc.json").read_bytes()
+    item = json.dumps(json.JSONDecoder().raw_decode(entry.decode().lstrip("[ \n"))[0]).encode()
+    write(folder / "fuzz_layouts", {str(number): bytes([number]) + b"\n".join([item] * 3) for number in range(4)})
     lines = [f'"{"".join(f"{chr(b)}" if 0x20 <= b < 0x7f and chr(b) not in chr(34) + chr(92) else f"{chr(92)}x{b:02x}" for b in word.encode())}"'
              for word in words()]
     lines += [f'"{"".join(f"{chr(92)}x{pair:02x}" for pair in bytes.fromhex(word))}"' for word in BYTES]

@@ -33,7 +33,7 @@ ROOMS = {
     "plugin": {"compat", "filetap", "dissector", "dissector/flowlog", "dissector/mirror", "dissector/join", "dissector/report"},
 }
 #: Headers of others, by the room that includes them; the longest that fits counts.
-STANDARD = r"(assert|ctype|errno|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\.h|glib\.h|glib/.*"
+STANDARD = r"(assert|ctype|errno|float|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\.h|glib\.h|glib/.*"
 OTHERS = {
     "core": STANDARD + r"|jansson\.h",
     "core/base": STANDARD + r"|arpa/inet\.h|winsock2\.h|ws2tcpip\.h|emmintrin\.h",  # only in what stands in elsewhere

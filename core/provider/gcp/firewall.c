@@ -27,6 +27,7 @@ const struct flow_provider flow_provider_gcp_firewall = {
     .finish = gcp_finish,
     .summary = gcp_summary,
     .json = &gcp_firewall_json,
+    .flat_json = true,
     .payload = "jsonPayload",
     .reporters = reporters,
 };

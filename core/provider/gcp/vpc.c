@@ -35,6 +35,7 @@ const struct flow_provider flow_provider_gcp_vpc = {
     .finish = gcp_finish,
     .summary = gcp_summary,
     .json = &gcp_vpc_json,
+    .flat_json = true,
     .payload = "jsonPayload",
     .reporters = reporters,
 };

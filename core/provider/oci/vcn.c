@@ -93,5 +93,6 @@ const struct flow_provider flow_provider_oci_vcn = {
     .columns_differ = true,
     .window = 60,
     .json = &json,
+    .flat_json = true,
     .payload = "logContent",
 };

@@ -1,0 +1,205 @@
+/* test_layouts.c - items read by the layout of others are what parsing makes of them
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include "tests/unit/layouts.h"
+
+static const char entry[] =
+    "{\"insertId\":\"a\",\"jsonPayload\":{\"bytes_sent\":\"1776\",\"connection\":{\"dest_ip\":\"203.0.113.12\","
+    "\"dest_port\":33478,\"protocol\":6,\"src_ip\":\"10.87.40.76\",\"src_port\":5601},\"end_time\":"
+    "\"2019-06-14T03:45:37.301953198Z\",\"reporter\":\"SRC\",\"round_trip_time\":{\"median_msec\":0.5},"
+    "\"src_gke_details\":{\"service\":[{\"service_name\":\"a\",\"n\":[1,null]}, {} ]},"
+    "\"src_instance\":{\"project_id\":\"p\",\"region\":\"r\",\"vm_name\":\"vm\",\"zone\":\"z\"},\"start_time\":"
+    "\"2019-06-14T03:45:37.186193305Z\"},\"logName\":\"projects/p/logs/compute.googleapis.com%2Fvpc_flows\","
+    "\"new\":{\"a\":{},\"b\":null,\"c\":[],\"d\":true},\"resource\":{\"labels\":{\"project_id\":\"p\"},\"type\":\"t\"}"
+    "}";
+
+static const struct flow_provider *
+provider(const char *id)
+{
+    return flow_provider_by_id(id, strlen(id));
+}
+
+static char *
+with(const char *text, const char *old, const char *new)
+{
+    char **parts = g_strsplit(text, old, 2);
+    g_assert_nonnull(parts[1]);
+    char *joined = g_strjoinv(new, parts);
+    g_strfreev(parts);
+    return joined;
+}
+
+static bool
+reads(struct both *both, const char *old, const char *new)
+{
+    char *text = with(entry, old, new);
+    bool is_read = both_item(both, provider("gcp.vpc"), text, strlen(text));
+    g_free(text);
+    return is_read;
+}
+
+/* A value in place of others of its kind does not change how an item is laid out. */
+static void
+test_values(void)
+{
+    static const struct {
+        const char *old, *new;
+        bool is_read;
+    } cases[] = {
+        {"\"1776\"", "\"\"", true},
+        {"\"1776\"", "\"18446744073709551615\"", true},
+        {"\"1776\"", "\"S\xc3\xa3o \xf0\x9f\x8c\x8d\"", true},
+        {"\"1776\"", "\"a\\tb\\nc\\\\d\\\"e\\/f\\u00e9\\u0009\\u20ac\\b\"", true},
+        {"\"1776\"", "\"a\x7f long one, of more than sixteen bytes, \\t and what stands behind\"", true},
+        {"\"1776\"", "\"\\ud83c\\udf0d\"", false}, /* surrogates */
+        {"\"1776\"", "\"\\u0000\"", false},
+        {"\"1776\"", "\"\\x\"", false},
+        {"\"1776\"", "\"\xff\"", false},
+        {"\"1776\"", "\"\xc3\"", false},
+        {"\"1776\"", "\"\xed\xa0\x80\"", false},
+        {"\"1776\"", "\"\xc0\xaf\"", false},
+        {"\"1776\"", "\"{\\\"a\\\":1}\"", false}, /* may be taken for an object */
+        {"33478", "-1", true},
+        {"33478", "0", true},
+        {"33478", "999999999999999999", true},
+        {"33478", "9999999999999999999", false},
+        {"33478", "00", false},
+        {"33478", "-0", false},
+        {"33478", "1e3", false},
+        {"33478", "1e400", false},
+        {"33478", "1.0", false},
+        {"33478", "1.50", false},
+        {"33478", "-12.25", true},
+        {"33478", "0.0001", true},
+        {"33478", "0.00001", false},
+        {"33478", "0.1234567890123456", false},
+        {"33478", "123456789012345.5", false},
+        {"33478", "null", true},
+        {"33478", "true", true},
+        {"33478", "false", true},
+        {"33478", "[]", true},
+        {"33478", "[ 1 , \"a b\", [true,\tfalse],{\"x\" : null}]", true},
+        {"33478", "[0.5]", false}, /* it is written with seventeen digits */
+        {"33478", "[\"\\n\"]", false},
+        {"33478", "[{\"x\":1,\"x\":2}]", false},
+        {"33478", "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]", false},
+        {"33478", "{}", true},
+        {"33478", "[1,]", false},
+        {"33478", "[1 2]", false},
+        {"33478", "nul", false},
+        {"33478", "+1", false},
+        {"33478", ".5", false},
+        {"33478", "1.", false},
+        {"\"SRC\"", "\"DEST\"", true},
+        {"\"SRC\"", "\"\"", true},
+        {"\"vm\"", "\"\"", true},
+        {"\"vm\"", "\"a/b\"", true},
+        {"\"vm\"", "\"v\\tm\"", false}, /* a reporter's name is made of it */
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct both both = both_new();
+        g_assert_false(both_item(&both, provider("gcp.vpc"), entry, strlen(entry)));
+        g_assert_true(both_item(&both, provider("gcp.vpc"), entry, strlen(entry)));
+        bool is_read = reads(&both, cases[i].old, cases[i].new);
+        g_test_message("%s", cases[i].new);
+        g_assert_cmpint(is_read, ==, cases[i].is_read);
+        both_free(&both);
+    }
+}
+
+/* What is laid out otherwise is not taken for it, and is learnt beside it. */
+static void
+test_layouts(void)
+{
+    static const char *const others[][2] = {
+        {"\"reporter\":\"SRC\",", ""},
+        {"\"reporter\":", "\"reporter\" : "},
+        {"\"bytes_sent\"", "\"bytes_sen\""},
+        {"33478", "\"33478\""},
+        {"33478", "{\"a\":1}"},
+        {"\"src_port\":5601", "\"src_port\":5601,\"more\":{\"a\":[1]}"},
+        {"\"jsonPayload\"", "\"payload\""},
+        {"\"insertId\":\"a\"", "\"insertId\":5"},
+        {"{\"insertId\"", "{ \"insertId\""},
+        {"\"type\":\"t\"}}", "\"type\":\"t\"} }"},
+    };
+    static const char *const never[][2] = {
+        {"\"bytes_sent\"", "\"reporter\""},         /* a name that stands twice */
+        {"\"bytes_sent\"", "\"bytes\\u005fsent\""}, /* a name with an escape */
+        {"33478", "{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":{\"a\":1}}}}}}}}"},
+        {"\"type\":\"t\"}}", "\"type\":\"t\"},}"},
+        {"\"type\":\"t\"}}", "\"type\":\"t\"}"},
+    };
+    struct both both = both_new();
+    g_assert_false(both_item(&both, provider("gcp.vpc"), entry, strlen(entry)));
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        g_assert_false(reads(&both, others[i][0], others[i][1]));
+        g_assert_true(reads(&both, others[i][0], others[i][1]));
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(never); i++) {
+        g_assert_false(reads(&both, never[i][0], never[i][1]));
+        g_assert_false(reads(&both, never[i][0], never[i][1]));
+    }
+    g_assert_true(both_item(&both, provider("gcp.vpc"), entry, strlen(entry)));
+    g_assert_false(both_item(&both, provider("gcp.firewall"), entry, strlen(entry)));
+    both_free(&both);
+}
+
+/* Whatever is changed of an item, it is parsed or read the same. */
+static void
+test_any_change(void)
+{
+    static const char bytes[] = "{}[]\",:\\ 0129.-+eEnutrfalsed\t\n\x01\x80\xc3\xbf";
+    GRand *dice = g_rand_new_with_seed(20240604);
+    struct both both = both_new();
+    unsigned n_read = 0;
+    for (int i = 0; i < 20000; i++) {
+        GString *text = g_string_new(entry);
+        for (int changes = g_rand_int_range(dice, 0, 4); changes > 0; changes--) {
+            gsize at = (gsize)g_rand_int_range(dice, 0, (gint32)text->len);
+            char byte = bytes[g_rand_int_range(dice, 0, sizeof(bytes))];
+            switch (g_rand_int_range(dice, 0, 3)) {
+            case 0:
+                text->str[at] = byte;
+                break;
+            case 1:
+                g_string_erase(text, (gssize)at, 1);
+                break;
+            default:
+                g_string_insert_c(text, (gssize)at, byte);
+                break;
+            }
+        }
+        n_read += both_item(&both, provider("gcp.vpc"), text->str, text->len);
+        g_string_free(text, TRUE);
+    }
+    g_assert_cmpuint(n_read, >, 7000);
+    both_free(&both);
+    g_rand_free(dice);
+}
+
+/* Names that nobody writes twice fill no memory and take no time. */
+static void
+test_bounds(void)
+{
+    struct both both = both_new();
+    for (int i = 0; i < 20000; i++) {
+        char *text = g_strdup_printf("{\"k%d\":1,\"connection\":{\"src_ip\":\"a\",\"x%d\":\"b\"}}", i, i * 7);
+        g_assert_false(both_item(&both, provider("gcp.vpc"), text, strlen(text)));
+        g_free(text);
+    }
+    g_assert_false(both_item(&both, provider("gcp.vpc"), entry, strlen(entry)));
+    both_free(&both);
+}
+
+int
+main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/layouts/values", test_values);
+    g_test_add_func("/layouts/layouts", test_layouts);
+    g_test_add_func("/layouts/any-change", test_any_change);
+    g_test_add_func("/layouts/bounds", test_bounds);
+    return g_test_run();
+}
