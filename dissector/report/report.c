@@ -248,6 +248,13 @@ add_facts(const struct report *report, struct report_page *page)
     report_page_fact_number(page, "left_out", report->once.left_out);
 }
 
+char *
+report_estimates(const struct flow_provider *provider)
+{
+    return g_strdup_printf("The packets and bytes of the %s are estimates: it counts some of the packets.",
+                           provider->title);
+}
+
 /* Of a log that says the verdict of some of its traffic only, a report that asks for it tells a part. */
 static void
 add_silent(const struct report *report, const struct report_source *source, struct report_page *page)
@@ -282,8 +289,9 @@ add_remarks(const struct report *report, struct report_page *page)
         const struct flow_provider *provider = source->provider;
         add_silent(report, source, page);
         if (provider->sampled) {
-            report_page_remark(page, "The packets and bytes of the %s are estimates: it counts some of the packets.",
-                               provider->title);
+            char *estimates = report_estimates(provider);
+            report_page_remark(page, "%s", estimates);
+            g_free(estimates);
         }
     }
 }

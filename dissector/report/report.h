@@ -7,6 +7,7 @@
 
 #include "compat/epan_compat.h"
 
+struct flow_provider; /* core/record/provider.h */
 struct report;
 struct report_kind;
 
@@ -24,6 +25,9 @@ char *report_listen(struct report *report, void (*draw)(struct report *report), 
 
 /* Appends what was counted so far. */
 void report_print(const struct report *report, GString *out);
+
+/* That what a log counts are estimates, a sentence to be g_free()d; of a provider that is sampled. */
+char *report_estimates(const struct flow_provider *provider);
 
 /* For whoever made it: a pointer of theirs. */
 void report_set_data(struct report *report, void *data);

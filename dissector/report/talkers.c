@@ -5,10 +5,12 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "core/record/provider.h"
 #include "dissector/common/turns.h"
 #include "dissector/dissector.h"
 #include "dissector/flowlog/once.h"
 #include "dissector/flowlog/tap.h"
+#include "dissector/report/report.h"
 #include "dissector/report/talkers.h"
 #include <epan/conversation_table.h>
 #include <epan/plugin_if.h>
@@ -32,6 +34,7 @@ struct talkers {
     char *filter; /* NULL: none */
     struct sums *sums;
     struct flowlog_once once;
+    GPtrArray *sampled; /* the logs that were counted whose counts are estimates, each once */
     uint64_t n_records;
     struct turn *turn;
 };
@@ -50,6 +53,21 @@ any_is_over(struct sums *sums)
     return false;
 }
 
+/* What is said below the table, to be g_ptr_array_free()d. */
+static GPtrArray *
+remarks_of(const struct talkers *talkers)
+{
+    GPtrArray *remarks = g_ptr_array_new_with_free_func(g_free);
+    char *left_out = flowlog_once_explain(&talkers->once);
+    if (left_out != NULL) {
+        g_ptr_array_add(remarks, left_out);
+    }
+    for (guint i = 0; i < talkers->sampled->len; i++) {
+        g_ptr_array_add(remarks, report_estimates((const struct flow_provider *)talkers->sampled->pdata[i]));
+    }
+    return remarks;
+}
+
 static void
 print_text(struct talkers *talkers)
 {
@@ -61,11 +79,11 @@ print_text(struct talkers *talkers)
     if (any_is_over(talkers->sums)) {
         printf("> The sum is larger than %" PRIu64 ", the largest number that is counted.\n", UINT64_MAX);
     }
-    char *left_out = flowlog_once_explain(&talkers->once);
-    if (left_out != NULL) {
-        puts(left_out);
-        g_free(left_out);
+    GPtrArray *remarks = remarks_of(talkers);
+    for (guint i = 0; i < remarks->len; i++) {
+        puts((const char *)remarks->pdata[i]);
     }
+    g_ptr_array_free(remarks, TRUE);
 }
 
 static void
@@ -78,11 +96,11 @@ print_json(struct talkers *talkers)
     report_page_fact_number(page, "records", talkers->n_records);
     report_page_fact_number(page, "left_out", talkers->once.left_out);
     talkers_write_rows(&talkers->form->table, talkers->sums, page);
-    char *left_out = flowlog_once_explain(&talkers->once);
-    if (left_out != NULL) {
-        report_page_remark(page, "%s", left_out);
-        g_free(left_out);
+    GPtrArray *remarks = remarks_of(talkers);
+    for (guint i = 0; i < remarks->len; i++) {
+        report_page_remark(page, "%s", (const char *)remarks->pdata[i]);
     }
+    g_ptr_array_free(remarks, TRUE);
     report_page_end(page);
     fwrite(text->str, 1, text->len, stdout);
     g_string_free(text, TRUE);
@@ -153,6 +171,10 @@ count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tappe
         !flowlog_once_counts(&talkers->once, pinfo->num, tap)) {
         return TAP_PACKET_DONT_REDRAW;
     }
+    const struct flow_provider *provider = tap->record->schema->provider;
+    if (provider->sampled && !g_ptr_array_find(talkers->sampled, provider, NULL)) {
+        g_ptr_array_add(talkers->sampled, (void *)provider);
+    }
     talkers->n_records++;
     struct sum_key key = key_of(&talkers->form->table, pinfo, tap->record);
     if (talkers->form->table.is_pairs) {
@@ -172,6 +194,7 @@ reset(void *data)
     struct talkers *talkers = (struct talkers *)data;
     sums_clear(talkers->sums);
     flowlog_once_clear(&talkers->once);
+    g_ptr_array_set_size(talkers->sampled, 0);
     talkers->n_records = 0;
 }
 
@@ -180,6 +203,7 @@ free_talkers(struct talkers *talkers)
 {
     sums_free(talkers->sums);
     flowlog_once_clear(&talkers->once);
+    g_ptr_array_free(talkers->sampled, TRUE);
     g_free(talkers->filter);
     g_free(talkers);
 }
@@ -216,7 +240,7 @@ start(const char *argument, void *data)
         TAP_INIT_ENDS_TSHARK;
     }
     struct talkers *talkers = g_new(struct talkers, 1);
-    *talkers = (struct talkers){.form = form, .sums = sums_new()};
+    *talkers = (struct talkers){.form = form, .sums = sums_new(), .sampled = g_ptr_array_new()};
     size_t length = strlen(json);
     if (strncmp(filter, json, length) == 0 && (filter[length] == '\0' || filter[length] == ',')) {
         talkers->is_json = true;

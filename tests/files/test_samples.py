@@ -109,6 +109,14 @@ class Unsaid(unittest.TestCase):
         self.assertNotIn("neither ACCEPT nor REJECT", shown)
 
 
+    def test_sums_of_estimates_are_called_so(self):
+        said = "The packets and bytes of the Google Cloud VPC flow log are estimates: it counts some of the packets."
+        for name, is_sampled in (("gcp-vpc.json", True), ("oci-vcn.log.gz", False)):
+            for report in ("conv,flowlog", "conv,flowlog.ports,json", "endpoints,flowlog", "flowlog,top,src"):
+                shown = wireshark.tshark("-q", "-r", wireshark.copy(SAMPLES / name), "-z", report)
+                self.assertEqual(shown.count(said), is_sampled, (name, report))
+
+
 class Scripts(unittest.TestCase):
     def test_samples_are_what_the_scripts_write(self):
         with tempfile.TemporaryDirectory() as folder:
