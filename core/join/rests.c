@@ -4,6 +4,7 @@
  */
 #include "core/join/rests.h"
 #include "core/join/time.h"
+#include "core/join/vote.h"
 
 /* Nanoseconds from the nearer end; 0 in between. */
 static int64_t
@@ -20,12 +21,15 @@ join_rests_on(const struct join *join, const struct join_resolved *resolved, uin
 {
     const struct join_matched_record *matched = join_matched_at(resolved, position);
     *outside = outside_of(matched, time);
-    if (*outside == 0) {
+    bool is_estimate = join_record(join, matched->record)->is_estimate;
+    int64_t near = is_estimate ? JOIN_SAME_PACKET : 0; /* it rests on nothing else */
+    if (*outside <= near) {
+        *outside = 0;
         return JOIN_RESTS_ON_TIME;
     }
     int64_t shift = join_summary_of(resolved, position)->shift;
     int64_t left = outside_of(matched, join_shifted(time, shift));
-    if (left == 0) {
+    if (left <= near) {
         return JOIN_RESTS_ON_SHIFT;
     }
     *outside = left;

@@ -47,7 +47,15 @@ void
 join_sample_free(struct join_sample *sample)
 {
     g_array_free(sample->series, TRUE);
+    join_votes_free(sample->votes);
     g_free(sample);
+}
+
+bool
+join_sample_is_full(const struct join_sample *sample, uint32_t most)
+{
+    /* A time that is a packet's own says more than a count. */
+    return sample->n_records >= most || (sample->votes != NULL && join_votes_times(sample->votes) >= most / 2);
 }
 
 /* ---- taking samples ---- */
@@ -129,6 +137,41 @@ add_marks(struct join_sample *sample, struct join_series *series, const struct j
     add_series(sample, series, false, true, most);
 }
 
+/* The times of the packets of a series, in order. */
+static GArray *
+times_of(const struct join_series *series)
+{
+    GArray *times = g_array_sized_new(FALSE, FALSE, sizeof(int64_t), series->packets->len);
+    for (guint i = 0; i < series->packets->len; i++) {
+        g_array_append_val(times, g_array_index(series->packets, struct join_fill_packet, i).time);
+    }
+    return times;
+}
+
+/* Has the packets of a series vote on the times of the records that are estimates, of so many records at the most. */
+static void
+add_votes(struct join_sample *sample, const struct join_series *series, const struct join *join,
+          const struct join_resolved *resolved, uint32_t most)
+{
+    GArray *times = NULL;
+    for (guint i = 0; i < series->counters->len && series->packets->len > 0; i++) {
+        uint32_t position = g_array_index(series->counters, struct join_fill_counter, i).position;
+        const struct join_record *record = join_record(join, join_matched_at(resolved, position)->record);
+        if (!record->is_estimate || join_sample_is_full(sample, most)) {
+            break; /* a log is one or it is none */
+        }
+        times = times != NULL ? times : times_of(series);
+        sample->votes = sample->votes != NULL ? sample->votes : join_votes_new(sample->slack);
+        join_votes_add(sample->votes, record->first, (const int64_t *)(const void *)times->data, times->len);
+        if (record->last != record->first) {
+            join_votes_add(sample->votes, record->last, (const int64_t *)(const void *)times->data, times->len);
+        }
+    }
+    if (times != NULL) {
+        g_array_free(times, TRUE);
+    }
+}
+
 void
 join_sample_add(struct join_sample *sample, const struct join *join, const struct join_resolved *resolved,
                 const struct join_summary *summary, uint32_t most)
@@ -145,6 +188,7 @@ join_sample_add(struct join_sample *sample, const struct join *join, const struc
     for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
         join_series_gather(&series, join, resolved, summary, &all[i], NULL);
         add_series(sample, &series, all[i].direction != JOIN_BOTH_SEND, false, most);
+        add_votes(sample, &series, join, resolved, most);
     }
     add_marks(sample, &series, join, resolved, summary, JOIN_BACKWARD, most);
     add_marks(sample, &series, join, resolved, summary, JOIN_FORWARD, most);

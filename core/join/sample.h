@@ -6,6 +6,7 @@
 #define CLOUDFLOW_JOIN_SAMPLE_H
 
 #include "core/join/resolved.h"
+#include "core/join/vote.h"
 
 /* Those of some streams. */
 struct join_sample {
@@ -13,6 +14,8 @@ struct join_sample {
     uint32_t n_records; /* records that share more than a second are one */
     uint64_t n_packets;
     int64_t slack; /* nanoseconds: the largest shift that is looked for */
+    struct join_votes
+        *votes; /* of records that say when packets were seen and do not count them; NULL: there is none */
 };
 
 /* How records and packets agree at some shift. */
@@ -29,6 +32,9 @@ void join_sample_free(struct join_sample *sample);
  * records. */
 void join_sample_add(struct join_sample *sample, const struct join *join, const struct join_resolved *resolved,
                      const struct join_summary *summary, uint32_t most);
+
+/* Whether it is enough, of so many records at the most. */
+bool join_sample_is_full(const struct join_sample *sample, uint32_t most);
 
 /* How well all agrees if the log is ahead of the capture by shift, nanoseconds. */
 struct join_agreement join_sample_judge(const struct join_sample *sample, int64_t shift);

@@ -77,7 +77,7 @@ take_sample(struct join *join, struct join_shifts *shifts, const struct candidat
 {
     struct join_sample *sample = join_sample_new(join->settings.slack);
     uint32_t taken = MIN(n, most);
-    for (uint32_t i = 0; i < taken && sample->n_records < most; i++) {
+    for (uint32_t i = 0; i < taken && !join_sample_is_full(sample, most); i++) {
         uint32_t stream = candidates[(uint64_t)i * n / taken].stream;
         struct join_resolved *resolved = join_resolved_new();
         resolved->conversation = join_conversation_of(join, stream);
@@ -195,8 +195,13 @@ choose(const struct join_sample *sample, int64_t known, uint32_t *searches)
     /* Packets that may contradict before times are not to be trusted: so many, or one in so many of the sample. Lost
      * records and what a log leaves out give a few; a lag of each record's own gives more than a tenth. */
     enum { FEW = 8, FEW_IN = 10 };
-    struct join_agreement agreement = join_sample_judge(sample, known);
     struct shift shift = {known, true};
+    if (sample->votes != NULL && sample->n_records == 0) {
+        ++*searches;
+        join_votes_count(sample->votes, known, &shift.by);
+        return shift;
+    }
+    struct join_agreement agreement = join_sample_judge(sample, known);
     if (agreement.contradictions == 0) {
         return shift;
     }

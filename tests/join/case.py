@@ -51,6 +51,7 @@ class Record:
     key: tuple
     first: float = 0
     marks: bool = False  # it counts none, but says that its packet opened the flow
+    entry: dict | None = None  # of a log of objects, of which row is a value
 
 
 class Clock:

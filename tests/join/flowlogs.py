@@ -4,9 +4,11 @@
 A log makes records of all that passed, whatever of it is captured or lost later.
 """
 import dataclasses
+import datetime
 import functools
 import json
 import math
+import random
 
 from case import START, V2, V5, Record
 from packets import ACK, FIN, RST, SYN
@@ -153,3 +155,134 @@ def _azure_record(kind: str, mac: str, tuples: list) -> dict:
 def mac_of(interface: str) -> str:
     """The hardware address that Azure would give an interface of the case."""
     return "000D3A" + 3 * interface[5].encode().hex().upper()[-2:]
+
+
+# ---- clouds that log objects: a record's row is a value of its own, by which its frame is known ----
+
+def stamp(at: float) -> str:
+    """RFC 3339 in UTC, of a time after START; with nanoseconds unless it is a whole second."""
+    whole, rest = divmod(round((START + at) * 1000000), 1000000)
+    text = datetime.datetime.fromtimestamp(whole, datetime.timezone.utc).strftime("%Y-%m-%dT%H:%M:%S")
+    return text + (f".{rest:06}000Z" if rest else "Z")
+
+
+def payload_of(packet) -> int:
+    """Bytes that a packet of IPv4 carries behind all its headers."""
+    transport = packet.data[20 + 12] // 16 * 4 if packet.proto == 6 else 8
+    return packet.size - 20 - transport
+
+
+@dataclasses.dataclass(frozen=True)
+class Google:
+    """One direction of a 5-tuple as a virtual machine saw it, in intervals, of a sample of the packets that is scaled up.
+    Times are those of the first and the last packet of the sample. What was dropped has records of its own. A record of a
+    connection says who opened it; where the sample has nothing of it, it stands alone."""
+    share: float = 0.5  # of packets that are sampled
+    seconds: int = 5
+    connections: bool = True
+
+    def records(self, traffic, late) -> list[Record]:
+        dice, records = random.Random("sample"), []
+        for flow in traffic.flows:
+            seen: dict[tuple, list] = {}
+            for place in flow.places:
+                packet = traffic.packets[place]
+                interval = math.floor((START + packet.at) / self.seconds)
+                seen.setdefault((interval, packet.src, packet.dst, packet.ports), []).append(place)
+            for places in seen.values():
+                places.sort(key=lambda place: traffic.packets[place].at)
+                sample = [place for place in places if dice.random() < self.share]
+                opening = next((place for place in places if self._tells(traffic, flow, place)), None)
+                if sample or opening is not None:
+                    records.append(self._record(traffic, flow, places, sample, opening, late(flow.interface), len(records)))
+        return sorted(records, key=lambda record: record.first)
+
+    def _tells(self, traffic, flow, place) -> bool:
+        return self.connections and flow.accepted and traffic.packets[place].flags == SYN
+
+    def _record(self, traffic, flow, places, sample, opening, late, number) -> Record:
+        own = [traffic.packets[place] for place in sample or [opening]]
+        opener = own[0]
+        sends = opener.src == flow.own
+        entry = {"connection": {"src_ip": opener.src, "dest_ip": opener.dst, "protocol": opener.proto},
+                 "reporter": "SRC" if sends else "DEST", "start_time": stamp(own[0].at + late), "end_time": stamp(own[-1].at + late),
+                 "src_instance" if sends else "dest_instance": {"project_id": "shop", "vm_name": flow.interface, "zone": "a"}}
+        if opener.proto in (6, 17):
+            entry["connection"] |= {"src_port": opener.ports[0], "dest_port": opener.ports[1]}
+        what = "sent" if flow.accepted else "dropped"
+        if sample:
+            entry[f"packets_{what}"] = str(round(len(sample) / self.share))
+            entry[f"bytes_{what}"] = str(round(sum(payload_of(packet) for packet in own) / self.share))
+        if not flow.accepted:
+            entry |= {"disposition": "DROPPED", "drop_reason": "FIREWALL_DENY"}
+        if opening is not None:
+            entry["connection_direction"] = "EGRESS" if sends else "INGRESS"
+        key = (opener.src, opener.dst, opener.proto, opener.ports)
+        return Record(f"gcp{number}", flow.interface, places if sample else [opening], key, START + own[0].at + late,
+                      marks=not sample, entry=entry)
+
+    def text(self, records) -> str:
+        log = "projects/shop/logs/networkmanagement.googleapis.com%2Fvpc_flows"
+        resource = {"type": "vpc_flow_logs_config", "labels": {"name": "all", "project_id": "shop", "location": "global"}}
+        return "".join(json.dumps({"insertId": record.row, "jsonPayload": record.entry, "logName": log, "resource": resource}) + "\n"
+                       for record in records)
+
+
+@dataclasses.dataclass(frozen=True)
+class Ibm:
+    """Both directions of a TCP or UDP flow at one interface, in windows on the clock, from who began it."""
+    seconds: int = 300
+
+    def records(self, traffic, late) -> list[Record]:
+        records = []
+        for flow in traffic.flows:
+            places = sorted(flow.places, key=lambda place: traffic.packets[place].at)
+            opener, windows = traffic.packets[places[0]], {}
+            for place in places:
+                windows.setdefault(math.floor((START + traffic.packets[place].at) / self.seconds), []).append(place)
+            if opener.proto in (6, 17):
+                for window in windows.values():
+                    records.append(self._record(traffic, flow, opener, window, late(flow.interface), len(records)))
+        return sorted(records, key=lambda record: record.first)
+
+    def _record(self, traffic, flow, opener, places, late, number) -> Record:
+        packets = [traffic.packets[place] for place in places]
+        sent = [packet for packet in packets if (packet.src, packet.ports) == (opener.src, opener.ports)]
+        back = [packet for packet in packets if packet not in sent]
+        first, last = (math.floor(packet.at) + late for packet in (packets[0], packets[-1]))
+        entry = {"start_time": stamp(first), "end_time": stamp(last), "connection_start_time": stamp(math.floor(opener.at) + late),
+                 "direction": "O" if opener.src == flow.own else "I", "action": "accepted" if flow.accepted else "rejected",
+                 "initiator_ip": opener.src, "target_ip": opener.dst, "initiator_port": opener.ports[0],
+                 "target_port": opener.ports[1], "transport_protocol": opener.proto, "ether_type": "IPv4",
+                 "packets_from_initiator": len(sent), "bytes_from_initiator": sum(packet.size for packet in sent),
+                 "packets_from_target": len(back), "bytes_from_target": sum(packet.size for packet in back)}
+        key = (opener.src, opener.dst, opener.proto, opener.ports)
+        return Record(f"ibm{number}", flow.interface, places, key, START + first, entry=entry)
+
+    def text(self, records) -> str:
+        flows: dict[str, list] = {}
+        for record in records:
+            flows.setdefault(record.interface, []).append(record.entry | {"test_name": record.row})
+        return "".join(json.dumps({"version": "0.0.1", "collector_crn": "crn:collector", "network_interface_id": interface,
+                                   "state": "ok", "number_of_flow_logs": len(some), "flow_logs": some}) + "\n"
+                       for interface, some in flows.items())
+
+
+@dataclasses.dataclass(frozen=True)
+class Oracle(Aws):
+    """As AWS, in minutes on the clock; without what says the direction."""
+
+    def records(self, traffic, late) -> list[Record]:
+        records = super().records(traffic, late)
+        for number, record in enumerate(records):
+            src, dst, proto, ports = record.key
+            cells = record.row.split()
+            record.entry = {"action": cells[12], "bytesOut": int(cells[9]), "destinationAddress": dst, "destinationPort": ports[1],
+                            "endTime": int(cells[11]), "packets": int(cells[8]), "protocol": proto, "sourceAddress": src,
+                            "sourcePort": ports[0], "startTime": int(cells[10]), "status": "OK", "version": "2"}
+            record.row = f"oci{number}"
+        return records
+
+    def text(self, records) -> str:
+        return "".join(json.dumps({"type": "com.oraclecloud.vcn.flowlogs.DataEvent", "id": record.row, "data": record.entry,
+                                   "oracle": {"logid": "ocid1.log.a", "vnicocid": record.interface}}) + "\n" for record in records)

@@ -35,8 +35,8 @@ class Links:
             frame, time, row, packets, records, count, size, captured, actions = line + [""] * (9 - len(line))
             if row:
                 # Records that say the very same count the same, so any of their frames is the first of them. What stands
-                # around an Azure tuple is before it.
-                self.records[frame] = rows[row.rpartition("\\t")[2]].pop()
+                # around an Azure tuple is before it; an object's row is one of its values.
+                self.records[frame] = rows[next(cell for cell in reversed(row.split("\\t")) if cell in rows)].pop()
                 self.counted[self.records[frame]] = (int(count or 0), int(size or 0), captured)
             else:
                 whole, _, rest = time.partition(".")

@@ -21,7 +21,7 @@ import types
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent))
 import joined  # noqa: E402
-from flowlogs import Aws, Azure  # noqa: E402
+from flowlogs import Aws, Azure, Google, Ibm, Oracle  # noqa: E402
 from joined import wireshark  # noqa: E402
 from traffic import KINDS, Traffic, traffic_of  # noqa: E402
 
@@ -77,7 +77,18 @@ class Scenario:
             return .85 if self.traffic == "verdicts" else .96 if short else .987
         if damage.records_lost or (short and damage.loss >= .5):
             return .98
-        return 1.0 if damage == Damage() else .995
+        if self.traffic == "mixed" and "ibm" in self.logs:
+            return .99  # five minutes of both verdicts are more to tell apart than one
+        return 1.0 if damage == Damage() and not self.is_sampled else .995
+
+    @property
+    def is_sampled(self) -> bool:
+        return any(isinstance(LOGS[log], Google) for log in self.logs)
+
+    @property
+    def least_recall(self) -> float:
+        """Of a sample, what lies before its first packet and behind its last is no record's that anything tells of."""
+        return .7 if self.is_sampled else self.target
 
 
 @dataclasses.dataclass
@@ -102,6 +113,7 @@ LOGS = {
     "v5": Aws("v5"), "v5-first": Aws("v5", windows="first"), "v5-active": Aws("v5", windows="active"),
     "v2-600": Aws(seconds=600), "v2-600-active": Aws(seconds=600, windows="active"), "v5-600": Aws("v5", 600),
     "vnet": Azure(), "vnet-300": Azure(seconds=300), "nsg": Azure("nsg"),
+    "gcp": Google(), "gcp-all": Google(share=1), "ibm": Ibm(), "oci": Oracle(),
 }
 
 DAMAGES = {
@@ -138,9 +150,14 @@ def _scenarios() -> list:
             ("bulk", ("v2-active",), few), ("bulk", ("vnet",), few[:3:2]), ("long", ("v2",), few[:3:2]),
             ("network", ("v5-first", "vnet"), (*few, *some[-2:], *interfaces)),
             ("verdicts", ("v2", "v5-active", "vnet"), (*few, *some[-2:])), ("verdicts", ("v5-600", "nsg"), few),
-            ("mixed", ("v2", "v5-active", "vnet"), few[:3:2])]
+            ("mixed", ("v2", "v5-active", "vnet"), few[:3:2]),
+            ("interactive", ("gcp", "ibm", "oci"), (few[0], few[2], few[3], "log 30s late")),
+            ("bulk", ("gcp",), few[:3:2]), ("sparse", ("gcp",), few[:3:2]),
+            ("network", ("gcp", "ibm"), (*few[:4:3], few[2], "5% of records lost", interfaces[0])),
+            ("verdicts", ("gcp", "ibm"), (*few[:4:3], few[2], "5% of records lost")),
+            ("network", ("oci",), few[:3:2]), ("verdicts", ("oci",), few[:3:2]), ("mixed", ("gcp", "ibm", "oci"), few[:3:2])]
     chosen = [Scenario(traffic, (log,), damage) for traffic, logs, damages in plan for log in logs for damage in damages]
-    two = (("v2", "v5"), ("v2", "v2-600"), ("v5-active", "v5-600"), ("nsg", "vnet"))
+    two = (("v2", "v5"), ("v2", "v2-600"), ("v5-active", "v5-600"), ("nsg", "vnet"), ("v5", "gcp"))
     chosen += [Scenario(traffic, logs, damage) for logs in two for traffic in ("interactive", "network") for damage in few[:3:2]]
     return [*chosen, Scenario("long", ("v2",), "complete", passes=1)]
 
@@ -209,8 +226,8 @@ def line(result: Result) -> str:
 
 
 def is_met(result: Result) -> bool:
-    return (min(result.precision, result.recall) >= result.scenario.target and result.rejected == 0 and result.differ == 0 and
-            result.false_whole == 0)
+    return (result.precision >= result.scenario.target and result.recall >= result.scenario.least_recall and
+            result.rejected == 0 and result.differ == 0 and result.false_whole == 0)
 
 
 # ---- the table of the guide: what is worst of the scenarios of a kind ----
@@ -218,6 +235,8 @@ def is_met(result: Result) -> bool:
 PAGE = wireshark.SOURCE / "docs/guide-join.md"
 BEGIN, END = "<!-- The table is written by: cmake --build build --target scenarios -->\n", "<!-- end of the table -->\n"
 COLUMNS = {
+    "Google's sample": lambda scenario: scenario.is_sampled,
+    "IBM, Oracle": lambda scenario: isinstance(LOGS[scenario.logs[0]], (Ibm, Oracle)),
     "a connection, AWS": lambda scenario: scenario.traffic in ("interactive", "console", "bulk") and _is_aws(scenario),
     "a connection, Azure": lambda scenario: scenario.traffic in ("interactive", "console", "bulk") and not _is_aws(scenario),
     "sparse keep-alives": lambda scenario: scenario.traffic in ("sparse", "long"),
@@ -231,7 +250,8 @@ def _is_aws(scenario) -> bool:
 
 
 def _column(scenario) -> str:
-    return "two logs" if len(scenario.logs) > 1 else next(name for name, holds in COLUMNS.items() if holds(scenario))
+    two = len(scenario.logs) > 1 and not scenario.is_sampled
+    return "two logs" if two else next(name for name, holds in COLUMNS.items() if holds(scenario))
 
 
 def _row(scenario) -> str:
