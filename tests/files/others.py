@@ -155,6 +155,48 @@ def _tables() -> dict[str, str]:
     return made
 
 
+def _objects() -> dict[str, str]:
+    """Flat objects of other programs that count flows, or tell what a firewall did: names of theirs are flow logs', too."""
+    ends = {"srcaddr": "10.0.0.1", "dstaddr": "10.0.0.2", "srcport": 40000, "dstport": 443}
+    data = {
+        "goflow": {"Type": "NETFLOW_V9", "TimeReceived": 1700000000, "SequenceNum": 1, "SamplingRate": 0, "FlowDirection": 0,
+                   "SamplerAddress": "10.0.0.9", "TimeFlowStart": 1, "TimeFlowEnd": 2, "Bytes": 40, "Packets": 1, "SrcAddr": "10.0.0.1",
+                   "DstAddr": "10.0.0.2", "Etype": 2048, "Proto": 6, "SrcPort": 1, "DstPort": 2, "InIf": 3, "OutIf": 4, "TCPFlags": 16},
+        "goflow2": {"type": "NETFLOW_V9", "time_received_ns": 1, "sampler_address": "10.0.0.9", "bytes": 40, "packets": 1, "proto": "TCP",
+                    "src_addr": "10.0.0.1", "dst_addr": "10.0.0.2", "src_port": 1, "dst_port": 2, "in_if": 3, "out_if": 4, "tcp_flags": 16},
+        "netflow5": ends | {"version": 5, "nexthop": "0.0.0.0", "input": 1, "output": 2, "dPkts": 1, "dOctets": 40, "first": 1, "last": 2,
+                            "tcp_flags": 16, "prot": 6, "tos": 0, "src_as": 1, "dst_as": 2, "src_mask": 24, "dst_mask": 24},
+        "kentik": {"src_addr": "10.0.0.1", "dst_addr": "10.0.0.2", "src_port": 1, "dst_port": 2, "protocol": "TCP", "in_bytes": 40,
+                   "tcp_flags": 16, "device_name": "r", "start": 1700000000, "end": 1700000060},
+        "nprobe": {"IPV4_SRC_ADDR": "10.0.0.1", "IPV4_DST_ADDR": "10.0.0.2", "L4_SRC_PORT": 1, "L4_DST_PORT": 2, "PROTOCOL": 6, "IN_BYTES": 40,
+                   "IN_PKTS": 1, "FIRST_SWITCHED": 1, "LAST_SWITCHED": 2, "TCP_FLAGS": 16},
+        "pmacct": {"event_type": "purge", "ip_src": "10.0.0.1", "ip_dst": "10.0.0.2", "port_src": 1, "port_dst": 2, "ip_proto": "tcp",
+                   "tcp_flags": "16", "packets": 1, "bytes": 40, "stamp_inserted": "2023-11-14 22:13:00"},
+        "fortigate": {"date": "2023-11-14", "type": "traffic", "action": "accept", "srcip": "10.0.0.1", "srcport": 1, "srcintf": "port1",
+                      "dstip": "10.0.0.2", "dstport": 2, "dstintf": "port2", "proto": 6, "sentbyte": 40, "sentpkt": 1, "policyid": 7},
+        "asa": {"SrcIP": "10.0.0.1", "DstIP": "10.0.0.2", "SrcPort": 1, "DstPort": 2, "Protocol": "tcp", "AccessControlRuleAction": "Allow",
+                "InitiatorPackets": 1, "ResponderPackets": 2, "ConnectionID": 3, "IngressInterface": "inside", "EgressInterface": "outside"},
+        "meraki": {"ts": 1700000000.1, "deviceName": "mx", "type": "flows", "src": "10.0.0.1", "dst": "10.0.0.2", "protocol": "tcp",
+                   "sport": 1, "dport": 2, "pattern": "allow all"},
+        "palo-alto": {"action": "allow", "src": "10.0.0.1", "dst": "10.0.0.2", "sport": 1, "dport": 2, "proto": "tcp", "bytes": 40, "packets": 1,
+                      "start": "2023/11/14 22:13:00", "rule": "r", "flags": "0x19"},
+        "check-point": {"src": "10.0.0.1", "dst": "10.0.0.2", "s_port": 1, "service": 2, "proto": 6, "action": "Accept", "ifdir": "inbound"},
+        "calico": {"start_time": 1700000000, "end_time": 1700000060, "source_ip": "10.0.0.1", "source_port": None, "dest_ip": "10.0.0.2",
+                   "dest_port": 2, "proto": "tcp", "action": "allow", "reporter": "src", "packets_in": 1, "bytes_in": 40, "host": "node"},
+        "antrea": {"flowStartSeconds": 1, "flowEndSeconds": 2, "sourceIPv4Address": "10.0.0.1", "destinationIPv4Address": "10.0.0.2",
+                   "sourceTransportPort": 1, "destinationTransportPort": 2, "protocolIdentifier": 6, "octetDeltaCount": 40},
+        "ends": ends | {"protocol": 6, "packets": 1, "bytes": 40, "start": 1700000000, "end": 1700000060},
+        "interface-of-a-router": ends | {"interface-id": 7, "action": "permit", "protocol": 6},
+        "status-of-a-job": {"version": 1, "start": 1700000000, "end": 1700000060, "log-status": "NODATA", "interface-id": "eth0"},
+        "yandex": {"ifaceIdx": "0", "action": "ACCEPT", "vers": 4, "proto": 6, "srcAddr": "10.0.0.1", "dstAddr": "10.0.0.2", "srcPort": 1,
+                   "dstPort": 2, "direction": "INGRESS", "packets": "1", "bytes": "40", "tcpFlags": "16", "vmUuid": "v", "subnetId": "s"},
+        "nested": {"flow": ends | {"interface-id": "eni-0a1b2c3d", "log-status": "OK"}, "version": 2},
+        "names-of-names": {"columns": list(ends) + ["interface-id", "log-status"], "version": 2, "log-status": "OK"},
+    }
+    made = {f"object-{name}.json": _lines(json.dumps(row)) for name, row in data.items()}
+    return made | {"object-array.json": json.dumps([data["ends"]] * 40), "object-pretty.json": json.dumps(data["goflow"], indent=2)}
+
+
 def texts() -> dict[str, str]:
     """Name -> content; each would be somebody's log, table or document."""
     load_balancer = ('http 2018-07-02T22:23:00.186641Z app/my-loadbalancer/50dc6c495c0c9188 192.168.131.39:2817 '
@@ -177,6 +219,7 @@ def texts() -> dict[str, str]:
         "csv-people.csv": "id,version,start,end,action,status\n" + _lines("1,2,1700000000,1700000060,run,OK"),
         "csv-flows.csv": "Src IP,Dst IP,Protocol,Bytes\n" + _lines("10.0.0.1,10.0.0.2,6,100"),
         **_tables(),
+        **_objects(),
         "syslog.log": _lines("Nov 23 06:31:05 host kernel: IN=eth0 OUT= SRC=10.0.0.1 DST=10.0.0.2 LEN=60 PROTO=TCP "
                              "SPT=1 DPT=2"),
         "syslog-of-aws.log": _lines("Nov 23 06:31:05 host agent[7]: attached eni-0a1b2c3d4e5f60718 10.0.0.1 10.0.0.2 OK"),
