@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <math.h>
 #include <string.h>
 #include "core/record/value.h"
 #include "core/record/neutral.h"
@@ -45,6 +46,25 @@ flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number)
     }
     *number = n;
     return true;
+}
+
+bool
+flow_parse_real(const char *text, size_t length, double *number)
+{
+    enum { LONGEST = 64 };
+    char terminated[LONGEST + 1], *end;
+    if (length == 0 || length > LONGEST) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] == '\0' || strchr("0123456789+-.eE", text[i]) == NULL) {
+            return false;
+        }
+        terminated[i] = text[i];
+    }
+    terminated[length] = '\0';
+    *number = g_ascii_strtod(terminated, &end);
+    return end == terminated + length && isfinite(*number);
 }
 
 bool
@@ -261,6 +281,17 @@ mark_bad(struct flow_value *value, const char *reason)
     value->reason = is_missing ? NULL : reason;
 }
 
+/* How much of a number stands before a fraction of nothing but zeros, with which some engines write whole numbers. */
+static size_t
+whole_of(const char *text, size_t length)
+{
+    size_t end = length;
+    while (end > 0 && text[end - 1] == '0') {
+        end--;
+    }
+    return end > 0 && end < length && text[end - 1] == '.' ? end - 1 : length;
+}
+
 static inline void
 convert_uint(struct flow_value *value, uint64_t max, const char *reason)
 {
@@ -276,7 +307,7 @@ convert_uint(struct flow_value *value, uint64_t max, const char *reason)
         text = number != NULL ? number : text;
         length = number != NULL ? strlen(number) : length;
     }
-    if (flow_parse_uint(text, length, max, &value->number)) {
+    if (flow_parse_uint(text, whole_of(text, length), max, &value->number)) {
         value->kind = FLOW_IS_NUMBER;
     } else {
         mark_bad(value, reason);
@@ -364,6 +395,13 @@ flow_convert(struct flow_value *value, char **scratch)
         break;
     case FLOW_UINT64:
         convert_uint(value, UINT64_MAX, "not a number from 0 to 18446744073709551615");
+        break;
+    case FLOW_REAL:
+        if (flow_parse_real(value->text, value->text_length, &value->real)) {
+            value->kind = FLOW_IS_REAL;
+        } else {
+            mark_bad(value, "not a number");
+        }
         break;
     case FLOW_ADDRESS:
         value->kind = flow_parse_address(value->text, value->text_length, value->address);

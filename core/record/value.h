@@ -16,7 +16,16 @@ struct flow_time {
     uint8_t digits; /* of the fraction as logged: 9 at the most */
 };
 
-enum flow_kind { FLOW_ABSENT, FLOW_IS_TEXT, FLOW_IS_NUMBER, FLOW_IS_IPV4, FLOW_IS_IPV6, FLOW_IS_TIME, FLOW_IS_BAD };
+enum flow_kind {
+    FLOW_ABSENT,
+    FLOW_IS_TEXT,
+    FLOW_IS_NUMBER,
+    FLOW_IS_REAL,
+    FLOW_IS_IPV4,
+    FLOW_IS_IPV6,
+    FLOW_IS_TIME,
+    FLOW_IS_BAD
+};
 
 /* The value of a cell, or one that was computed. */
 struct flow_value {
@@ -30,6 +39,7 @@ struct flow_value {
     const char *reason; /* FLOW_IS_BAD: what is wrong with it */
     union {
         uint64_t number;
+        double real;
         uint8_t address[16];
         struct flow_time time;
     };
@@ -39,6 +49,8 @@ struct flow_value {
 
 /* A decimal number up to max; false if the text is none. */
 bool flow_parse_uint(const char *text, size_t length, uint64_t max, uint64_t *number);
+/* A number as FLOW_REAL of field.h has it; false if the text is none, or is out of range. */
+bool flow_parse_real(const char *text, size_t length, double *number);
 /* Returns FLOW_IS_IPV4 with 4 bytes in address, FLOW_IS_IPV6 with 16, else FLOW_IS_BAD. */
 static inline enum flow_kind
 flow_parse_address(const char *text, size_t length, uint8_t address[16])

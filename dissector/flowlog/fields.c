@@ -42,6 +42,7 @@ describe(const struct flow_field *field, bool ipv6)
         [FLOW_UINT16] = FT_UINT16,
         [FLOW_UINT32] = FT_UINT32,
         [FLOW_UINT64] = FT_UINT64,
+        [FLOW_REAL] = FT_DOUBLE,
         [FLOW_ADDRESS] = FT_IPv4,
         [FLOW_UNIXTIME] = FT_ABSOLUTE_TIME,
         [FLOW_DATETIME] = FT_ABSOLUTE_TIME,

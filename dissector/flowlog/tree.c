@@ -152,6 +152,9 @@ add_value(const struct target *target, const struct flow_record *record, const s
     case FLOW_IS_NUMBER:
         item = add_number(target, hf, at, value);
         break;
+    case FLOW_IS_REAL:
+        item = proto_tree_add_double(target->tree, hf->id, target->tvb, at, (int)value->length, value->real);
+        break;
     case FLOW_IS_IPV4:
     case FLOW_IS_IPV6:
         item = add_address(target, hf, at, value);

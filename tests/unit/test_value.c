@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <math.h>
 #include <string.h>
 #include "core/base/hash.h"
 #include "core/provider/registry.h"
@@ -45,6 +46,42 @@ test_uint(void)
                         cases[i].sound);
         g_assert_cmpuint(number, ==, cases[i].number);
     }
+}
+
+static void
+test_fractions(void)
+{
+    static const struct flow_field port = {.column = "port", .type = FLOW_UINT16},
+                                   real = {.column = "rtt", .type = FLOW_REAL};
+    static const struct {
+        const char *text;
+        bool is_port, is_real;
+        double number;
+    } cases[] = {
+        {"5601.0", true, true, 5601},    {"5601.000", true, true, 5601}, {"443", true, true, 443},
+        {"0.0", true, true, 0},          {"5601.", false, true, 5601},   {"100", true, true, 100},
+        {"12.5", false, true, 12.5},     {"1e3", false, true, 1000},     {"-0.25", false, true, -0.25},
+        {"65536.0", false, true, 65536}, {".0", false, true, 0},         {"1.2.0", false, false, 0},
+        {"nan", false, false, 0},        {"inf", false, false, 0},       {"0x10", false, false, 0},
+        {"1e999", false, false, 0},      {"1 ", false, false, 0},        {"e", false, false, 0},
+        {"5601.0.0", false, false, 0},   {"--1", false, false, 0},       {"1,5", false, false, 0},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+        struct flow_value value = {.field = &port, .text = cases[i].text, .text_length = strlen(cases[i].text)};
+        flow_convert(&value, NULL);
+        g_assert_cmpint(value.kind, ==, cases[i].is_port ? FLOW_IS_NUMBER : FLOW_IS_BAD);
+        g_assert_true(!cases[i].is_port || value.number == (uint64_t)cases[i].number);
+        value = (struct flow_value){.field = &real, .text = cases[i].text, .text_length = strlen(cases[i].text)};
+        flow_convert(&value, NULL);
+        g_assert_cmpint(value.kind, ==, cases[i].is_real ? FLOW_IS_REAL : FLOW_IS_BAD);
+        g_assert_true(!cases[i].is_real || fabs(value.real - cases[i].number) < 1e-9);
+    }
+    char digits[65];
+    double number;
+    memset(digits, '1', sizeof(digits));
+    g_assert_true(flow_parse_real(digits, 64, &number));
+    g_assert_false(flow_parse_real(digits, 65, &number));
+    g_assert_false(flow_parse_real("1\0", 2, &number));
 }
 
 static void
@@ -225,6 +262,7 @@ int
 main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/value/fractions", test_fractions);
     g_test_add_func("/value/uint", test_uint);
     g_test_add_func("/value/address", test_address);
     g_test_add_func("/value/unixtime", test_unixtime);

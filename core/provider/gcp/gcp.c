@@ -113,7 +113,7 @@ const struct flow_field gcp_fields[] = {
     {"packets_sent", FLOW_UINT64, FLOW_PACKETS, .sets = VPC, .title = "Packets Sent", .help = "Packets from source to destination, estimated from a sample"},
     {"bytes_sent", FLOW_UINT64, FLOW_BYTES, .sets = VPC, .title = "Bytes Sent", .help = "Payload from source to destination without headers, estimated from a sample"},
     {"rtt_msec", FLOW_UINT64, .sets = VPC, .flow_only = true, .part = FLOW_PART_PACKETS, .title = "Round-Trip Time", .help = "Latency of a TCP connection in milliseconds"},
-    {"round_trip_time.median_msec", FLOW_TEXT, .sets = VPC, .flow_only = true, .part = FLOW_PART_PACKETS, .title = "Median Round-Trip Time", .help = "Median latency in milliseconds"},
+    {"round_trip_time.median_msec", FLOW_REAL, .sets = VPC, .flow_only = true, .part = FLOW_PART_PACKETS, .title = "Median Round-Trip Time", .help = "Median latency in milliseconds"},
     {"disposition", FLOW_TEXT, FLOW_ACTION, .title = "Disposition", .help = "DROPPED: packets of the flow were dropped; in a firewall log, ALLOWED, DENIED or INTERCEPTED", .names = dispositions},
     {"drop_reason", FLOW_TEXT, FLOW_REJECT_REASON, .sets = VPC, .flow_only = true, .part = FLOW_PART_FLOW, .title = "Drop Reason", .help = "Why packets were dropped, such as FIREWALL_DENY"},
     {"packets_dropped", FLOW_UINT64, FLOW_PACKETS_DROPPED, .sets = VPC, .part = FLOW_PART_PACKETS, .title = "Packets Dropped", .help = "Packets that were dropped, estimated from a sample"},
