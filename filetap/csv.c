@@ -13,6 +13,7 @@
 #include "filetap/places.h"
 #include "core/base/search.h"
 #include "core/provider/registry.h"
+#include "core/record/reporter.h"
 #include "core/record/rows.h"
 #include "core/record/value.h"
 #include "core/wrap/csv.h"
@@ -26,6 +27,7 @@ static const char separators[] = ",\t;";
 /* What a header says of the rows below it. */
 struct table {
     const struct flow_schema *schema, *fault;
+    size_t made; /* columns that are put in front of the header's: who took the row, if several of them say that */
     char separator;
 };
 
@@ -40,6 +42,7 @@ struct reading {
     struct filetap_ahead *ahead;
     struct flow_csv *csv;
     GString *fault; /* the row that says what is wrong with the line */
+    GString *front; /* the row with what is put in front of it */
 };
 
 struct csv {
@@ -55,7 +58,7 @@ struct csv {
 static struct reading
 reading_new(void)
 {
-    return (struct reading){filetap_ahead_new(), flow_csv_new(), g_string_new(NULL)};
+    return (struct reading){filetap_ahead_new(), flow_csv_new(), g_string_new(NULL), g_string_new(NULL)};
 }
 
 static void
@@ -64,6 +67,7 @@ reading_free(struct reading *reading)
     filetap_ahead_free(reading->ahead);
     flow_csv_free(reading->csv);
     g_string_free(reading->fault, TRUE);
+    g_string_free(reading->front, TRUE);
 }
 
 /* ---- rows ---- */
@@ -102,6 +106,25 @@ take_row(struct reading *reading, struct filetap_input *input, char separator)
                : "a quote that opens in this row is never closed";
 }
 
+/* Puts a cell in front of the row that says who took it: nobody knows of a row that lacks a cell, or has one too many.
+ */
+static void
+fill_front(const struct reading *reading, const struct table *table, struct filetap_row *row)
+{
+    const struct flow_csv *csv = reading->csv;
+    g_string_truncate(reading->front, 0);
+    if (row->has_info) {
+        flow_reporter_of_cells(table->schema, table->made, csv->text, csv->edges, reading->front);
+    }
+    g_string_append_c(reading->front, '\t');
+    g_string_append_len(reading->front, csv->text, (gssize)csv->length);
+    row->text = reading->front->str;
+    row->whole_length = reading->front->len;
+    if (row->has_info) {
+        flow_frame_info(row->schema, row->text, row->whole_length, &row->info);
+    }
+}
+
 static void
 fill(const struct reading *reading, const struct table *table, struct filetap_row *row)
 {
@@ -109,11 +132,13 @@ fill(const struct reading *reading, const struct table *table, struct filetap_ro
     row->schema = table->schema;
     row->text = csv->text;
     row->whole_length = csv->length;
-    row->length = MIN(csv->length, FILETAP_LINE_MOST);
-    row->has_info = csv->n_cells == table->schema->n_columns;
-    if (row->has_info) {
+    row->has_info = csv->n_cells + table->made == table->schema->n_columns;
+    if (table->made > 0) {
+        fill_front(reading, table, row);
+    } else if (row->has_info) {
         flow_frame_info_of_cells(row->schema, row->text, csv->edges, &row->info);
     }
+    row->length = MIN(row->whole_length, FILETAP_LINE_MOST);
 }
 
 static void
@@ -173,9 +198,14 @@ table_of(struct csv *csv, const struct flow_csv *header, const struct flow_provi
 {
     struct table table = {.separator = header->separator};
     table.fault = flow_schemas_get(csv->schemas, provider, flow_fault_columns, strlen(flow_fault_columns));
+    table.made = provider->reporters != NULL;
+    GString *names = g_string_new(table.made > 0 ? flow_reporter_column : "");
+    g_string_append_len(names, "\t", (gssize)table.made);
+    g_string_append_len(names, header->text, (gssize)header->length);
     if (table.fault != NULL) {
-        table.schema = flow_schemas_get(csv->schemas, provider, header->text, header->length);
+        table.schema = flow_schemas_get(csv->schemas, provider, names->str, names->len);
     }
+    g_string_free(names, TRUE);
     return table;
 }
 
@@ -211,7 +241,8 @@ is_header(struct csv *csv, struct filetap_input *input, struct table *table)
 {
     const struct flow_csv *row = csv->sequential.csv;
     const struct flow_schema *schema = csv->in_force.schema;
-    if (row->length == schema->names_length && memcmp(row->text, schema->names, row->length) == 0) {
+    size_t made = csv->in_force.made > 0 ? strlen(flow_reporter_column) + 1 : 0;
+    if (row->length == schema->names_length - made && memcmp(row->text, schema->names + made, row->length) == 0) {
         *table = csv->in_force;
         return true;
     }

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "core/record/cells.h"
 #include "core/record/reporter.h"
 
 const char flow_reporter_column[] = "@interface";
@@ -49,4 +50,34 @@ flow_reporter_name(const struct flow_provider *provider, flow_value_of value_of,
         }
     }
     return false;
+}
+
+struct cells_row {
+    const struct flow_schema *schema;
+    size_t from;
+    const char *text;
+    const uint32_t *edges;
+};
+
+static const char *
+value_of_cells(const void *context, const char *column, size_t *length)
+{
+    const struct cells_row *row = context;
+    for (size_t i = row->from; i < row->schema->n_columns; i++) {
+        const struct flow_field *field = row->schema->columns[i].field;
+        const uint32_t *edge = &row->edges[2 * (i - row->from)];
+        if (field != NULL && !is_absent(row->text + edge[0], edge[1] - edge[0]) && strcmp(field->column, column) == 0) {
+            *length = edge[1] - edge[0];
+            return row->text + edge[0];
+        }
+    }
+    return NULL;
+}
+
+bool
+flow_reporter_of_cells(const struct flow_schema *schema, size_t from, const char *text, const uint32_t *edges,
+                       GString *out)
+{
+    const struct cells_row row = {schema, from, text, edges};
+    return flow_reporter_name(schema->provider, value_of_cells, &row, out);
 }

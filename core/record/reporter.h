@@ -5,7 +5,7 @@
 #ifndef CLOUDFLOW_REPORTER_H
 #define CLOUDFLOW_REPORTER_H
 
-#include "core/record/provider.h"
+#include "core/record/schema.h"
 
 /* What a row has in a column, by the table's name of it; NULL if it has none, or nothing in it. The text is the row's,
  * and need not be terminated. */
@@ -17,5 +17,10 @@ extern const char flow_reporter_column[];
 /* Appends the name of who took a row, as the provider's reporters have it, to out. Returns false, and appends nothing,
  * if the row does not say who it was. */
 bool flow_reporter_name(const struct flow_provider *provider, flow_value_of value_of, const void *row, GString *out);
+
+/* The same for a row of cells: those of the schema's columns from number `from` on, which begin and end at edges in
+ * text, in turns. */
+bool flow_reporter_of_cells(const struct flow_schema *schema, size_t from, const char *text, const uint32_t *edges,
+                            GString *out);
 
 #endif

@@ -315,6 +315,25 @@ convert_uint(struct flow_value *value, uint64_t max, const char *reason)
 }
 
 static void
+convert_real(struct flow_value *value)
+{
+    if (flow_parse_real(value->text, value->text_length, &value->real)) {
+        value->kind = FLOW_IS_REAL;
+    } else {
+        mark_bad(value, "not a number");
+    }
+}
+
+static void
+convert_address(struct flow_value *value)
+{
+    value->kind = flow_parse_address(value->text, value->text_length, value->address);
+    if (value->kind == FLOW_IS_BAD) {
+        mark_bad(value, "neither an IPv4 nor an IPv6 address");
+    }
+}
+
+static void
 convert_time(struct flow_value *value, bool (*parse)(const char *, size_t, struct flow_time *), const char *reason)
 {
     /* Programs that pass rows on write their times out. */
@@ -397,17 +416,10 @@ flow_convert(struct flow_value *value, char **scratch)
         convert_uint(value, UINT64_MAX, "not a number from 0 to 18446744073709551615");
         break;
     case FLOW_REAL:
-        if (flow_parse_real(value->text, value->text_length, &value->real)) {
-            value->kind = FLOW_IS_REAL;
-        } else {
-            mark_bad(value, "not a number");
-        }
+        convert_real(value);
         break;
     case FLOW_ADDRESS:
-        value->kind = flow_parse_address(value->text, value->text_length, value->address);
-        if (value->kind == FLOW_IS_BAD) {
-            mark_bad(value, "neither an IPv4 nor an IPv6 address");
-        }
+        convert_address(value);
         break;
     case FLOW_UNIXTIME:
         convert_time(value, flow_parse_unixtime, "not a Unix time");
