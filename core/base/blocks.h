@@ -6,6 +6,7 @@
 #define CLOUDFLOW_BLOCKS_H
 
 #include <stdint.h>
+#include "core/base/portable.h"
 #ifdef __SSE2__
 #include <emmintrin.h>
 #endif
@@ -13,7 +14,9 @@
 /* blocks_spaces(): a bit for each of 64 bytes that is a space; the first byte is the lowest bit.
  *
  * blocks_text_marks(): likewise for each of BLOCKS_SHORT bytes that is no plain character within a string of JSON: it
- * ends the string, begins an escape, is a control character or not ASCII. */
+ * ends the string, begins an escape, is a control character or not ASCII.
+ *
+ * blocks_string_marks(): likewise for each that ends such a string, begins an escape or ends a line. */
 
 enum { BLOCKS_SHORT = 16 };
 
@@ -40,7 +43,26 @@ blocks_text_marks(const char *bytes)
     return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), other));
 }
 
+static inline unsigned
+blocks_string_marks(const char *bytes)
+{
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+    __m128i quote = _mm_cmpeq_epi8(block, _mm_set1_epi8('"')), escape = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+    __m128i newline = _mm_cmpeq_epi8(block, _mm_set1_epi8('\n'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), newline));
+}
+
 #else
+
+static inline unsigned
+blocks_string_marks(const char *bytes)
+{
+    unsigned marks = 0;
+    for (unsigned i = 0; i < BLOCKS_SHORT; i++) {
+        marks |= (unsigned)(bytes[i] == '"' || bytes[i] == '\\' || bytes[i] == '\n') << i;
+    }
+    return marks;
+}
 
 static inline unsigned
 blocks_text_marks(const char *bytes)
@@ -78,5 +100,23 @@ blocks_spaces(const char *bytes)
 }
 
 #endif
+
+/* The first byte at or behind at that ends a string of JSON, begins an escape in it, or ends a line; end if there is
+ * none. */
+static inline const char *
+blocks_string_mark(const char *at, const char *end)
+{
+    while (end - at >= BLOCKS_SHORT) {
+        unsigned marks = blocks_string_marks(at);
+        if (marks != 0) {
+            return at + portable_lowest_bit(marks);
+        }
+        at += BLOCKS_SHORT;
+    }
+    while (at < end && *at != '"' && *at != '\\' && *at != '\n') {
+        at++;
+    }
+    return at;
+}
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include <glib.h>
 #include <string.h>
+#include "core/base/blocks.h"
 #include "core/wrap/json_walk.h"
 
 struct flow_json_walk
@@ -17,7 +18,7 @@ static const char *
 take_string(struct flow_json_walk *walk, size_t *length)
 {
     const char *text = ++walk->at;
-    while (walk->at < walk->end && *walk->at != '"') {
+    while ((walk->at = blocks_string_mark(walk->at, walk->end)) < walk->end && *walk->at != '"') {
         walk->at += *walk->at == '\\' && walk->end - walk->at > 1 ? 2 : 1;
     }
     if (walk->at >= walk->end) {

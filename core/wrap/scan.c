@@ -7,6 +7,7 @@
  */
 #include <glib.h>
 #include <string.h>
+#include "core/base/blocks.h"
 #include "core/wrap/scan.h"
 
 /* Logs that were concatenated and whose ends are missing add two levels each. A nest that is deeper is no log. */
@@ -139,10 +140,8 @@ take_string(struct scan *scan)
         }
         if (scan->collecting) {
             collect(scan, c);
-        } else {
-            while (at < used && buffer[at] != '"' && buffer[at] != '\\' && buffer[at] != '\n' && !scan->escaped) {
-                at++;
-            }
+        } else if (!scan->escaped) {
+            at = (size_t)(blocks_string_mark(buffer + at, buffer + used) - buffer);
         }
     }
     scan->text.at = at;
