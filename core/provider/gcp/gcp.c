@@ -187,6 +187,8 @@ const struct flow_field gcp_fields[] = {
     {"timestamp", FLOW_DATETIME, FLOW_LOG_TIME, .title = "Log Timestamp", .help = "When the entry was written, minutes after the flow; of a firewall's, when the connection began"},
     {"receiveTimestamp", FLOW_DATETIME, FLOW_LOG_INGESTION, .title = "Receive Timestamp", .help = "When Cloud Logging received the entry"},
     {"severity", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Severity", .help = "Severity of the entry"},
+    {"trace", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Trace", .help = "Trace that the entry is of"},
+    {"spanId", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Span ID", .help = "Span within the trace"},
     {.column = NULL},
 };
 /* clang-format on */
