@@ -68,7 +68,8 @@ def counted(address: str, verdict: str | None) -> dict:
 
 
 #: The samples of one log each that nothing is wrong with, and whose log it is.
-LOGS = {"gcp-vpc.json": "gcp.vpc", "gcp-firewall.json": "gcp.firewall", "oci-vcn.log.gz": "oci.vcn", "ibm-vpc.gz": "ibm.vpc"}
+LOGS = {"gcp-vpc.json": "gcp.vpc", "gcp-firewall.json": "gcp.firewall", "oci-vcn.log.gz": "oci.vcn", "ibm-vpc.gz": "ibm.vpc",
+        "alibaba-vpc.json": "alibaba.vpc", "alibaba-cen.csv": "alibaba.cen", "huawei-vpc.log": "huawei.vpc", "tencent-vpc.log": "tencent.vpc"}
 
 
 def refused(name: str) -> int:
@@ -94,7 +95,7 @@ class Whole(unittest.TestCase):
                 found = wireshark.fields(wireshark.copy(SAMPLES / name), "frame.number", args=wireshark.ALONE,
                                          display_filter=f'flowlog.action == "REJECT" && ip.src == {ATTACKER}')
                 self.assertEqual(len(found), refused(name))
-                self.assertGreater(len(found), 29)
+                self.assertTrue(len(found) > 29 or name == "alibaba-cen.csv", "which has no verdict")
 
 
 class Unsaid(unittest.TestCase):
