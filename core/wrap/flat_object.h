@@ -10,11 +10,16 @@
 #define CLOUDFLOW_FLAT_OBJECT_H
 
 #include "core/record/rows.h"
+#include "core/wrap/table.h"
 
-/* The provider, of a list that ends with a NULL, that an object is surely a row of by its members (see table.h); NULL
- * if there is none. text is the object, or begins with it if it is cut. */
-const struct flow_provider *flow_flat_object_provider(const struct flow_provider *const *providers, const char *text,
-                                                      size_t length);
+/* The provider that an object is surely a row of by its members (see table.h); NULL if there is none. text is the
+ * object, or begins with it if it is cut. */
+const struct flow_provider *flow_flat_object_provider(struct flow_tables *tables, const char *text, size_t length);
+
+/* The same for an object that is whole and in which no other object or array stands, which is soon seen; returns false,
+ * and sets nothing, if it is another. */
+bool flow_flat_object_only(struct flow_tables *tables, const char *text, size_t length,
+                           const struct flow_provider **provider);
 
 /* How such an object becomes a row; it claims nothing. */
 extern const struct flow_json flow_flat_object;

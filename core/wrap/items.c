@@ -13,7 +13,8 @@ struct flow_item {
     struct flow_rows *rows;
     struct flow_lists *lists;
     struct flow_layouts *layouts;
-    bool owns_layouts;
+    struct flow_tables *tables;
+    bool owns_layouts; /* and tables */
     const struct flow_provider *const *providers;
     const struct flow_provider *usual;
     json_t *root;
@@ -39,15 +40,27 @@ flow_item_wraps(const void *context, const char *name, size_t length)
     return wrap;
 }
 
+/* Whose an object is. Those of nothing but strings and numbers, which are soon judged, go first. */
+static const struct flow_provider *
+whose(struct flow_tables *tables, const struct flow_provider *const *providers, const char *text, size_t length)
+{
+    const struct flow_provider *provider = NULL;
+    bool is_flat = flow_flat_object_only(tables, text, length, &provider);
+    for (size_t i = 0; provider == NULL && providers[i] != NULL; i++) {
+        if (providers[i]->json != NULL && providers[i]->json->claims(text, length)) {
+            provider = providers[i];
+        }
+    }
+    return provider != NULL || is_flat ? provider : flow_flat_object_provider(tables, text, length);
+}
+
 const struct flow_provider *
 flow_item_provider(const struct flow_provider *const *providers, const char *text, size_t length)
 {
-    for (size_t i = 0; providers[i] != NULL; i++) {
-        if (providers[i]->json != NULL && providers[i]->json->claims(text, length)) {
-            return providers[i];
-        }
-    }
-    return flow_flat_object_provider(providers, text, length);
+    struct flow_tables *tables = flow_tables_new(providers);
+    const struct flow_provider *provider = whose(tables, providers, text, length);
+    flow_tables_free(tables);
+    return provider;
 }
 
 /* How the provider's items become rows. */
@@ -61,6 +74,7 @@ const struct flow_provider *
 flow_item_first(const struct flow_provider *const *providers, scan_read read, void *from)
 {
     struct scan *scan = scan_new(read, flow_item_wraps, providers, 0);
+    struct flow_tables *tables = flow_tables_new(providers);
     const struct flow_provider *provider = NULL;
     enum scan_kind kind = SCAN_ITEM;
     struct scan_item found;
@@ -68,8 +82,9 @@ flow_item_first(const struct flow_provider *const *providers, scan_read read, vo
     while (provider == NULL && kind == SCAN_ITEM) {
         kind = scan_next(scan, from, &found);
         bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
-        provider = is_object ? flow_item_provider(providers, found.text, found.kept) : NULL;
+        provider = is_object ? whose(tables, providers, found.text, found.kept) : NULL;
     }
+    flow_tables_free(tables);
     scan_free(scan);
     return provider;
 }
@@ -81,6 +96,7 @@ flow_item_like(const struct flow_item *other, struct flow_schemas *schemas)
     item->rows = flow_rows_new(schemas);
     item->lists = flow_lists_new();
     item->layouts = other->layouts;
+    item->tables = other->tables;
     item->providers = other->providers;
     item->usual = other->usual;
     return item;
@@ -91,7 +107,8 @@ flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *p
               const struct flow_provider *usual)
 {
     struct flow_layouts *layouts = flow_layouts_new(schemas);
-    const struct flow_item first = {.layouts = layouts, .providers = providers, .usual = usual};
+    struct flow_tables *tables = flow_tables_new(providers);
+    const struct flow_item first = {.layouts = layouts, .tables = tables, .providers = providers, .usual = usual};
     struct flow_item *item = flow_item_like(&first, schemas);
     item->owns_layouts = true;
     return item;
@@ -115,6 +132,7 @@ flow_item_free(struct flow_item *item)
     flow_lists_free(item->lists);
     if (item->owns_layouts) {
         flow_layouts_free(item->layouts);
+        flow_tables_free(item->tables);
     }
     g_free(item);
 }
@@ -268,8 +286,8 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     forget(item);
     bool is_object = found->kind != SCAN_STRAY && found->kind != SCAN_TAIL;
     const struct flow_provider *provider =
-        is_object ? flow_item_provider(item->providers, found->text, found->kept) : NULL;
-    const struct flow_provider *whose = provider != NULL ? provider : item->usual;
+        is_object ? whose(item->tables, item->providers, found->text, found->kept) : NULL;
+    const struct flow_provider *usual = provider != NULL ? provider : item->usual;
     bool is_flat = found->kind == SCAN_ITEM && provider != NULL && !may_be_fault(found) &&
                    (provider->flat_json || provider->json == NULL);
     if (is_flat && flow_layouts_read(item->layouts, provider, found->text, found->kept, item->rows)) {
@@ -279,13 +297,13 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
         load_without_lists(item, provider, found)) {
         return item->rows;
     }
-    flow_rows_begin(item->rows, whose, NULL);
+    flow_rows_begin(item->rows, usual, NULL);
     if (found->kind != SCAN_ITEM) {
         item->reason = reason_of(found);
         flow_rows_fault_text(item->rows, item->reason, found->text, found->kept);
         return item->rows;
     }
-    parse_item(item, whose, found);
+    parse_item(item, usual, found);
     if (item->root != NULL && may_be_fault(found) && add_fault(item)) {
         return item->rows;
     }

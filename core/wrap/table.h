@@ -1,4 +1,4 @@
-/* table.h - whose flow log it is that has these columns, and in the first row these values
+/* table.h - whose flow log it is that has these columns, and in a row these values
  *
  * For rows whose columns somebody names: a CSV's header, an object's members. Names are compared as
  * flow_provider_field() does. Clouds share names, some of them whole lists, and so do programs that are no clouds:
@@ -26,5 +26,13 @@
 const struct flow_provider *flow_table_provider(const struct flow_provider *const *providers,
                                                 const struct flow_text *names, const struct flow_text *values,
                                                 size_t n);
+
+/* The same for one row after the other, nearly all of which have the same names: what is known of the latest names is
+ * kept, and changes no answer. */
+struct flow_tables;
+struct flow_tables *flow_tables_new(const struct flow_provider *const *providers);
+void flow_tables_free(struct flow_tables *tables);
+const struct flow_provider *flow_tables_provider(struct flow_tables *tables, const struct flow_text *names,
+                                                 const struct flow_text *values, size_t n);
 
 #endif
