@@ -40,8 +40,11 @@ by_order(gconstpointer a, gconstpointer b)
 static void
 add_leaf(struct flattening *flattening, const json_t *value)
 {
+    /* A row of more columns cannot be kept, whatever they are. */
     const struct flow_field *field =
-        flow_provider_field(flattening->provider, flattening->path->str, flattening->path->len);
+        flattening->leaves->len < FLOW_MAX_COLUMNS
+            ? flow_provider_field(flattening->provider, flattening->path->str, flattening->path->len)
+            : NULL;
     const struct flow_field *fields = flattening->provider->fields;
     bool is_own = field != NULL && field >= fields && field < fields + flattening->n_fields;
     struct leaf leaf = {g_strndup(flattening->path->str, flattening->path->len), field,
