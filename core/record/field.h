@@ -21,6 +21,7 @@ enum flow_type {
     FLOW_UINT32,
     FLOW_UINT64,
     FLOW_REAL,     /* a decimal number, which may have a fraction and a power of ten */
+    FLOW_HEX8,     /* a byte, hexadecimal without anything before it */
     FLOW_ADDRESS,  /* IPv4 or IPv6 */
     FLOW_UNIXTIME, /* seconds, milliseconds, microseconds or nanoseconds since 1970, told by magnitude; or as: */
     FLOW_DATETIME, /* RFC 3339, UTC where no zone is written; or as FLOW_UNIXTIME */

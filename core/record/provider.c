@@ -102,8 +102,14 @@ is_like(const struct flow_field *field, enum likeness likeness, const char *text
 const struct flow_field *
 flow_provider_field(const struct flow_provider *provider, const char *column, size_t length)
 {
-    size_t payload = flow_provider_payload(provider, column, length);
     const struct flow_field *fields = length > 0 && column[0] == '@' ? flow_container_fields : provider->fields;
+    size_t payload = flow_provider_payload(provider, column, length);
+    /* "event_type" may be a column of a log whose payload is "event". */
+    for (const struct flow_field *field = fields; payload > 0 && field != NULL && field->column != NULL; field++) {
+        if (flow_provider_has(provider, field) && is_like(field, AS_LOGGED, column, length)) {
+            return field;
+        }
+    }
     for (enum likeness likeness = AS_LOGGED; payload < length && likeness < N_LIKENESSES; likeness++) {
         for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
             if (flow_provider_has(provider, field) && is_like(field, likeness, column + payload, length - payload)) {

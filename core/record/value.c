@@ -334,6 +334,31 @@ convert_address(struct flow_value *value)
 }
 
 static void
+convert_bool(struct flow_value *value)
+{
+    bool is_true = flow_value_is(value, "true");
+    bool sound = is_true || flow_value_is(value, "false");
+    value->number = is_true;
+    value->kind = sound ? FLOW_IS_NUMBER : FLOW_IS_BAD;
+    value->reason = sound ? NULL : "neither true nor false";
+}
+
+static void
+convert_hex(struct flow_value *value)
+{
+    value->number = 0;
+    bool sound = value->text_length >= 1 && value->text_length <= 2;
+    for (size_t i = 0; sound && i < value->text_length; i++) {
+        sound = g_ascii_isxdigit(value->text[i]);
+        value->number = value->number * 16 + (uint64_t)g_ascii_xdigit_value(value->text[i]);
+    }
+    value->kind = sound ? FLOW_IS_NUMBER : FLOW_IS_BAD;
+    if (!sound) {
+        mark_bad(value, "not one or two hexadecimal digits");
+    }
+}
+
+static void
 convert_time(struct flow_value *value, bool (*parse)(const char *, size_t, struct flow_time *), const char *reason)
 {
     /* Programs that pass rows on write their times out. */
@@ -418,6 +443,9 @@ flow_convert(struct flow_value *value, char **scratch)
     case FLOW_REAL:
         convert_real(value);
         break;
+    case FLOW_HEX8:
+        convert_hex(value);
+        break;
     case FLOW_ADDRESS:
         convert_address(value);
         break;
@@ -428,12 +456,7 @@ flow_convert(struct flow_value *value, char **scratch)
         convert_time(value, flow_parse_datetime, "not a time as RFC 3339 writes it");
         break;
     case FLOW_BOOL:
-        value->kind = FLOW_IS_NUMBER;
-        value->number = value->text_length == 4 && memcmp(value->text, "true", 4) == 0;
-        if (value->number == 0 && !(value->text_length == 5 && memcmp(value->text, "false", 5) == 0)) {
-            value->kind = FLOW_IS_BAD;
-            value->reason = "neither true nor false";
-        }
+        convert_bool(value);
         break;
     case FLOW_TEXT:
     case FLOW_PERCENT:

@@ -43,6 +43,7 @@ describe(const struct flow_field *field, bool ipv6)
         [FLOW_UINT32] = FT_UINT32,
         [FLOW_UINT64] = FT_UINT64,
         [FLOW_REAL] = FT_DOUBLE,
+        [FLOW_HEX8] = FT_UINT8,
         [FLOW_ADDRESS] = FT_IPv4,
         [FLOW_UNIXTIME] = FT_ABSOLUTE_TIME,
         [FLOW_DATETIME] = FT_ABSOLUTE_TIME,
@@ -57,7 +58,7 @@ describe(const struct flow_field *field, bool ipv6)
     case FT_UINT16:
     case FT_UINT32:
     case FT_UINT64:
-        info.display = BASE_DEC;
+        info.display = field->type == FLOW_HEX8 ? BASE_HEX : BASE_DEC;
         if (field->role == FLOW_PROTO) {
             info.display |= BASE_EXT_STRING;
             info.strings = &ipproto_val_ext;

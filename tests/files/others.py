@@ -241,8 +241,8 @@ def texts() -> dict[str, str]:
         "resolver.json": _lines(json.dumps(resolver)),
         "zeek.log": "#separator \\x09\n#fields\tts\tuid\tid.orig_h\n"
                     + _lines("1.2\tC1\t10.0.0.1\t1\t10.0.0.2\t2\ttcp"),
-        "suricata.json": _lines('{"timestamp":"2023-01-01T00:00:00+0000","event_type":"flow","src_ip":"10.0.0.1",'
-                                '"dest_ip":"10.0.0.2","proto":"TCP","flow":{"bytes_toserver":1,"action":"allowed"}}'),
+        "flow-events.json": _lines('{"timestamp":"2023-01-01T00:00:00+0000","event_type":"flow","src_ip":"10.0.0.1",'
+                                   '"dest_ip":"10.0.0.2","proto":"TCP","flow":{"size":1,"action":"allowed"}}'),
         "docker.json": _lines('{"log":"2 eni accept\\n","stream":"stdout","time":"2023-01-01T00:00:00Z"}'),
         "azure-activity.json": _json_records(time="2023-01-01T00:00:00Z", category="Administrative",
                                              resourceId=RESOURCE + "NETWORKSECURITYGROUPS/A",

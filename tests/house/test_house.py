@@ -19,8 +19,9 @@ ROOMS = {
     "core/join": PACKET,
     "core/mirror": PACKET,
     "core/wrap": RECORD,
-    "core/provider/*": RECORD | PACKET | {"core/wrap", "core/mirror"},
-    "core/provider": RECORD | {"core/wrap", "core/mirror", "core/provider/*"},
+    "core/provider/suricata": RECORD | {"core/wrap"},
+    "core/provider/*": RECORD | PACKET | {"core/wrap", "core/mirror", "core/provider/suricata"},
+    "core/provider": RECORD | {"core/wrap", "core/mirror", "core/provider/*", "core/provider/suricata"},
     "compat": set(),
     "filetap": CORE | {"compat"},
     "extcap": CORE,
@@ -51,7 +52,7 @@ def sources() -> list[pathlib.Path]:
 
 def room_of(folder: str) -> str:
     """The key of ROOMS of a folder."""
-    return "core/provider/*" if re.fullmatch(r"core/provider/[^/]+", folder) else folder
+    return "core/provider/*" if folder not in ROOMS and re.fullmatch(r"core/provider/[^/]+", folder) else folder
 
 
 def may_use(user: str, used: str) -> bool:
