@@ -90,7 +90,8 @@ take_row(struct reading *reading, struct filetap_input *input, char separator)
             break;
         }
         left -= line->length + 1;
-        flow_csv_add(reading->csv, "\r\n" + !before->has_return, 1 + before->has_return);
+        const char *end = before->has_return ? "\r\n" : "\n";
+        flow_csv_add(reading->csv, end, strlen(end));
         state = flow_csv_add(reading->csv, line->text, line->length);
         before = line;
     }

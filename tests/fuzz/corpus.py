@@ -109,6 +109,22 @@ def seeds() -> dict[str, str | bytes]:
     }
 
 
+def tables() -> dict[str, bytes]:
+    """Rows below the header that fuzz_csv.c puts in front, or behind one of their own; the first byte says which."""
+    row, quoted = "2,10.0.0.1,10.0.0.2,40000,443,1700000000,OK\n", '"2","10.0.0.1","10.0.0.2","40000","443","1700000001","OK"\r\n'
+    texts = {"plain": row * 3, "quoted": quoted * 3, "lines": '2,"10.0.0.1\r\n\n","a ""b"" c",1,2,3,"\\t\t,"\n' + row,
+             "open": '2,"10.0.0.1,1\n' + row + quoted, "behind": '2,"10.0.0.1"x,1\n' + row, "ends": row + '2,"10',
+             "short": "2,10.0.0.1\n\n ,\n" + row, "headers": row + ",".join(logs.V5) + "\n" + row + "\t".join(logs.V2) + "\n2\t3\n",
+             "long": row + '2,"\1' + row + quoted, "bytes": '2,\0,"\0\n\n' + row}
+    own = {"sep": "sep=;\r\nsrcaddr;dstaddr;srcport;dstport;start;log-status\r\n1;2;3;4;5;6\r\n", "index": "," + ",".join(logs.V5) + "\n0," + row,
+           "quotes": '\ufeff"srcaddr","dstaddr","srcport","dstport","start","log_status","a ""b"""\n' + quoted,
+           "two": ",".join(logs.V2) + "\n" + row + ";".join(logs.V2[::-1]) + "\n" + row.replace(",", ";")}
+    made = {f"{name}-{option}": bytes([option]) + text.encode() for name, text in texts.items() for option in (0, 1, 2, 3, 128)}
+    made |= {f"{name}-tab": bytes([4]) + text.replace(",", "\t").encode() for name, text in texts.items()}
+    made |= {f"own-{name}": bytes([64]) + text.encode() for name, text in own.items()}
+    return made | {f"utf-16-{name}": bytes([64]) + ("\ufeff" + text).encode("utf-16-le") for name, text in own.items()}
+
+
 def broken_records() -> dict[str, bytes]:
     """Azure records whose resource ids, keys and strings are not well formed."""
     resources = ["", "/", "//", "/subscriptions", "/subscriptions/", RESOURCE + "/", RESOURCE.lower(), RESOURCE + RESOURCE,
@@ -223,6 +239,7 @@ def write(folder: pathlib.Path, files: dict[str, bytes]) -> None:
 def main(folder: pathlib.Path) -> None:
     write(folder / "fuzz_mirror", mirrors())
     write(folder / "fuzz_epan", epan())
+    write(folder / "fuzz_csv", tables())
     write(folder / "fuzz_json", {name: b"\0" + text for name, text in (broken_records() | clouds()).items()})
     for target, options in (("fuzz_decode", (0, 3, 4, 8, 16, 32)), ("fuzz_file", (0, 1, 2, 3, 4, 8, 16))):
         (folder / target).mkdir(parents=True, exist_ok=True)

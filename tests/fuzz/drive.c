@@ -9,6 +9,7 @@
 #include "filetap/times.h"
 #include "core/provider/registry.h"
 #include "core/record/record.h"
+#include "core/record/rows.h"
 
 static bool
 lies_in(const char *text, size_t length, const char *whole, size_t whole_length)
@@ -76,7 +77,9 @@ drive_decode(const struct flow_schema *schema, const char *text, size_t length)
     size_t scratch_length = schema->rewrites ? 2 * length : 0;
     char *scratch = schema->rewrites ? malloc(scratch_length > 0 ? scratch_length : 1) : NULL;
     struct flow_record record = {.values = calloc(schema->max_values, sizeof(struct flow_value))};
-    memcpy(row, text, length);
+    if (length > 0) {
+        memcpy(row, text, length);
+    }
     flow_decode(schema, row, length, scratch, &record);
     drive_require(record.n_values <= schema->max_values);
     for (size_t i = 0; i < record.n_values; i++) {
@@ -153,6 +156,7 @@ static void
 keep(GArray *rows, const struct filetap_row *row)
 {
     struct drive_row kept = {.schema = row->schema,
+                             .is_fault = strcmp(row->schema->names, flow_fault_columns) == 0,
                              .text = g_memdup2(row->text, row->length),
                              .length = row->length,
                              .whole_length = row->whole_length,

@@ -11,7 +11,8 @@
 
 /* A row as next() gave it. */
 struct drive_row {
-    const struct flow_schema *schema;
+    const struct flow_schema *schema; /* the container's or the recogniser's */
+    bool is_fault;                    /* it says why a part of the log is no row */
     char *text;
     size_t length;
     uint64_t whole_length;
