@@ -3,20 +3,15 @@
  * The header names the columns, and only it tells whose log this is: a table without one is not guessed. Where files
  * were concatenated, there are several.
  *
- * A quote that nothing closes would swallow all that stands behind it. So a row that is not whole ends with its line,
- * and says why; reading goes on in the next line.
- *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
-#include "filetap/ahead.h"
+#include "filetap/csv_rows.h"
 #include "filetap/places.h"
 #include "core/base/search.h"
 #include "core/provider/registry.h"
 #include "core/record/reporter.h"
 #include "core/record/rows.h"
-#include "core/record/value.h"
-#include "core/wrap/csv.h"
 #include "core/wrap/table.h"
 
 /* The offset of the header that the file begins with. */
@@ -24,150 +19,24 @@ enum { BEFORE_ALL = -1 };
 
 static const char separators[] = ",\t;";
 
-/* What a header says of the rows below it. */
-struct table {
-    const struct flow_schema *schema, *fault;
-    size_t made; /* columns that are put in front of the header's: who took the row, if several of them say that */
-    char separator;
-};
+enum { MOST_IN_VAIN = 65536 };
 
 /* Behind this offset, this header is in force. */
 struct change {
     int64_t offset;
-    struct table table;
-};
-
-/* One of the two ways through the file. */
-struct reading {
-    struct filetap_ahead *ahead;
-    struct flow_csv *csv;
-    GString *fault; /* the row that says what is wrong with the line */
-    GString *front; /* the row with what is put in front of it */
+    struct csv_table table;
 };
 
 struct csv {
     struct flow_schemas *schemas;
-    struct reading sequential, random;
+    struct csv_reading sequential, random;
     struct flow_csv *header, *below; /* of a line that may be a header, and the line below it */
-    struct table in_force;           /* of sequential reading */
+    struct csv_table in_force;       /* of sequential reading */
     GArray *changes;                 /* of struct change, by offset; NULL if nobody asked for random access */
     struct filetap_places *places;   /* of rows */
     bool has_rows;                   /* below the last change */
+    size_t names_in_vain;            /* of rows that look like headers and are none */
 };
-
-static struct reading
-reading_new(void)
-{
-    return (struct reading){filetap_ahead_new(), flow_csv_new(), g_string_new(NULL), g_string_new(NULL)};
-}
-
-static void
-reading_free(struct reading *reading)
-{
-    filetap_ahead_free(reading->ahead);
-    flow_csv_free(reading->csv);
-    g_string_free(reading->fault, TRUE);
-    g_string_free(reading->front, TRUE);
-}
-
-/* ---- rows ---- */
-
-/* Takes the row apart that begins in the current line, and drops the lines that it goes on in. Returns NULL, or what is
- * wrong with it: then it is the line alone. */
-static const char *
-take_row(struct reading *reading, struct filetap_input *input, char separator)
-{
-    const struct filetap_line *line = &reading->ahead->line, *before = line;
-    size_t left = FILETAP_LINE_MOST - line->length;
-    GList *place = NULL;
-    flow_csv_begin(reading->csv, separator);
-    if (line->length < line->whole_length) {
-        return "the row is longer than a packet can be, so its cells are not told apart";
-    }
-    enum flow_csv_state state = flow_csv_add(reading->csv, line->text, line->length);
-    while (state == FLOW_CSV_OPEN && (line = filetap_ahead_look(reading->ahead, input, &place)) != NULL) {
-        if (line->whole_length >= left) {
-            break;
-        }
-        left -= line->length + 1;
-        const char *end = before->has_return ? "\r\n" : "\n";
-        flow_csv_add(reading->csv, end, strlen(end));
-        state = flow_csv_add(reading->csv, line->text, line->length);
-        before = line;
-    }
-    if (state == FLOW_CSV_WHOLE) {
-        filetap_ahead_drop(reading->ahead, place);
-        return NULL;
-    }
-    if (state == FLOW_CSV_BROKEN && place == NULL) {
-        return "behind the quote that closes a cell stands neither a separator nor the end of the row";
-    }
-    return line == NULL && place == NULL && reading->ahead->ended == FILETAP_END
-               ? "the file ends inside this row, where a quote is open"
-               : "a quote that opens in this row is never closed";
-}
-
-/* Puts a cell in front of the row that says who took it: nobody knows of a row that lacks a cell, or has one too many.
- */
-static void
-fill_front(const struct reading *reading, const struct table *table, struct filetap_row *row)
-{
-    const struct flow_csv *csv = reading->csv;
-    g_string_truncate(reading->front, 0);
-    if (row->has_info) {
-        flow_reporter_of_cells(table->schema, table->made, csv->text, csv->edges, reading->front);
-    }
-    g_string_append_c(reading->front, '\t');
-    g_string_append_len(reading->front, csv->text, (gssize)csv->length);
-    row->text = reading->front->str;
-    row->whole_length = reading->front->len;
-    if (row->has_info) {
-        flow_frame_info(row->schema, row->text, row->whole_length, &row->info);
-    }
-}
-
-static void
-fill(const struct reading *reading, const struct table *table, struct filetap_row *row)
-{
-    const struct flow_csv *csv = reading->csv;
-    row->schema = table->schema;
-    row->text = csv->text;
-    row->whole_length = csv->length;
-    row->has_info = csv->n_cells + table->made == table->schema->n_columns;
-    if (table->made > 0) {
-        fill_front(reading, table, row);
-    } else if (row->has_info) {
-        flow_frame_info_of_cells(row->schema, row->text, csv->edges, &row->info);
-    }
-    row->length = MIN(row->whole_length, FILETAP_LINE_MOST);
-}
-
-static void
-fill_fault(const struct reading *reading, const struct table *table, const char *reason, struct filetap_row *row)
-{
-    const struct filetap_line *line = &reading->ahead->line;
-    g_string_assign(reading->fault, reason);
-    g_string_append_c(reading->fault, '\t');
-    flow_escape(reading->fault, line->text, line->length);
-    row->schema = table->fault;
-    row->text = reading->fault->str;
-    row->whole_length = reading->fault->len + (line->whole_length - line->length);
-    row->length = MIN(reading->fault->len, FILETAP_LINE_MOST);
-    row->has_info = false;
-}
-
-/* Fills in the row that begins in the current line. Returns whether it is one, and not what says why it is none. */
-static bool
-fill_any(struct reading *reading, struct filetap_input *input, const struct table *table, struct filetap_row *row)
-{
-    const char *reason = take_row(reading, input, table->separator);
-    if (reason == NULL) {
-        fill(reading, table, row);
-    } else {
-        fill_fault(reading, table, reason, row);
-    }
-    return reason == NULL;
-}
 
 /* ---- headers ---- */
 
@@ -194,10 +63,10 @@ provider_of(const struct flow_csv *header, const struct flow_csv *below)
 }
 
 /* The table of a provider's rows below this header; without a schema if there are too many already. */
-static struct table
+static struct csv_table
 table_of(struct csv *csv, const struct flow_csv *header, const struct flow_provider *provider)
 {
-    struct table table = {.separator = header->separator};
+    struct csv_table table = {.separator = header->separator};
     table.fault = flow_schemas_get(csv->schemas, provider, flow_fault_columns, strlen(flow_fault_columns));
     table.made = provider->reporters != NULL;
     GString *names = g_string_new(table.made > 0 ? flow_reporter_column : "");
@@ -221,24 +90,31 @@ take_line(struct flow_csv *csv, const struct filetap_line *line, char separator)
     return flow_csv_add(csv, line->text, line->length) == FLOW_CSV_WHOLE ? csv : NULL;
 }
 
-/* Whether a row in the middle of the file is a header. Clouds share names, so the row below it has a say in whose. */
+/* Whether a row in the middle of the file is a header. Clouds share names, so the row below it has a say in whose. To
+ * ask whose the names are takes long, and hardly a row of values looks like names: after many in vain nothing does. */
 static bool
-is_another(struct csv *csv, const struct flow_csv *row, struct filetap_input *input, struct table *table)
+is_another(struct csv *csv, const struct flow_csv *row, struct filetap_input *input, struct csv_table *table)
 {
-    const struct flow_provider *provider = provider_of(row, NULL);
-    if (provider == NULL) {
+    if (!flow_csv_may_be_names(row) || csv->names_in_vain >= MOST_IN_VAIN) {
         return false;
     }
-    GList *place = NULL;
-    const struct filetap_line *line = filetap_ahead_look(csv->sequential.ahead, input, &place);
-    const struct flow_provider *surely = provider_of(row, take_line(csv->below, line, row->separator));
-    *table = table_of(csv, row, surely != NULL ? surely : provider);
-    return table->schema != NULL;
+    const struct flow_provider *provider = provider_of(row, NULL);
+    if (provider != NULL) {
+        GList *place = NULL;
+        const struct filetap_line *line = filetap_ahead_look(csv->sequential.ahead, input, &place);
+        const struct flow_provider *surely = provider_of(row, take_line(csv->below, line, row->separator));
+        *table = table_of(csv, row, surely != NULL ? surely : provider);
+    }
+    if (provider != NULL && table->schema != NULL) {
+        return true;
+    }
+    csv->names_in_vain += row->n_cells;
+    return false;
 }
 
 /* Whether the row that was read is a header, and if so what it says. */
 static bool
-is_header(struct csv *csv, struct filetap_input *input, struct table *table)
+is_header(struct csv *csv, struct filetap_input *input, struct csv_table *table)
 {
     const struct flow_csv *row = csv->sequential.csv;
     const struct flow_schema *schema = csv->in_force.schema;
@@ -261,7 +137,7 @@ is_header(struct csv *csv, struct filetap_input *input, struct table *table)
 
 /* A change that no row stands below is written over: a file of nothing but changing headers must not fill memory. */
 static void
-put_in_force(struct csv *csv, const struct table *table, int64_t offset)
+put_in_force(struct csv *csv, const struct csv_table *table, int64_t offset)
 {
     if (table->schema == csv->in_force.schema && table->separator == csv->in_force.separator) {
         return;
@@ -283,7 +159,7 @@ static enum filetap_next
 next(void *state, struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
 {
     struct csv *csv = state;
-    struct reading *reading = &csv->sequential;
+    struct csv_reading *reading = &csv->sequential;
     const struct filetap_line *line = &reading->ahead->line;
     for (;;) {
         enum filetap_next got = filetap_ahead_next(reading->ahead, input, err, err_info);
@@ -293,10 +169,10 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
         if (filetap_line_is_blank(line) || (line->number == 1 && separator_said(line) != '\0')) {
             continue;
         }
-        struct table table;
+        struct csv_table table;
         int64_t offset = line->offset;
         row->line = line->number;
-        bool is_row = fill_any(reading, input, &csv->in_force, row);
+        bool is_row = csv_row_fill(reading, input, &csv->in_force, row);
         if (!is_row || !is_header(csv, input, &table)) {
             row->offset = filetap_place_of(csv->places, offset, row->line);
             csv->has_rows = true;
@@ -310,7 +186,7 @@ static enum filetap_next
 read_at(void *state, struct filetap_input *input, int64_t place, struct filetap_row *row, int *err, char **err_info)
 {
     struct csv *csv = state;
-    struct reading *reading = &csv->random;
+    struct csv_reading *reading = &csv->random;
     int64_t offset = filetap_place_find(csv->places, place, &row->line);
     const struct change *change = csv->changes != NULL ? search_last_until(csv->changes, offset) : NULL;
     if (change == NULL) {
@@ -322,7 +198,7 @@ read_at(void *state, struct filetap_input *input, int64_t place, struct filetap_
     filetap_ahead_go(reading->ahead, row->line - 1);
     enum filetap_next got = filetap_ahead_next(reading->ahead, input, err, err_info);
     if (got == FILETAP_ROW) {
-        fill_any(reading, input, &change->table, row);
+        csv_row_fill(reading, input, &change->table, row);
         row->offset = place;
     }
     return got;
@@ -332,8 +208,8 @@ static void
 close_csv(void *state)
 {
     struct csv *csv = state;
-    reading_free(&csv->sequential);
-    reading_free(&csv->random);
+    csv_reading_clear(&csv->sequential);
+    csv_reading_clear(&csv->random);
     flow_csv_free(csv->header);
     flow_csv_free(csv->below);
     flow_schemas_free(csv->schemas);
@@ -396,7 +272,7 @@ probe_separator(struct csv *csv, struct filetap_input *input, struct probed *pro
     if (provider == NULL) {
         return false;
     }
-    struct table table = table_of(csv, header, provider);
+    struct csv_table table = table_of(csv, header, provider);
     if (table.schema == NULL) {
         return false;
     }
@@ -436,8 +312,8 @@ open_csv(struct filetap_input *input, unsigned how, struct flow_recogniser *reco
     (void)recogniser;
     struct csv *csv = g_new0(struct csv, 1);
     csv->schemas = flow_schemas_new();
-    csv->sequential = reading_new();
-    csv->random = reading_new();
+    csv->sequential = csv_reading_new();
+    csv->random = csv_reading_new();
     csv->header = flow_csv_new();
     csv->below = flow_csv_new();
     csv->changes = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct change)) : NULL;

@@ -195,15 +195,14 @@ flow_csv_cells(const struct flow_csv *csv, struct flow_text *cells)
 bool
 flow_csv_may_be_names(const struct flow_csv *csv)
 {
-    if (csv->n_cells < 2 || csv->n_cells > FLOW_MAX_COLUMNS) {
-        return false;
-    }
-    for (size_t i = 0; i < csv->n_cells; i++) {
+    size_t n = 0;
+    for (size_t i = 0; i < csv->n_cells && csv->n_cells <= FLOW_MAX_COLUMNS; i++) {
         const uint32_t *edge = &csv->edges[2 * i];
         char first = csv->text[edge[0]];
         if (edge[0] < edge[1] && !g_ascii_isalpha(first) && first != '@' && first != '_') {
             return false;
         }
+        n += edge[0] < edge[1];
     }
-    return true;
+    return n >= FLOW_CSV_LEAST_NAMES;
 }

@@ -45,6 +45,9 @@ enum flow_csv_state flow_csv_add(struct flow_csv *csv, const char *text, size_t 
  * are more. cells has room for FLOW_MAX_COLUMNS. */
 bool flow_csv_cells(const struct flow_csv *csv, struct flow_text *cells);
 
+/* Names that a header has at the least: fewer tell nothing. */
+enum { FLOW_CSV_LEAST_NAMES = 3 };
+
 /* Whether each cell is empty or begins as the name of a column does: hardly a row of values is such. */
 bool flow_csv_may_be_names(const struct flow_csv *csv);
 

@@ -170,6 +170,60 @@ colliding_headers(guint n)
     return text;
 }
 
+/* ---- tables ---- */
+
+#define TABLE "version,srcaddr,dstaddr,srcport,dstport,start,log-status\n"
+
+static gpointer
+rows_of_a_table(guint n)
+{
+    return lines(n, TABLE, "2,10.0.0.1,\"10.0.0.2\",1,2,%u,OK\n");
+}
+
+static gpointer
+rows_over_lines(guint n)
+{
+    return lines(n, TABLE, "2,10.0.0.1,10.0.0.2,1,2,%u,\"O\nK\"\n");
+}
+
+static gpointer
+one_row_over_lines(guint n)
+{
+    GString *text = lines(n, TABLE "2,10.0.0.1,10.0.0.2,1,2,3,\"", "line %u\n");
+    return g_string_append(text, "\"\n");
+}
+
+static gpointer
+one_open_quote(guint n)
+{
+    return lines(n, TABLE "2,10.0.0.1,10.0.0.2,1,2,3,\"", "line %u,\"\",1\n");
+}
+
+static gpointer
+open_quotes(guint n)
+{
+    return lines(n, TABLE, "2,\"10.0.0.%u\nline,\"\",1\n\n");
+}
+
+static gpointer
+one_row_of_cells(guint n)
+{
+    return lines(n, TABLE "2", ",\"%u\"");
+}
+
+static gpointer
+changing_headers_of_tables(guint n)
+{
+    return lines(n, TABLE,
+                 "version,srcaddr,dstaddr,srcport,dstport,start,log-status,x%u\n2,10.0.0.1,10.0.0.2,1,2,3,OK,4\n");
+}
+
+static gpointer
+rows_of_names(guint n)
+{
+    return lines(n, TABLE, "version,srcaddr,a,b,c,d,e%u,f,g\n");
+}
+
 static void
 read_with(const struct filetap_container *container, const GString *text)
 {
@@ -194,6 +248,12 @@ read_json(gpointer text)
 }
 
 static void
+read_csv(gpointer text)
+{
+    read_with(&filetap_csv, text);
+}
+
+static void
 forget(gpointer text)
 {
     g_string_free(text, TRUE);
@@ -210,6 +270,14 @@ const struct job file_jobs[] = {
     {"a long prefix", 2000, one_long_prefix, read_lines, forget},
     {"rows without a time", 400, timeless_rows, read_lines, forget},
     {"rows in UTF-16", 400, rows_in_utf16, read_lines, forget},
+    {"rows of a table", 400, rows_of_a_table, read_csv, forget},
+    {"rows over several lines", 400, rows_over_lines, read_csv, forget},
+    {"a row over many lines", 1000, one_row_over_lines, read_csv, forget},
+    {"a quote that is never closed", 1000, one_open_quote, read_csv, forget},
+    {"quotes that are never closed", 400, open_quotes, read_csv, forget},
+    {"cells of one row", 20000, one_row_of_cells, read_csv, forget},
+    {"a table for each row", 200, changing_headers_of_tables, read_csv, forget},
+    {"rows of names", 400, rows_of_names, read_csv, forget},
     {"records", 100, records, read_json, forget},
     {"tuples of one record", 400, tuples, read_json, forget},
     {"damaged tuples of one record", 400, damaged_tuples, read_json, forget},

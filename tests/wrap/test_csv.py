@@ -132,5 +132,125 @@ class Cells(unittest.TestCase):
         return text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
+
+NAMES = "version,srcaddr,dstaddr,srcport,dstport,start,log-status"
+ROW = "2,10.0.0.1,10.0.0.2,{0},443,17000000{0:02},OK"
+BEHIND = "behind the quote that closes a cell stands neither a separator nor the end of the row"
+OPEN = "a quote that opens in this row is never closed"
+ENDS = "the file ends inside this row, where a quote is open"
+LONG = "the row is longer than a packet can be, so its cells are not told apart"
+#: Bytes of a line that are kept.
+MOST = 262144
+
+
+class Hostile(unittest.TestCase):
+    def frames(self, content: str | bytes, name: str = "hostile", **kwargs) -> list[list[str]]:
+        """Line, port, and what is wrong, of each frame."""
+        frames = shown(wireshark.write(f"csv/{name}", content), "flowlog.line", "flowlog.srcport", "flowlog.log.error", "_ws.expert.message", **kwargs)
+        return [[line, port, error or next((said for said in told.split(",") if "the row has" in said), "")] for line, port, error, told in frames]
+
+    def test_rows_that_are_none(self):
+        """Each costs its line and no more, and says why; its text is kept."""
+        good = [ROW.format(i) for i in range(10)]
+        lines = [(good[1], ""), ('2,"10.0.0.1,1,2', OPEN), (good[2], ""), ('2,"10.0.0.1"x,1', BEHIND), ("2,10.0.0.1", "the row has 2 values where the log has 7 columns"),
+                 (good[3] + ",more", "the row has 8 values where the log has 7 columns"), ('"a" ,b', BEHIND), (good[4], ""), ('"', OPEN), (good[5], ""),
+                 (",,,,,,", ""), ('"open ""twice"" here', OPEN), ('"closed","but', OPEN), (good[9], ""), ('"x","",""",', OPEN), (good[6], ""), ("no cells", "the row has 1 value where the log has 7 columns"),
+                 ("x" * (MOST + 10), LONG), (good[7], ""), ('"' + "y" * MOST * 2 + '"', LONG), (good[8], ""), ('2,"10.0.0.1', ENDS)]
+        content = "\n".join([NAMES] + [line for line, _ in lines])
+        expected = [[str(i + 2), line.split(",")[3] if line in good else "", error] for i, (line, error) in enumerate(lines)]
+        self.assertEqual(self.frames(content), expected)
+        self.assertEqual(self.frames(content, args=(*wireshark.ALONE, "-2")), expected)
+        self.assertEqual(self.frames(content.replace("\n", "\r\n")), expected)
+        texts = shown(wireshark.files() / "csv/hostile", "flowlog.log.text", "frame.len", display_filter="flowlog.log.text")
+        kept = [line for line, error in lines if error and "the row has" not in error]
+        self.assertEqual([row[0] for row in texts if len(row[0]) < 1000], [line for line in kept if len(line) < 1000])
+        self.assertEqual([int(row[1]) > len(line) for row, line in zip(texts, kept)], [True] * len(kept))
+
+    def test_file_cut_anywhere(self):
+        """All whole rows, and one frame for what the file ends inside."""
+        names, *data = table(COLUMNS, rows()[:4], quoting=csv.QUOTE_ALL).splitlines()
+        content = "\n".join([names, *data])
+        for cut in range(len(names) + 1 + len(data[0]), len(content), 23):
+            with self.subTest(cut=cut):
+                whole = content[:cut].split("\n")[1:]
+                frames = self.frames(content[:cut])
+                self.assertEqual(len(frames), len([line for line in whole if line]))
+                if whole[-1] and whole[-1] != data[len(whole) - 1]:
+                    self.assertTrue(frames[-1][2], frames[-1])
+                self.assertEqual([frame[2] for frame in frames[:-1]], [""] * (len(frames) - 1))
+
+    def test_cut_gzip(self):
+        """Rows before the end of what can be decompressed; half a row is none."""
+        content = table(COLUMNS, rows() * 20, quoting=csv.QUOTE_ALL)
+        packed = gzip.compress(content.encode())
+        path = wireshark.write("csv/cut.gz", packed[:len(packed) // 2])
+        done = wireshark.run("tshark", "-r", path, *wireshark.ALONE, "-T", "fields", "-e", "flowlog.bytes", "-e", "flowlog.log.error", env=IN_ORDER)
+        printed = [line.split("\t") for line in done.stdout.splitlines()]
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("cut short", done.stderr)
+        self.assertEqual(printed, [[row[9].replace("-", ""), ""] for row in rows() * 20][:len(printed)])
+        self.assertGreater(len(printed), 30)
+
+    def test_bytes(self):
+        """What is no text is kept as it is, and a NUL makes a malformed value."""
+        content = f"{NAMES},note\n".encode() + b"2,10.0.0.1,10.0.0.2,7,443,1700000000,OK,\xff\x00\xc0\n2,10.\x00,10.0.0.2,8,443,1700000001,OK,a\rb\n"
+        path = wireshark.write("csv/bytes", content)
+        self.assertEqual(shown(path, "flowlog.line", "flowlog.srcport", "flowlog.malformed.name"), [["2", "7", "note"], ["3", "8", "srcaddr"]])
+
+    def test_bounds_of_a_header(self):
+        many = [*NAMES.split(","), *(f"x{i}" for i in range(505))]
+        cells = [*ROW.format(5).split(","), *("1" * 505)]
+        path = wireshark.write("csv/wide", ",".join(many) + "\n" + ",".join(cells) + "\n")
+        self.assertNotIn("flowlog", wireshark.run("captype", path).stdout, "half of the names must be known")
+        known = COLUMNS * 17  # 493 names, all known
+        wide = wireshark.write("csv/known", ",".join(known) + "\n" + ",".join(rows()[0] * 17) + "\n")
+        self.assertEqual(shown(wide, "flowlog.provider", "flowlog.line"), [["aws.vpc", "2"]])
+        wider = wireshark.write("csv/wider", ",".join(COLUMNS * 18) + "\n" + ",".join(rows()[0] * 18) + "\n")
+        self.assertNotIn("flowlog", wireshark.run("captype", wider).stdout)
+
+    def test_other_headers(self):
+        """Words that look like a header are a row, unless they are names; many of them cost no more than rows."""
+        words = "version,start,end,action,a,b,c\n"
+        content = NAMES + "\n" + ROW.format(1) + "\n" + words * 20000 + ROW.format(2) + "\n"
+        frames = self.frames(content)
+        self.assertEqual(len(frames), 20002)
+        self.assertEqual([frames[0][1], frames[-1][1]], ["1", "2"])
+
+
+class Clouds(unittest.TestCase):
+    """Whose log it is, the header tells, and where clouds share one, the first row."""
+
+    def test_whose(self):
+        ends = "version,account-id,interface-id,srcaddr,dstaddr,srcport,dstport,protocol,packets,bytes,start,end,action,log-status"
+        google = "insertId,jsonPayload.connection.src_ip,jsonPayload.connection.src_port,jsonPayload.connection.dest_ip,jsonPayload.connection.dest_port," \
+                 "jsonPayload.connection.protocol,jsonPayload.bytes_sent,jsonPayload.packets_sent,jsonPayload.start_time,jsonPayload.end_time," \
+                 "jsonPayload.reporter,logName,timestamp"
+        tables = {
+            "aws.vpc": (ends, "2,123456789010,eni-0a1b2c3d,10.0.0.1,10.0.0.2,40000,443,6,7,4711,1700000000,1700000060,ACCEPT,OK"),
+            "tencent.vpc": (ends, "1,1250000000,eni-0abcxyz1,10.0.0.1,10.0.0.2,40000,443,6,7,4711,1700000000,1700000060,ACCEPT,OK"),
+            "huawei.vpc": (ends.replace("account-id", "project_id"), "1,5f67944957444bd6bb4fe3b367de8f3d,1d515d18-1b36-47dc-a983-bd6512aed4bd,10.0.0.1,"
+                           "10.0.0.2,40000,443,6,7,4711,1700000000,1700000060,ACCEPT,OK"),
+            "alibaba.vpc": ("__topic__,__time__,version,account-id,eni-id,vm-id,vswitch-id,vpc-id,srcaddr,srcport,dstaddr,dstport,protocol,direction,packets,bytes,start,end,"
+                            "log-status,action", "flow_log,1700000100,1,1379,eni-bp1abc,i-bp1,vsw-bp1,vpc-bp1,10.0.0.1,40000,10.0.0.2,443,6,in,7,4711,"
+                            "1700000000,1700000060,OK,ACCEPT"),
+            "gcp.vpc": (google, "a1,10.0.0.1,40000,10.0.0.2,443,6,4711,7,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,SRC,"
+                        "projects/p/logs/compute.googleapis.com%2Fvpc_flows,2023-11-14T22:14:30Z"),
+            # A query engine's names of the same, and an engine's own times.
+            "gcp.vpc ": (google.replace("jsonPayload.", "").replace(".", "_"), "a1,10.0.0.1,40000,10.0.0.2,443,6,4711,7,2023-11-14 22:13:20 UTC,"
+                         "2023-11-14 22:14:20.000000 UTC,SRC,l,2023-11-14 22:14:30 UTC"),
+            # Logs Insights, with the log's columns in front.
+            "aws.vpc ": ("@timestamp,@logStream,srcAddr,dstAddr,srcPort,dstPort,protocol,bytes,packets,startTime,endTime,interfaceId,logStatus",
+                         "2023-11-14 22:13:20.000,eni-0a1b2c3d-all,10.0.0.1,10.0.0.2,40000,443,6,4711,7,1700000000,1700000060,eni-0a1b2c3d,OK"),
+        }
+        for provider, (header, row) in tables.items():
+            for delimiter in ",\t":
+                with self.subTest(provider, delimiter=delimiter):
+                    path = wireshark.write("csv/cloud", f"{header}\n{row}\n".replace(",", delimiter))
+                    self.assertEqual(shown(path, "flowlog.provider", "frame.time_epoch", "flowlog.ip.src", "flowlog.srcport", "flowlog.ip.dst", "flowlog.dstport",
+                                           "flowlog.bytes", "flowlog.packets", "flowlog.start", "flowlog.malformed"),
+                                     [[provider.strip(), "1700000000.000000000", "10.0.0.1", "40000", "10.0.0.2", "443", "4711", "7",
+                                       "Nov 14, 2023 22:13:20.000000000 UTC", ""]])
+
+
 if __name__ == "__main__":
     unittest.main()

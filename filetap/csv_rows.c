@@ -1,0 +1,124 @@
+/* csv_rows.c - the rows of a table, one after the other
+ *
+ * A quote that nothing closes would swallow all that stands behind it. So a row that is not whole ends with its line,
+ * and says why; reading goes on in the next line.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "core/record/reporter.h"
+#include "core/record/value.h"
+#include "filetap/csv_rows.h"
+
+struct csv_reading
+csv_reading_new(void)
+{
+    return (struct csv_reading){filetap_ahead_new(), flow_csv_new(), g_string_new(NULL), g_string_new(NULL)};
+}
+
+void
+csv_reading_clear(struct csv_reading *reading)
+{
+    filetap_ahead_free(reading->ahead);
+    flow_csv_free(reading->csv);
+    g_string_free(reading->fault, TRUE);
+    g_string_free(reading->front, TRUE);
+}
+
+/* Takes the row apart that begins in the current line, and drops the lines that it goes on in. Returns NULL, or what is
+ * wrong with it: then it is the line alone. */
+static const char *
+take_row(struct csv_reading *reading, struct filetap_input *input, char separator)
+{
+    const struct filetap_line *line = &reading->ahead->line, *before = line;
+    size_t left = FILETAP_LINE_MOST - line->length;
+    GList *place = NULL;
+    flow_csv_begin(reading->csv, separator);
+    if (line->length < line->whole_length) {
+        return "the row is longer than a packet can be, so its cells are not told apart";
+    }
+    enum flow_csv_state state = flow_csv_add(reading->csv, line->text, line->length);
+    while (state == FLOW_CSV_OPEN && (line = filetap_ahead_look(reading->ahead, input, &place)) != NULL) {
+        if (line->whole_length >= left) {
+            break;
+        }
+        left -= line->length + 1;
+        const char *end = before->has_return ? "\r\n" : "\n";
+        flow_csv_add(reading->csv, end, strlen(end));
+        state = flow_csv_add(reading->csv, line->text, line->length);
+        before = line;
+    }
+    if (state == FLOW_CSV_WHOLE) {
+        filetap_ahead_drop(reading->ahead, place);
+        return NULL;
+    }
+    if (state == FLOW_CSV_BROKEN && place == NULL) {
+        return "behind the quote that closes a cell stands neither a separator nor the end of the row";
+    }
+    return line == NULL && place == NULL && reading->ahead->ended == FILETAP_END
+               ? "the file ends inside this row, where a quote is open"
+               : "a quote that opens in this row is never closed";
+}
+
+/* Puts a cell in front of the row that says who took it: nobody knows of a row that lacks a cell, or has one too many.
+ */
+static void
+fill_front(const struct csv_reading *reading, const struct csv_table *table, struct filetap_row *row)
+{
+    const struct flow_csv *csv = reading->csv;
+    g_string_truncate(reading->front, 0);
+    if (row->has_info) {
+        flow_reporter_of_cells(table->schema, table->made, csv->text, csv->edges, reading->front);
+    }
+    g_string_append_c(reading->front, '\t');
+    g_string_append_len(reading->front, csv->text, (gssize)csv->length);
+    row->text = reading->front->str;
+    row->whole_length = reading->front->len;
+    if (row->has_info) {
+        flow_frame_info(row->schema, row->text, row->whole_length, &row->info);
+    }
+}
+
+static void
+fill(const struct csv_reading *reading, const struct csv_table *table, struct filetap_row *row)
+{
+    const struct flow_csv *csv = reading->csv;
+    row->schema = table->schema;
+    row->text = csv->text;
+    row->whole_length = csv->length;
+    row->has_info = csv->n_cells + table->made == table->schema->n_columns;
+    if (table->made > 0) {
+        fill_front(reading, table, row);
+    } else if (row->has_info) {
+        flow_frame_info_of_cells(row->schema, row->text, csv->edges, &row->info);
+    }
+    row->length = MIN(row->whole_length, FILETAP_LINE_MOST);
+}
+
+static void
+fill_fault(const struct csv_reading *reading, const struct csv_table *table, const char *reason,
+           struct filetap_row *row)
+{
+    const struct filetap_line *line = &reading->ahead->line;
+    g_string_assign(reading->fault, reason);
+    g_string_append_c(reading->fault, '\t');
+    flow_escape(reading->fault, line->text, line->length);
+    row->schema = table->fault;
+    row->text = reading->fault->str;
+    row->whole_length = reading->fault->len + (line->whole_length - line->length);
+    row->length = MIN(reading->fault->len, FILETAP_LINE_MOST);
+    row->has_info = false;
+}
+
+bool
+csv_row_fill(struct csv_reading *reading, struct filetap_input *input, const struct csv_table *table,
+             struct filetap_row *row)
+{
+    const char *reason = take_row(reading, input, table->separator);
+    if (reason == NULL) {
+        fill(reading, table, row);
+    } else {
+        fill_fault(reading, table, reason, row);
+    }
+    return reason == NULL;
+}
