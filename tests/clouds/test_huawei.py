@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Huawei Cloud's VPC flow logs: lines, and objects of the same values."""
-import json
 import unittest
 
 import objects

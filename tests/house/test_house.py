@@ -10,7 +10,7 @@ import wireshark
 
 BASE = {"core/base"}
 RECORD, PACKET = BASE | {"core/record"}, BASE | {"core/packet"}
-CORE = RECORD | PACKET | {"core/join", "core/mirror", "core/wrap", "core/provider"}
+CORE = RECORD | PACKET | {"core/join", "core/mirror", "core/wrap", "core/query", "core/provider"}
 #: A room, and those whose files it may use; its own it may use always. A folder in core/provider/ is a cloud.
 ROOMS = {
     "core/base": set(),
@@ -19,12 +19,14 @@ ROOMS = {
     "core/join": PACKET,
     "core/mirror": PACKET,
     "core/wrap": RECORD,
+    "core/query": RECORD,
     "core/provider/suricata": RECORD | {"core/wrap"},
-    "core/provider/*": RECORD | PACKET | {"core/wrap", "core/mirror", "core/provider/suricata"},
-    "core/provider": RECORD | {"core/wrap", "core/mirror", "core/provider/*", "core/provider/suricata"},
+    "core/provider/*": RECORD | PACKET | {"core/wrap", "core/mirror", "core/query", "core/provider/suricata"},
+    "core/provider": RECORD | {"core/wrap", "core/mirror", "core/query", "core/provider/*", "core/provider/suricata"},
     "compat": set(),
     "filetap": CORE | {"compat"},
     "extcap": CORE,
+    "programs": CORE,
     "dissector": set(),
     "dissector/common": PACKET | {"compat", "dissector"},
     "dissector/flowlog": CORE | {"compat", "dissector", "dissector/common"},
@@ -38,6 +40,7 @@ STANDARD = r"(assert|ctype|errno|float|inttypes|limits|math|stdarg|stdbool|stdde
 OTHERS = {
     "core": STANDARD + r"|jansson\.h",
     "core/base": STANDARD + r"|arpa/inet\.h|winsock2\.h|ws2tcpip\.h|emmintrin\.h",  # only in what stands in elsewhere
+    "programs": STANDARD,
     "extcap": STANDARD + r"|(fcntl|getopt|poll|signal|unistd)\.h|sys/(prctl|stat|wait)\.h",
     "filetap": STANDARD + r"|ws[a-z_]+\.h|wireshark\.h|wiretap/.*|wsutil/.*",
     "dissector": STANDARD + r"|ws[a-z_]+\.h|wireshark\.h|epan/.*|wsutil/.*|wiretap/wtap\.h|jansson\.h",
@@ -46,7 +49,7 @@ OTHERS = {
 
 
 def sources() -> list[pathlib.Path]:
-    return sorted(path for top in ("compat", "core", "filetap", "extcap", "dissector", "plugin")
+    return sorted(path for top in ("compat", "core", "filetap", "extcap", "programs", "dissector", "plugin")
                   for path in (wireshark.SOURCE / top).rglob("*") if path.suffix in (".c", ".h", ".def"))
 
 

@@ -1,0 +1,112 @@
+/* loganalytics.c - Log Analytics, asked for what Traffic Analytics makes of flow logs: the table NTANetAnalytics
+ *
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/ntanetanalytics
+ * https://learn.microsoft.com/kusto/query/
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <inttypes.h>
+#include "core/query/engine.h"
+
+static const char *const operators[] = {
+    [QUERY_EQ] = "==", [QUERY_LT] = "<", [QUERY_LE] = "<=", [QUERY_GT] = ">", [QUERY_GE] = ">="};
+
+static void
+append_text(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    for (const char *c = text; *c != '\0'; c++) {
+        g_string_append_printf(out, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
+    }
+    g_string_append_c(out, '"');
+}
+
+static void
+said(GString *out, const struct query_column *column, int family)
+{
+    bool is_text = column->type == QUERY_TEXT || column->type == QUERY_ADDRESS;
+    g_string_append_printf(out, "%s(%s)", is_text ? "isnotempty" : "isnotnull", column->name);
+    if (family != 0) {
+        g_string_append_printf(out, " and %s %s \":\"", column->name, family == 4 ? "!contains" : "contains");
+    }
+}
+
+static void
+append_time(GString *out, const struct query_literal *literal)
+{
+    GDateTime *time = g_date_time_new_from_unix_utc(literal->seconds);
+    char *text = time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%S") : g_strdup("9999-12-31T23:59:59");
+    g_string_append_printf(out, "datetime(%s.%06uZ)", text, literal->micros);
+    g_free(text);
+    g_clear_pointer(&time, g_date_time_unref);
+}
+
+static void
+compare(GString *out, const struct query_column *column, enum query_op op, const struct query_literal *literal)
+{
+    g_string_append_printf(out, "%s %s ", column->name, operators[op]);
+    switch (column->type) {
+    case QUERY_TEXT:
+    case QUERY_ADDRESS:
+        append_text(out, literal->text);
+        break;
+    case QUERY_NUMBER:
+        g_string_append_printf(out, "%" PRIu64, literal->number);
+        break;
+    default:
+        append_time(out, literal);
+    }
+}
+
+static void
+network(GString *out, const struct query_column *column, const char *address, unsigned bits, int family)
+{
+    g_string_append_printf(out, "ipv%d_is_in_range(%s, \"%s/%u\")", family, column->name, address, bits);
+}
+
+static const struct query_language language = {"and", "or", "not", said, compare, network};
+
+/* The table has words where its page says letters, so both are asked for. */
+static const struct flow_name statuses[] = {
+    {"Allowed", "ACCEPT"}, {"A", "ACCEPT"}, {"Denied", "REJECT"}, {"D", "REJECT"}, {NULL, NULL}};
+static const struct flow_name directions[] = {
+    {"Inbound", "ingress"}, {"I", "ingress"}, {"Outbound", "egress"}, {"O", "egress"}, {NULL, NULL}};
+static const struct flow_name transports[] = {{"T", "6"},    {"TCP", "6"},  {"U", "17"},
+                                              {"UDP", "17"}, {"ICMP", "1"}, {NULL, NULL}};
+
+/* A row sums up the flows of an hour or so. Source ports and public addresses are lists, and so not asked for. */
+static const struct query_column columns[] = {
+    {FLOW_SRC, "SrcIp", QUERY_ADDRESS, NULL},
+    {FLOW_DST, "DestIp", QUERY_ADDRESS, NULL},
+    {FLOW_DSTPORT, "DestPort", QUERY_NUMBER, NULL},
+    {FLOW_PROTO, "L4Protocol", QUERY_TEXT, transports},
+    {FLOW_DIRECTION, "FlowDirection", QUERY_TEXT, directions},
+    {FLOW_ACTION, "FlowStatus", QUERY_TEXT, statuses},
+    {FLOW_PACKETS_SENT, "PacketsSrcToDest", QUERY_NUMBER, NULL},
+    {FLOW_PACKETS_RECEIVED, "PacketsDestToSrc", QUERY_NUMBER, NULL},
+    {FLOW_PACKETS, "(PacketsSrcToDest + PacketsDestToSrc)", QUERY_NUMBER, NULL},
+    {FLOW_BYTES_SENT, "BytesSrcToDest", QUERY_NUMBER, NULL},
+    {FLOW_BYTES_RECEIVED, "BytesDestToSrc", QUERY_NUMBER, NULL},
+    {FLOW_BYTES, "(BytesSrcToDest + BytesDestToSrc)", QUERY_NUMBER, NULL},
+    {FLOW_START, "FlowStartTime", QUERY_TIME, NULL},
+    {FLOW_END, "FlowEndTime", QUERY_TIME, NULL},
+    {FLOW_INTERFACE, "MacAddress", QUERY_TEXT, NULL},
+    {FLOW_RULE, "AclRule", QUERY_TEXT, NULL},
+    {.name = NULL},
+};
+
+static void
+ask(GString *out, const char *table, const char *condition)
+{
+    g_string_append_printf(out, "%s\n| where SubType == \"FlowLog\"\n| where %s\n| order by FlowStartTime asc", table,
+                           condition);
+}
+
+const struct query_engine query_engine_loganalytics = {
+    .name = "loganalytics",
+    .title = "Azure Log Analytics, the table NTANetAnalytics of Traffic Analytics",
+    .table = "NTANetAnalytics",
+    .language = &language,
+    .columns = columns,
+    .query = ask,
+};
