@@ -18,6 +18,7 @@ type_name(const struct flow_field *field, bool ipv6)
         [FLOW_UINT16] = "unsigned, 2 bytes",
         [FLOW_UINT32] = "unsigned, 4 bytes",
         [FLOW_UINT64] = "unsigned, 8 bytes",
+        [FLOW_REAL] = "decimal number",
         [FLOW_HEX8] = "unsigned, 1 byte",
         [FLOW_ADDRESS] = "IPv4",
         [FLOW_UNIXTIME] = "time",

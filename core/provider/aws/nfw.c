@@ -63,6 +63,7 @@ const struct flow_provider flow_provider_aws_nfw = {
     .finish = suricata_finish,
     .summary = suricata_summary,
     .json = &json,
+    .flat_json = true,
     .payload = "event",
     .reporters = reporters,
 };

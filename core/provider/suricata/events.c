@@ -146,6 +146,7 @@ const struct flow_provider flow_provider_suricata_flow = {
     .finish = suricata_finish,
     .summary = suricata_summary,
     .json = &flow_events,
+    .flat_json = true,
 };
 
 /* One direction of a flow each; which of them opened it is not said. */
@@ -160,4 +161,5 @@ const struct flow_provider flow_provider_suricata_netflow = {
     .finish = suricata_finish,
     .summary = suricata_summary,
     .json = &netflow_events,
+    .flat_json = true,
 };
