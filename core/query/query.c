@@ -146,6 +146,9 @@ compare_word(struct making *making, const struct query_column *column, const cha
             any = query_condition_join(QUERY_OR, any, compare(making, column, QUERY_EQ, name->logged));
         }
     }
+    if (any == NULL && column->role == FLOW_PROTO) {
+        fail(making, "%s has no word for the protocol %s", making->engine->title, text);
+    }
     return any != NULL ? any : compare(making, column, QUERY_EQ, text);
 }
 

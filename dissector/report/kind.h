@@ -44,6 +44,7 @@ struct report_facts {
     size_t n_needs;
     const struct report_source *sources;
     size_t n_sources;
+    const char *filter; /* as typed, or NULL */
 };
 
 struct report_kind {

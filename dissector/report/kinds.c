@@ -5,11 +5,12 @@
 #include "dissector/report/kinds.h"
 #include "dissector/report/exposed.h"
 #include "dissector/report/gaps.h"
+#include "dissector/report/query.h"
 #include "dissector/report/rejects.h"
 #include "dissector/report/time.h"
 #include "dissector/report/top.h"
 #include "dissector/report/tree.h"
 
 const struct report_kind *const report_kinds[] = {
-    &report_tree, &report_top, &report_time, &report_rejects, &report_exposed, &report_gaps, NULL,
+    &report_tree, &report_top, &report_time, &report_rejects, &report_exposed, &report_gaps, &report_query, NULL,
 };

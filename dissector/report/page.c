@@ -134,6 +134,15 @@ report_page_fact(struct report_page *page, const char *member, const char *text)
 }
 
 void
+report_page_block(struct report_page *page, const char *member, const char *text)
+{
+    report_page_fact(page, member, text);
+    if (!page->is_json && text != NULL) {
+        g_string_append_printf(page->out, "\n%s\n\n", text);
+    }
+}
+
+void
 report_page_fact_number(struct report_page *page, const char *member, uint64_t number)
 {
     if (page->is_json) {

@@ -51,6 +51,8 @@ void report_page_end_row(struct report_page *page);
  */
 void report_page_fact(struct report_page *page, const char *member, const char *text);
 void report_page_fact_number(struct report_page *page, const char *member, uint64_t number);
+/* A text of several lines: a member in JSON, as a fact is, and the lines themselves in text. text may be NULL. */
+void report_page_block(struct report_page *page, const char *member, const char *text);
 /* A remark: a line below the tables, and one of the "remarks" in JSON. */
 void report_page_remark(struct report_page *page, const char *format, ...) G_GNUC_PRINTF(2, 3);
 

@@ -304,7 +304,7 @@ report_print(const struct report *report, GString *out)
     struct report_page *page = report_page_begin(out, report->is_json, report->kind->name, title, report->filter);
     const struct report_facts facts = {report->needs, report->n_needs,
                                        (const struct report_source *)(const void *)report->sources->data,
-                                       report->sources->len};
+                                       report->sources->len, report->filter};
     add_facts(report, page);
     report_needs_print(&facts, page);
     if (report_needs_are_met(&facts)) {

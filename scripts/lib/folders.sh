@@ -6,6 +6,8 @@ module_kinds=(wiretap epan)
 profile=Cloudflow
 follower=cloudflow-live # the program that Wireshark starts to follow a log
 
+programs=(cloudflow-query) # what users start by its name
+
 # wireshark_folder NAME: prints what "tshark -G folders" says of NAME. WIRESHARK_PLUGIN_DIR and _EXTCAP_DIR would change
 # the answer.
 wireshark_folder() {
@@ -31,6 +33,13 @@ personal_extcap() {
     printf '%s\n' "${folder:-$(wireshark_folder 'Personal configuration')/extcap}"
 }
 global_extcap() { wireshark_folder '\(Global \)\?Extcap path'; }
+
+# Where users find programs by their names: in their own folder, or in Wireshark's prefix.
+personal_programs() { printf '%s\n' "$HOME/.local/bin"; }
+global_programs() {
+    local folder
+    folder=$(global_plugins) && printf '%s\n' "${folder%%/lib*}/bin"
+}
 
 # The major.minor of the Wireshark in PATH; Wireshark names its plug-in folders by it.
 wireshark_release() {

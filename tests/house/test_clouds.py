@@ -50,7 +50,8 @@ class ContainerColumns(unittest.TestCase):
         for name, code in sources(of_clouds=True).items():
             if name != "core/record/neutral.c":
                 for literal in re.findall(r'"((?:\\.|[^"\\\n])*)"', code):
-                    used |= set(re.findall(r"@\w+", literal.replace("\\t", " ")))
+                    # In a query's text they are an engine's.
+                    used |= set() if literal.startswith("fields @") else set(re.findall(r"@\w+", literal.replace("\\t", " ")))
         self.assertGreater(len(used), 15)
         self.assertEqual(used - known, set())
         self.assertEqual(known - used, set(), "fields that nothing fills")

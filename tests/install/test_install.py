@@ -48,6 +48,8 @@ class Install(unittest.TestCase):
         modules = {kind: str(self.user.personal / kind / "cloudflow.so") for kind in ("epan", "wiretap")}
         self.assertEqual(self.user.loaded(), modules)
         follower = self.user.personal_extcap() / "cloudflow-live"
+        program = self.user.home / ".local/bin/cloudflow-query"
+        self.assertIn("protocol = 6", self.user.run(program, "athena", "tcp").stdout)
         interfaces = self.user.run("tshark", "-D", WIRESHARK_EXTCAP_DIR=None).stdout
         self.assertRegex(interfaces, r"cloudflow-file \(Cloud flow log \(follow a file\)\)")
         self.assertIn(f"following logs:    0.1.0, {follower}\n", done.stdout)
@@ -68,7 +70,7 @@ class Install(unittest.TestCase):
         old = self.user.put(self.user.personal.parent / "3.6", "epan")
         done = self.script("uninstall")
         self.assertEqual(self.user.loaded(), {})
-        for path in [*modules.values(), str(old), str(follower)]:
+        for path in [*modules.values(), str(old), str(follower), str(program)]:
             self.assertFalse(os.path.exists(path))
             self.assertIn(f"removed {path}", done.stderr)
         self.assertIn(f"{profile} stays", done.stderr)
@@ -124,7 +126,7 @@ class Install(unittest.TestCase):
         placed = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
         modules = [f"{plugins[1:]}/{kind}/cloudflow.so" for kind in ("epan", "wiretap")]
         follower = f"{self.global_extcap()[1:]}/cloudflow-live"
-        self.assertEqual([path for path in placed if "/profiles/Cloudflow/" not in path], sorted([*modules, follower]))
+        self.assertEqual([path for path in placed if "/profiles/Cloudflow/" not in path], sorted([*modules, follower, "usr/bin/cloudflow-query"]))
         self.assertTrue(os.access(root / follower, os.X_OK))
         self.assert_whole_profile(root / "usr/share/wireshark/profiles/Cloudflow")
         self.user.system.parent.symlink_to((root / plugins[1:]).parent)
@@ -171,7 +173,7 @@ class Install(unittest.TestCase):
         listing = subprocess.run(["dpkg-deb", "-c", deb], capture_output=True, text=True, check=True).stdout
         files = [line.split()[-1] for line in listing.splitlines() if not line.startswith("d")]
         for name in (f"/{major}.{minor}/epan/cloudflow.so", f"/{major}.{minor}/wiretap/cloudflow.so",
-                     f"{self.global_extcap()}/cloudflow-live", "/usr/bin/cloudflow-doctor", "/usr/bin/cloudflow-profile", "/usr/share/doc/cloudflow/copyright"):
+                     f"{self.global_extcap()}/cloudflow-live", "/usr/bin/cloudflow-doctor", "/usr/bin/cloudflow-profile", "/usr/bin/cloudflow-query", "/usr/share/doc/cloudflow/copyright"):
             self.assertEqual(len([path for path in files if path.endswith(name)]), 1, f"{name} in {files}")
         self.assertTrue(all("root/root" in line for line in listing.splitlines()))
         unpacked = self.user.home / "unpacked"
@@ -190,6 +192,8 @@ class Install(unittest.TestCase):
         self.assert_whole_profile(reader.personal / "cloudflow/profiles/Cloudflow")
         started = reader.run(reader.personal / "cloudflow/extcap/cloudflow-live", "--version")
         self.assertEqual((started.returncode, started.stdout), (0, "cloudflow-live 0.1.0\n"))
+        started = reader.run(reader.personal / "cloudflow/bin/cloudflow-query", "--version")
+        self.assertEqual((started.returncode, started.stdout), (0, "cloudflow-query 0.1.0\n"))
 
 
 if __name__ == "__main__":

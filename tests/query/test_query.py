@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# label: slow
+"""cloudflow-query and -z flowlog,query: each query returns the rows that the display filter shows."""
+import collections
+import concurrent.futures
+import json
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+import rows
+import wireshark
+
+PROGRAM = pathlib.Path(os.environ["CLOUDFLOW_BUILD"]) / "programs/cloudflow-query"
+ALL = rows.rows(400)
+
+#: Filters of all forms. Those that name what an engine's table has not are asked of the others.
+FILTERS = (
+    "ip.addr == 203.0.113.9", "ip.src == 10.0.0.0/8 and ip.dst == 198.51.100.7", "ip.addr != 10.0.0.5", "!(ip.addr == 10.0.0.5)",
+    "ip.src != 10.0.0.0/8", "not ip.dst in {10.0.0.5, 203.0.113.0/24}", "ipv6.addr == 2001:db8::/32",
+    "ipv6.src == 2001:DB8:0::1 or ipv6.dst != 2a05:d018::9", "ip.src", "!ip.src", "ipv6.addr",
+    "flowlog.ip.src == 10.0.0.5", "flowlog.ip.addr == 192.0.2.0/24", "flowlog.ipv6.dst == 2001:db8::1",
+    "tcp.dstport == 22", "tcp.port == 443 || udp.port == 53", "!(tcp.port == 443)", "tcp.srcport != 80", "udp", "!tcp", "icmp or icmpv6",
+    "tcp.dstport in {22, 3389, 8000..8100}", "tcp.dstport not in {22, 443}", "flowlog.dstport != 443", "flowlog.port == 0",
+    "flowlog.proto == 0x11", "flowlog.proto >= 17 && flowlog.proto < 100", "flowlog.bytes > 4294967296", "flowlog.bytes <= 1000",
+    "!flowlog.bytes", "flowlog.packets ge 50 and flowlog.packets lt 60", "not flowlog.packets > 50",
+    "flowlog.action == \"REJECT\"", "flowlog.action != \"REJECT\"", "!(flowlog.action == \"REJECT\")", "flowlog.action in {\"ACCEPT\", \"REJECT\"}",
+    "flowlog.action == \"it's \\\"odd\\\"\"", "flowlog.direction == \"ingress\" && tcp", "flowlog.direction != \"ingress\"", "!flowlog.direction",
+    "flowlog.interface == \"eni-00000000000000001\"", "flowlog.account == \"123456789010\" and !(flowlog.status == \"OK\")",
+    "flowlog.status in {\"NODATA\", \"SKIPDATA\"}", "flowlog.start >= \"2026-01-03 10:00:00\"", "flowlog.start < \"2026-01-03 09:55:00Z\" or flowlog.end > \"2026-01-03T11:05:00+01:00\"",
+    "flowlog.aws.vpc_id == \"vpc-0a\"", "flowlog.aws.vpc_id != \"vpc-0a\"", "!flowlog.aws.vpc_id && !(udp or tcp)",
+    "(ip.addr == 203.0.113.9 or ip.addr == 192.0.2.1) and not (tcp.port == 443 or tcp.port == 80) and flowlog.action == \"ACCEPT\"",
+    "!(!(ip.src == 10.0.0.0/8) or !(flowlog.bytes > 100))",
+)
+
+
+def ask(engine: str, text: str, *options: str) -> tuple[int, str, str]:
+    done = subprocess.run([PROGRAM, *options, engine, text], capture_output=True, text=True, timeout=60,
+                          env={"TZ": "UTC", "LC_ALL": "C.UTF-8"})
+    return done.returncode, done.stdout, done.stderr
+
+
+def either(*values):
+    return next((value for value in values if value is not None), None)
+
+
+class Sql:
+    """A table in SQLite: what is spelt otherwise there is replaced."""
+
+    def __init__(self, name: str, columns: dict, table: list, spelt: tuple = ()):
+        self.spelt = spelt
+        self.rows = rows.database(name, columns, table)
+
+    def found(self, query: str) -> list[int]:
+        for pattern, replacement in self.spelt:
+            query = re.sub(pattern, replacement, query)
+        number = [column[1] for column in self.rows.execute("SELECT * FROM pragma_table_info((SELECT name FROM sqlite_master))")].index("number")
+        return sorted(row[number] for row in self.rows.execute(query))
+
+
+class Words:
+    """Rows that a language without a free engine is asked of: its conditions, once respelt, are Python's."""
+
+    def __init__(self, table: list[dict], functions: dict, spelt: tuple):
+        self.table, self.functions, self.spelt = table, functions, spelt
+
+    def found(self, query: str) -> list[int]:
+        condition = " and ".join(f"({line})" for line in re.findall(r"^\| (?:where|filter) (.*)$", query, re.MULTILINE))
+        for pattern, replacement in self.spelt:
+            condition = re.sub(pattern, replacement, condition)
+        compiled = compile(condition, "query", "eval")
+        return sorted(number for number, row in enumerate(self.table)
+                      if eval(compiled, self.functions | row))  # noqa: S307 - our own program's text
+
+
+class Missing:
+    """What a comparison with nothing gives: never true."""
+
+    def __eq__(self, other):
+        return False
+
+    __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __eq__
+    __hash__ = None
+
+    def __add__(self, other):
+        return self
+
+    __sub__ = __radd__ = __rsub__ = __add__
+
+
+NOTHING = Missing()
+
+
+def athena() -> Sql:
+    kinds = {f'"{name.replace("-", "_")}"': "INTEGER" if name in rows.NUMBERS else "TEXT" for name in rows.COLUMNS}
+    table = [tuple(row[name] if name in rows.NUMBERS or row[name] is not None else "-" for name in rows.COLUMNS) + (number,)
+             for number, row in enumerate(ALL)]
+    return Sql("vpc_flow_logs", kinds | {"number": "INTEGER"}, table, ((r"try_cast\((\S+) AS ipaddress\)", r"\1"),))
+
+
+def lake() -> Sql:
+    """The interface is at the receiver's end on ingress, else at the sender's; addresses are the packets' where they differ."""
+    names = ["src_endpoint_ip", "dst_endpoint_ip", "src_endpoint_port", "dst_endpoint_port", "connection_info_protocol_num",
+             "connection_info_direction", "traffic_packets", "traffic_bytes", "start_time_dt", "end_time_dt", "action",
+             "status_code", "src_endpoint_interface_uid", "dst_endpoint_interface_uid", "cloud_account_uid", "number"]
+    words = {"ACCEPT": "Allowed", "REJECT": "Denied", "ingress": "Inbound", "egress": "Outbound", None: "-"}
+    table = []
+    for number, row in enumerate(ALL):
+        ends = ("-", row["interface-id"]) if row["flow-direction"] == "ingress" else (row["interface-id"], "-")
+        table.append((row["srcaddr"] or "-", row["dstaddr"] or "-", row["srcport"], row["dstport"], row["protocol"],
+                      words[row["flow-direction"]], row["packets"], row["bytes"], row["start"], row["end"], words[row["action"]],
+                      row["log-status"], *ends, row["account-id"], number))
+    return Sql("amazon_security_lake_table_vpc_flow_2_0", dict.fromkeys(names, ""), table,
+               ((r"try_cast\((\S+) AS ipaddress\)", r"\1"), (r"\b(\w+_endpoint|connection_info|traffic|cloud\.account)\.(\w+)",
+                                                             lambda match: f"{match[1].replace('.', '_')}_{match[2]}")))
+
+
+def insights() -> Words:
+    camel = {name: re.sub("-(.)", lambda match: match[1].upper(), name) for name in rows.COLUMNS}
+    camel |= {"start": "startTime", "end": "endTime", "srcaddr": "srcAddr", "dstaddr": "dstAddr", "srcport": "srcPort", "dstport": "dstPort"}
+    table = [{camel[name]: NOTHING if value is None and name in rows.NUMBERS else either(value, "-")
+              for name, value in row.items()} for row in ALL]
+    functions = {"ispresent": lambda value: value is not NOTHING, "strcontains": lambda text, part: part in text}
+    functions |= {f"isIpv{family}InSubnet": lambda address, network: bool(rows.in_network(network, address)) for family in (4, 6)}
+    return Words(table, functions, ((r"(?<![!<>=])=(?!=)", "=="),))
+
+
+def analytics() -> Words:
+    words = {"ACCEPT": "Allowed", "REJECT": "Denied", "ingress": "Inbound", "egress": "Outbound", None: ""}
+    protocols = {1: "ICMP", 6: "T", 17: "UDP"}
+    table = []
+    for row in ALL:
+        number = {name: either(row[name], NOTHING) for name in ("dstport", "packets", "bytes", "start", "end")}
+        table.append({"SubType": "FlowLog", "SrcIp": row["srcaddr"] or "", "DestIp": row["dstaddr"] or "", "DestPort": number["dstport"],
+                      "L4Protocol": protocols.get(row["protocol"], ""), "FlowDirection": words[row["flow-direction"]],
+                      "FlowStatus": words[row["action"]], "PacketsSrcToDest": number["packets"], "PacketsDestToSrc": 0 if row["packets"] else NOTHING,
+                      "BytesSrcToDest": number["bytes"], "BytesDestToSrc": 0 if row["bytes"] else NOTHING, "FlowStartTime": row["start"],
+                      "FlowEndTime": row["end"], "MacAddress": row["interface-id"]})
+    functions = {"isnotempty": bool, "isnotnull": lambda value: value is not NOTHING, "time": rows.seconds}
+    functions |= {f"ipv{family}_is_in_range": lambda address, network: bool(rows.in_network(network, address)) for family in (4, 6)}
+    return Words(table, functions, ((r"(\w+) !contains (\"[^\"]*\")", r"\2 not in \1"), (r"(\w+) contains (\"[^\"]*\")", r"\2 in \1"),
+                                    (r"datetime\(([^)]*)\)", r'time("\1")')))
+
+
+def bigquery() -> Sql:
+    kinds = dict.fromkeys(["connection_src_ip", "connection_dest_ip", "connection_src_port", "connection_dest_port", "connection_protocol",
+                           "packets_sent", "packets_dropped", "bytes_sent", "bytes_dropped", "start_time", "end_time", "reporter",
+                           "disposition", "number"], "")
+    table = []
+    for number, row in enumerate(ALL):
+        dropped = row["action"] == "REJECT"
+        counts = [str(row[name]) if row[name] is not None else None for name in ("packets", "bytes")]
+        counts = [part for count in counts for part in ((None, count) if dropped else (count, None))]
+        table.append((row["srcaddr"], row["dstaddr"], row["srcport"], row["dstport"], row["protocol"], *counts, row["start"] * 10**6,
+                      row["end"] * 10**6, {"ingress": "DEST", "egress": "SRC"}.get(row["flow-direction"]),
+                      "DROPPED" if dropped else None, number))
+    spelt = ((r"\\'", "''"), (r"jsonPayload\.connection\.", "connection_"), (r"jsonPayload\.", ""), (r"NET\.", "NET_"), (r"\bIF\(", "IIF("),
+             (r"SAFE_CAST\(((?:[^()]|\([^()]*\))*) AS \w+\)", r"CAST(\1 AS INTEGER)"))
+    return Sql("project.dataset.compute_googleapis_com_vpc_flows", kinds, table, spelt)
+
+
+#: What an engine's table does not have, or not as the log has it; the filter is refused, or asks something else.
+LEFT_OUT = {
+    "athena": (), "insights": (),
+    "securitylake": ("aws.vpc_id",),
+    "loganalytics": ("srcport", "tcp.port", "udp.port", "flowlog.port", "aws.vpc_id", "account", "status", "icmpv6", "proto"),
+    "bigquery": ("aws.vpc_id", "interface", "account", "status", "ACCEPT", "action != ", "action in"),
+}
+
+
+class Queries(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        path = wireshark.write("rows.log", rows.log(ALL))
+
+        def shown(text: str) -> list[int]:
+            return sorted(int(line) - 2 for [line] in wireshark.fields(path, "flowlog.line", display_filter=text, args=wireshark.ALONE))
+        with concurrent.futures.ThreadPoolExecutor() as pool:
+            cls.shown = dict(zip(FILTERS, pool.map(shown, FILTERS)))
+
+    def check(self, engine: str, table, *options: str, least: int):
+        asked = 0
+        for text in FILTERS:
+            # The packets' own addresses are in no other table than that of the files.
+            packets = "--columns" not in options and re.search(r"\bip(v6)?\.(addr|src|dst)", text) and "flowlog.ip" not in text
+            if packets or any(word in text for word in LEFT_OUT[engine]):
+                continue
+            with self.subTest(text, engine=engine):
+                code, query, problem = ask(engine, text, *options)
+                self.assertEqual((code, problem), (0, ""))
+                self.assertEqual(table.found(query), self.shown[text], query)
+                asked += 1
+        self.assertGreaterEqual(asked, least)
+
+    def test_filters_tell_rows_apart(self):
+        sizes = collections.Counter(len(found) for found in self.shown.values())
+        self.assertLess(sizes[0] + sizes[len(ALL)], 4)
+
+    def test_athena(self):
+        self.check("athena", athena(), "--columns", " ".join(rows.COLUMNS), least=len(FILTERS))
+
+    def test_insights(self):
+        self.check("insights", insights(), "--columns", "all", least=len(FILTERS))
+
+    def test_security_lake(self):
+        self.check("securitylake", lake(), least=30)
+
+    def test_log_analytics(self):
+        self.check("loganalytics", analytics(), least=15)
+
+    def test_bigquery(self):
+        self.check("bigquery", bigquery(), least=20)
+
+    def test_as_a_report(self):
+        path = wireshark.write("rows.log", rows.log(ALL))
+        text = 'flowlog.aws.vpc_id == "vpc-0a" && tcp'
+        report = json.loads(wireshark.tshark("-q", "-r", path, "-z", f"flowlog,query,json,athena,{text}"))
+        self.assertEqual(report["query"] + "\n", ask("athena", text, "--columns", "all")[1])
+        self.assertEqual(report["records"], len(self.shown['flowlog.aws.vpc_id == "vpc-0a"']) and len(
+            [row for row in ALL if row["vpc-id"] == "vpc-0a" and row["protocol"] == 6]))
+        default = wireshark.copy(wireshark.SOURCE / "samples/aws-vpc-default.log")
+        printed = wireshark.tshark("-q", "-r", default, "-z", "flowlog,query,athena,flowlog.aws.vpc_id or tcp")
+        self.assertIn("The filter cannot be asked", printed)
+
+    def test_refusals(self):
+        cases = {"": "ends where a field is missing", "ip.addr ==": "a value is missing at the end", "ip.addr == x": "not an address",
+                 "ip.addr == 10.0.0.0/33": "not an address", "ipv6.addr == 10.0.0.1": "of IPv6", "flowlog.bytes contains 3": "cannot be asked",
+                 "ip.src[0] == 1": "cannot be asked", "count(ip.src) > 1": "functions", "foo.bar": "foo.bar cannot be asked", "((ip.src)": "missing",
+                 "tcp == 4": "is a protocol", "flowlog.srcport in {}": "a set is empty", "flowlog.bytes > -1": "not a number",
+                 "flowlog.bytes > 99999999999999999999": "not a number", 'ip.src == "10.0.0.1': "no end", 'flowlog.action < "B"': "can be equal or not",
+                 "ip.src ip.dst": "stands where", "flowlog.start > yesterday": "not a time", "(" * 5000 + "tcp": "levels deep",
+                 "!" * 5000 + "tcp": "levels deep", "tcp or " * 10000 + "tcp": "longer than", 'flowlog.interface == "a\x01"': "no place in a query",
+                 "tcp.flags.syn == 1": "cannot be asked", "flowlog.tcp.flags.syn": "no column", "$private(ip.src)": "stands where a field"}
+        for text, words in cases.items():
+            for engine in LEFT_OUT:
+                with self.subTest(text[:40], engine=engine):
+                    code, query, problem = ask(engine, text)
+                    self.assertEqual((code, query), (1, ""))
+                    self.assertIn(words, problem)
+        self.assertIn("no word for the protocol 58", ask("loganalytics", "icmpv6")[2])
+        self.assertEqual(ask("nobody", "tcp")[0], 2)
+        self.assertIn("bigquery", subprocess.run([PROGRAM, "--list"], capture_output=True, text=True).stdout)
+
+
+if __name__ == "__main__":
+    unittest.main()
