@@ -7,12 +7,16 @@ import json
 import os
 import pathlib
 import re
+import shlex
 import subprocess
+import sys
 import unittest
 
 import rows
 import wireshark
 
+PAGE = wireshark.SOURCE / "docs/guide-scale.md"
+CONSOLE = re.compile(r"^```console\n\$ (cloudflow-query [^\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PROGRAM = pathlib.Path(os.environ["CLOUDFLOW_BUILD"]) / "programs/cloudflow-query"
 ALL = rows.rows(400)
 
@@ -244,5 +248,27 @@ class Queries(unittest.TestCase):
         self.assertIn("bigquery", subprocess.run([PROGRAM, "--list"], capture_output=True, text=True).stdout)
 
 
+class Page(unittest.TestCase):
+    def test_commands_print_what_the_page_shows(self):
+        page = PAGE.read_text()
+        self.assertGreater(len(CONSOLE.findall(page)), 1)
+        self.assertEqual(up_to_date(page), page, "run PYTHONPATH=tests/lib python3 tests/query/test_query.py --write")
+
+    def test_each_engine_is_on_the_page(self):
+        page = PAGE.read_text()
+        names = subprocess.run([PROGRAM, "--list"], capture_output=True, text=True).stdout.splitlines()
+        self.assertEqual([line.split()[0] for line in names], re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+
+
+def up_to_date(page: str) -> str:
+    def printed(block: re.Match) -> str:
+        answer = subprocess.run([PROGRAM, *shlex.split(block[1])[1:]], capture_output=True, text=True, check=True, env={"TZ": "UTC"})
+        return f"```console\n$ {block[1]}\n{answer.stdout}```"
+    return CONSOLE.sub(printed, page)
+
+
 if __name__ == "__main__":
-    unittest.main()
+    if sys.argv[1:] == ["--write"]:
+        PAGE.write_text(up_to_date(PAGE.read_text()))
+    else:
+        unittest.main()

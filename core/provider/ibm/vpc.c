@@ -73,6 +73,8 @@ is_of_header(const struct flow_json_member *member)
     return any;
 }
 
+/* A program that passes flows on may put the header into each of them: one flow is an object, as is an interval without
+ * flows. */
 static bool
 claims(const char *text, size_t length)
 {
@@ -84,12 +86,13 @@ claims(const char *text, size_t length)
         if (member.depth == 1) {
             has_flows = has_flows || flow_json_is(member.name, member.name_length, "flow_logs");
             n_header += is_of_header(&member);
-        } else if (member.depth == 3) {
+        }
+        if (member.depth == 1 || member.depth == 3) {
             has_source = has_source || flow_json_is(member.name, member.name_length, "initiator_ip");
             has_target = has_target || flow_json_is(member.name, member.name_length, "target_ip");
         }
     }
-    return has_flows && (n_header >= 2 || (has_source && has_target));
+    return (has_flows || n_header >= 3) && (n_header >= 2 || (has_source && has_target));
 }
 
 /* Whether the object holds as many flows as it says that it does, if it says so. */
@@ -117,6 +120,14 @@ add_flow(struct flow_rows *rows, const json_t *flow)
     flow_rows_leave(rows);
 }
 
+/* Whether the header says that there are no flows. */
+static bool
+says_none(const json_t *item)
+{
+    const json_t *number = json_object_get(item, "number_of_flow_logs");
+    return json_is_integer(number) && json_integer_value(number) == 0;
+}
+
 static void
 add_object(struct flow_rows *rows, const json_t *item)
 {
@@ -126,6 +137,10 @@ add_object(struct flow_rows *rows, const json_t *item)
     json_object_del(header, "flow_logs");
     flow_rows_flatten(rows, header);
     json_decref(header);
+    if (flows == NULL && (json_object_get(item, "initiator_ip") != NULL || says_none(item))) {
+        flow_rows_here(rows);
+        return;
+    }
     if (!json_is_array(flows)) {
         flow_rows_fault(rows, "flow_logs is not an array", flows);
         return;
