@@ -285,6 +285,7 @@ open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *rec
     json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, flow_item_wraps, flow_providers,
                           (int64_t)tail_length);
     json->item = flow_item_new(json->schemas, flow_providers, provider);
+    scan_ask(json->scan, flow_item_known, json->item);
     json->recent = filetap_recent_new(free_loaded, MOST_LOADED_BYTES, MOST_LOADED);
     json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct indexed)) : NULL;
     json->tail = tail_length > 0 ? g_malloc(tail_length) : NULL;

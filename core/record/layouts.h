@@ -21,10 +21,12 @@ void flow_layouts_free(struct flow_layouts *layouts);
 bool flow_layouts_read(struct flow_layouts *layouts, const struct flow_provider *provider, const char *text,
                        size_t length, struct flow_rows *rows);
 
-/* Learns the layout of an item of such a provider, which was parsed, without a name that stands twice, and of which json
- * made these rows. */
-void flow_layouts_learn(struct flow_layouts *layouts, const struct flow_provider *provider,
-                        const struct flow_json *json, const char *text, size_t length, const json_t *item,
-                        struct flow_rows *rows);
+/* The length of the item of such a provider that the text begins with, if it is laid out so; else 0. If that item is
+ * the next to be read, it is not looked at again. */
+size_t flow_layouts_match(struct flow_layouts *layouts, const struct flow_provider *provider, const char *text,
+                          size_t length);
+
+/* The item that was matched is not read. */
+void flow_layouts_forget(struct flow_layouts *layouts);
 
 #endif

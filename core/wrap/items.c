@@ -4,7 +4,7 @@
  */
 #include <inttypes.h>
 #include <string.h>
-#include "core/record/layouts.h"
+#include "core/record/lesson.h"
 #include "core/wrap/flat_object.h"
 #include "core/wrap/items.h"
 #include "core/wrap/repair.h"
@@ -280,19 +280,43 @@ add_fault(struct flow_item *item)
     return true;
 }
 
+static bool
+is_flat(const struct flow_provider *provider)
+{
+    return provider != NULL && (provider->flat_json || provider->json == NULL);
+}
+
+size_t
+flow_item_known(void *context, const char *text, size_t length)
+{
+    const struct flow_item *item = context;
+    return is_flat(item->usual) ? flow_layouts_match(item->layouts, item->usual, text, length) : 0;
+}
+
+/* The usual provider is asked first: no two claim the same. */
+static const struct flow_provider *
+whose_is(const struct flow_item *item, const struct scan_item *found)
+{
+    if (found->kind == SCAN_STRAY || found->kind == SCAN_TAIL) {
+        return NULL;
+    }
+    const struct flow_json *json = item->usual != NULL ? item->usual->json : NULL;
+    return json != NULL && json->claims(found->text, found->kept)
+               ? item->usual
+               : whose(item->tables, item->providers, found->text, found->kept);
+}
+
 struct flow_rows *
 flow_item_load(struct flow_item *item, const struct scan_item *found)
 {
     forget(item);
-    bool is_object = found->kind != SCAN_STRAY && found->kind != SCAN_TAIL;
-    const struct flow_provider *provider =
-        is_object ? whose(item->tables, item->providers, found->text, found->kept) : NULL;
+    const struct flow_provider *provider = whose_is(item, found);
     const struct flow_provider *usual = provider != NULL ? provider : item->usual;
-    bool is_flat = found->kind == SCAN_ITEM && provider != NULL && !may_be_fault(found) &&
-                   (provider->flat_json || provider->json == NULL);
-    if (is_flat && flow_layouts_read(item->layouts, provider, found->text, found->kept, item->rows)) {
+    bool learns = found->kind == SCAN_ITEM && is_flat(provider) && !may_be_fault(found);
+    if (learns && flow_layouts_read(item->layouts, provider, found->text, found->kept, item->rows)) {
         return item->rows;
     }
+    flow_layouts_forget(item->layouts);
     if (found->kind == SCAN_ITEM && provider != NULL && !may_be_fault(found) &&
         load_without_lists(item, provider, found)) {
         return item->rows;
@@ -310,7 +334,7 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     if (item->root != NULL && provider != NULL) {
         const struct flow_json *json = json_of(provider);
         json->rows(item->rows, item->root);
-        if (is_flat && item->reason == NULL) {
+        if (learns && item->reason == NULL) {
             flow_layouts_learn(item->layouts, provider, json, found->text, found->kept, item->root, item->rows);
         }
     } else if (item->root != NULL) {

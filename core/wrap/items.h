@@ -35,6 +35,9 @@ void flow_item_free(struct flow_item *item);
  * becomes a row that says why. */
 struct flow_rows *flow_item_load(struct flow_item *item, const struct scan_item *found);
 
+/* A scan_known, whose context is the item that is loaded next. */
+size_t flow_item_known(void *context, const char *text, size_t length);
+
 /* About how much memory an item takes, loaded out of a text of so many bytes, with that text. */
 size_t flow_item_size(const struct flow_item *item, size_t kept);
 

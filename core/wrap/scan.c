@@ -25,6 +25,8 @@ struct scan {
     struct scan_text text;
     scan_wraps wraps;
     const void *context; /* for wraps */
+    scan_known known;
+    void *known_context;
     enum mode mode;
     uint64_t depth;
     unsigned values;
@@ -57,6 +59,13 @@ scan_free(struct scan *scan)
 {
     scan_text_clear(&scan->text);
     g_free(scan);
+}
+
+void
+scan_ask(struct scan *scan, scan_known known, void *context)
+{
+    scan->known = known;
+    scan->known_context = context;
 }
 
 static bool
@@ -315,10 +324,30 @@ next_item_before(const struct scan *scan, char c)
     return (int)length;
 }
 
+/* Goes over the item that begins before the next byte, if its length is known. Wrappers that are nested deepest are
+ * items, and are asked of nobody. */
+static bool
+skip_known(struct scan *scan)
+{
+    size_t left = scan->text.used - scan->text.start;
+    bool is_asked = scan->known != NULL && scan->mode == INSIDE && scan->text.at == scan->text.start + 1 &&
+                    scan->text.limit == SCAN_WHOLE && scan->n_levels <= MOST_LEVELS - 3;
+    size_t length = is_asked ? scan->known(scan->known_context, scan->text.buffer + scan->text.start, left) : 0;
+    if (length > 0) {
+        scan->text.at = scan->text.start + length;
+        scan->depth = 0;
+        scan->previous = '}';
+    }
+    return length > 0;
+}
+
 /* Up to the end of the array or object. Returns whether it was an item. */
 static bool
 go_inside(struct scan *scan, struct scan_item *item)
 {
+    if (skip_known(scan)) {
+        return leave(scan, item);
+    }
     while (scan->text.at < scan->text.used) {
         char c = scan->text.buffer[scan->text.at];
         int before = next_item_before(scan, c);

@@ -55,6 +55,12 @@ struct scan;
 struct scan *scan_new(scan_read read, scan_wraps wraps, const void *context, int64_t offset);
 void scan_free(struct scan *scan);
 
+/* How long the item is that text begins with, if that can be told faster than by looking at each byte; else 0. Must say
+ * what the scanner would find. */
+typedef size_t (*scan_known)(void *context, const char *text, size_t length);
+/* Of each item that begins, known is asked first. */
+void scan_ask(struct scan *scan, scan_known known, void *context);
+
 /* Reads on up to the end of the next item and fills it in, but for SCAN_END and SCAN_ERROR, which it only returns. The
  * item's text is the scanner's, until the next call. Memory is bounded by the limits above. */
 enum scan_kind scan_next(struct scan *scan, void *from, struct scan_item *item);

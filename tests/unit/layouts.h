@@ -7,7 +7,7 @@
 
 #include <string.h>
 #include "core/provider/registry.h"
-#include "core/record/layouts.h"
+#include "core/record/lesson.h"
 
 struct both {
     struct flow_schemas *schemas;

@@ -2,6 +2,7 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include "core/wrap/items.h"
 #include "tests/unit/layouts.h"
 
 static const char entry[] =
@@ -146,36 +147,127 @@ test_layouts(void)
     both_free(&both);
 }
 
+/* The entry, of which up to three bytes were changed, left out or put in. */
+static GString *
+changed(GRand *dice)
+{
+    static const char bytes[] = "{}[]\",:\\ 0129.-+eEnutrfalsed\t\n\x01\x80\xc3\xbf";
+    GString *text = g_string_new(entry);
+    for (int changes = g_rand_int_range(dice, 0, 4); changes > 0; changes--) {
+        gsize at = (gsize)g_rand_int_range(dice, 0, (gint32)text->len);
+        char byte = bytes[g_rand_int_range(dice, 0, sizeof(bytes))];
+        switch (g_rand_int_range(dice, 0, 3)) {
+        case 0:
+            text->str[at] = byte;
+            break;
+        case 1:
+            g_string_erase(text, (gssize)at, 1);
+            break;
+        default:
+            g_string_insert_c(text, (gssize)at, byte);
+            break;
+        }
+    }
+    return text;
+}
+
 /* Whatever is changed of an item, it is parsed or read the same. */
 static void
 test_any_change(void)
 {
-    static const char bytes[] = "{}[]\",:\\ 0129.-+eEnutrfalsed\t\n\x01\x80\xc3\xbf";
     GRand *dice = g_rand_new_with_seed(20240604);
     struct both both = both_new();
     unsigned n_read = 0;
     for (int i = 0; i < 20000; i++) {
-        GString *text = g_string_new(entry);
-        for (int changes = g_rand_int_range(dice, 0, 4); changes > 0; changes--) {
-            gsize at = (gsize)g_rand_int_range(dice, 0, (gint32)text->len);
-            char byte = bytes[g_rand_int_range(dice, 0, sizeof(bytes))];
-            switch (g_rand_int_range(dice, 0, 3)) {
-            case 0:
-                text->str[at] = byte;
-                break;
-            case 1:
-                g_string_erase(text, (gssize)at, 1);
-                break;
-            default:
-                g_string_insert_c(text, (gssize)at, byte);
-                break;
-            }
-        }
+        GString *text = changed(dice);
         n_read += both_item(&both, provider("gcp.vpc"), text->str, text->len);
         g_string_free(text, TRUE);
     }
     g_assert_cmpuint(n_read, >, 7000);
     both_free(&both);
+    g_rand_free(dice);
+}
+
+struct source {
+    const char *at, *end;
+    GRand *dice;
+};
+
+static int
+read_piece(void *from, char *buffer, unsigned room)
+{
+    struct source *source = from;
+    size_t n = MIN(MIN((size_t)(source->end - source->at), room), (size_t)g_rand_int_range(source->dice, 1, 20000));
+    memcpy(buffer, source->at, n);
+    source->at += n;
+    return (int)n;
+}
+
+struct known {
+    struct flow_item *item;
+    unsigned asked, told;
+};
+
+static size_t
+ask(void *context, const char *text, size_t length)
+{
+    struct known *known = context;
+    size_t n = flow_item_known(known->item, text, length);
+    known->asked++;
+    known->told += n > 0;
+    return n;
+}
+
+/* What the scanner finds; with known, after it is told. */
+static GArray *
+scan_all(const GString *text, struct known *known)
+{
+    GArray *found = g_array_new(FALSE, TRUE, sizeof(struct scan_item));
+    struct source source = {text->str, text->str + text->len, g_rand_new_with_seed(1)};
+    struct scan *scan = scan_new(read_piece, flow_item_wraps, flow_providers, 0);
+    struct scan_item item;
+    if (known != NULL) {
+        scan_ask(scan, ask, known);
+    }
+    while (scan_next(scan, &source, &item) != SCAN_END) {
+        g_assert_cmpmem(item.text, item.kept, text->str + item.offset, item.kept);
+        if (known != NULL) {
+            flow_item_load(known->item, &item);
+        }
+        g_array_append_val(found, item);
+    }
+    scan_free(scan);
+    g_rand_free(source.dice);
+    return found;
+}
+
+/* Items are where the scanner would find them. */
+static void
+test_scan(void)
+{
+    GRand *dice = g_rand_new_with_seed(20240605);
+    GString *text = g_string_new("{\"events\":[");
+    for (int i = 0; i < 4000; i++) {
+        GString *item = changed(dice);
+        g_string_append_printf(text, "%s%s", i % 7 == 0 ? "\n" : i % 5 == 0 ? "]}\n{\"entries\" : [ " : ",", item->str);
+        g_string_free(item, TRUE);
+    }
+    struct flow_schemas *schemas = flow_schemas_new();
+    struct known known = {flow_item_new(schemas, flow_providers, provider("gcp.vpc")), 0, 0};
+    GArray *plain = scan_all(text, NULL), *told = scan_all(text, &known);
+    g_assert_cmpuint(plain->len, ==, told->len);
+    for (guint i = 0; i < plain->len; i++) {
+        const struct scan_item *one = &g_array_index(plain, struct scan_item, i);
+        const struct scan_item *other = &g_array_index(told, struct scan_item, i);
+        g_assert_true(one->kind == other->kind && one->offset == other->offset && one->length == other->length);
+    }
+    g_assert_cmpuint(known.told, >, 1000);
+    g_assert_cmpuint(known.told, <, known.asked);
+    g_array_free(plain, TRUE);
+    g_array_free(told, TRUE);
+    flow_item_free(known.item);
+    flow_schemas_free(schemas);
+    g_string_free(text, TRUE);
     g_rand_free(dice);
 }
 
@@ -200,6 +292,7 @@ main(int argc, char **argv)
     g_test_add_func("/layouts/values", test_values);
     g_test_add_func("/layouts/layouts", test_layouts);
     g_test_add_func("/layouts/any-change", test_any_change);
+    g_test_add_func("/layouts/scan", test_scan);
     g_test_add_func("/layouts/bounds", test_bounds);
     return g_test_run();
 }
