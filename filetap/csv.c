@@ -52,21 +52,28 @@ separator_said(const struct filetap_line *line)
 
 /* Whose rows stand below the names of a header; below, if it is not NULL, is the row that does. */
 static const struct flow_provider *
-provider_of(const struct flow_csv *header, const struct flow_csv *below)
+provider_of(const struct flow_csv *header, const struct flow_csv *below, bool *holds_objects)
 {
+    *holds_objects = false;
     struct flow_text names[FLOW_MAX_COLUMNS], values[FLOW_MAX_COLUMNS];
     if (!flow_csv_may_be_names(header) || !flow_csv_cells(header, names)) {
         return NULL;
     }
     bool fits = below != NULL && below->n_cells == header->n_cells && flow_csv_cells(below, values);
-    return flow_table_provider(flow_providers, names, fits ? values : NULL, header->n_cells);
+    const struct flow_provider *provider =
+        flow_table_provider(flow_providers, names, fits ? values : NULL, header->n_cells);
+    if (provider == NULL && fits) {
+        provider = flow_csv_object_provider(flow_providers, &(struct flow_csv_row){names, values, header->n_cells});
+        *holds_objects = provider != NULL;
+    }
+    return provider;
 }
 
 /* The table of a provider's rows below this header; without a schema if there are too many already. */
 static struct csv_table
-table_of(struct csv *csv, const struct flow_csv *header, const struct flow_provider *provider)
+table_of(struct csv *csv, const struct flow_csv *header, const struct flow_provider *provider, bool holds_objects)
 {
-    struct csv_table table = {.separator = header->separator};
+    struct csv_table table = {.separator = header->separator, .holds_objects = holds_objects};
     table.fault = flow_schemas_get(csv->schemas, provider, flow_fault_columns, strlen(flow_fault_columns));
     table.made = provider->reporters != NULL;
     GString *names = g_string_new(table.made > 0 ? flow_reporter_column : "");
@@ -98,12 +105,14 @@ is_another(struct csv *csv, const struct flow_csv *row, struct filetap_input *in
     if (!flow_csv_may_be_names(row) || csv->names_in_vain >= MOST_IN_VAIN) {
         return false;
     }
-    const struct flow_provider *provider = provider_of(row, NULL);
+    bool holds_objects;
+    const struct flow_provider *provider = provider_of(row, NULL, &holds_objects);
     if (provider != NULL) {
         GList *place = NULL;
         const struct filetap_line *line = filetap_ahead_look(csv->sequential.ahead, input, &place);
-        const struct flow_provider *surely = provider_of(row, take_line(csv->below, line, row->separator));
-        *table = table_of(csv, row, surely != NULL ? surely : provider);
+        const struct flow_provider *surely =
+            provider_of(row, take_line(csv->below, line, row->separator), &holds_objects);
+        *table = table_of(csv, row, surely != NULL ? surely : provider, holds_objects);
     }
     if (provider != NULL && table->schema != NULL) {
         return true;
@@ -265,14 +274,15 @@ probe_separator(struct csv *csv, struct filetap_input *input, struct probed *pro
     if (header == NULL || !flow_csv_may_be_names(header)) {
         return false;
     }
-    const struct flow_provider *provider = provider_of(header, NULL);
+    bool holds_objects;
+    const struct flow_provider *provider = provider_of(header, NULL, &holds_objects);
     if (provider != NULL || !input->pipe) {
-        provider = provider_of(header, take_line(csv->below, probe_row(probed, input), separator));
+        provider = provider_of(header, take_line(csv->below, probe_row(probed, input), separator), &holds_objects);
     }
     if (provider == NULL) {
         return false;
     }
-    struct csv_table table = table_of(csv, header, provider);
+    struct csv_table table = table_of(csv, header, provider, holds_objects);
     if (table.schema == NULL) {
         return false;
     }
@@ -312,8 +322,8 @@ open_csv(struct filetap_input *input, unsigned how, struct flow_recogniser *reco
     (void)recogniser;
     struct csv *csv = g_new0(struct csv, 1);
     csv->schemas = flow_schemas_new();
-    csv->sequential = csv_reading_new();
-    csv->random = csv_reading_new();
+    csv->sequential = csv_reading_new(csv->schemas);
+    csv->random = csv_reading_new(csv->schemas);
     csv->header = flow_csv_new();
     csv->below = flow_csv_new();
     csv->changes = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct change)) : NULL;

@@ -6,14 +6,16 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "core/provider/registry.h"
 #include "core/record/reporter.h"
 #include "core/record/value.h"
 #include "filetap/csv_rows.h"
 
 struct csv_reading
-csv_reading_new(void)
+csv_reading_new(struct flow_schemas *schemas)
 {
-    return (struct csv_reading){filetap_ahead_new(), flow_csv_new(), g_string_new(NULL), g_string_new(NULL)};
+    return (struct csv_reading){filetap_ahead_new(), flow_csv_new(), g_string_new(NULL), g_string_new(NULL),
+                                flow_csv_object_new(schemas, flow_providers)};
 }
 
 void
@@ -23,6 +25,7 @@ csv_reading_clear(struct csv_reading *reading)
     flow_csv_free(reading->csv);
     g_string_free(reading->fault, TRUE);
     g_string_free(reading->front, TRUE);
+    flow_csv_object_free(reading->object);
 }
 
 /* Takes the row apart that begins in the current line, and drops the lines that it goes on in. Returns NULL, or what is
@@ -79,6 +82,25 @@ fill_front(const struct csv_reading *reading, const struct csv_table *table, str
     }
 }
 
+/* A row that is an object, of as many cells as the header has names. */
+static void
+fill_object(const struct csv_reading *reading, const struct csv_table *table, struct filetap_row *row)
+{
+    struct flow_text names[FLOW_MAX_COLUMNS], cells[FLOW_MAX_COLUMNS];
+    const struct flow_csv_row whole = {names, cells, reading->csv->n_cells};
+    struct flow_row made;
+    flow_csv_cells(reading->csv, cells);
+    for (size_t i = 0; i < whole.n; i++) {
+        const struct flow_column *column = &table->schema->columns[table->made + i];
+        names[i] = (struct flow_text){column->name, column->name_length};
+    }
+    flow_csv_object_read(reading->object, table->schema->provider, &whole, &made);
+    row->schema = made.schema;
+    row->text = made.text;
+    row->whole_length = made.length;
+    row->info = made.info;
+}
+
 static void
 fill(const struct csv_reading *reading, const struct csv_table *table, struct filetap_row *row)
 {
@@ -87,7 +109,9 @@ fill(const struct csv_reading *reading, const struct csv_table *table, struct fi
     row->text = csv->text;
     row->whole_length = csv->length;
     row->has_info = csv->n_cells + table->made == table->schema->n_columns;
-    if (table->made > 0) {
+    if (row->has_info && table->holds_objects) {
+        fill_object(reading, table, row);
+    } else if (table->made > 0) {
         fill_front(reading, table, row);
     } else if (row->has_info) {
         flow_frame_info_of_cells(row->schema, row->text, csv->edges, &row->info);

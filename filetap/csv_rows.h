@@ -7,12 +7,14 @@
 
 #include "filetap/ahead.h"
 #include "core/wrap/csv.h"
+#include "core/wrap/csv_object.h"
 
 /* What a header says of the rows below it. */
 struct csv_table {
     const struct flow_schema *schema, *fault; /* of rows, and of what says why a line is none */
     size_t made; /* columns that are put in front of the header's: who took the row, if several of them say that */
     char separator;
+    bool holds_objects; /* in cells, so that a row is more than its cells */
 };
 
 /* A way through the file. */
@@ -21,9 +23,10 @@ struct csv_reading {
     struct flow_csv *csv;
     GString *fault; /* the row that says what is wrong with the line */
     GString *front; /* the row with what is put in front of it */
+    struct flow_csv_object *object;
 };
 
-struct csv_reading csv_reading_new(void);
+struct csv_reading csv_reading_new(struct flow_schemas *schemas);
 void csv_reading_clear(struct csv_reading *reading);
 
 /* Fills in the row that begins in the current line, and drops the lines that it goes on in. Returns whether it is one,

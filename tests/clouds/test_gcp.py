@@ -202,6 +202,10 @@ def in_sql(time: str) -> str:
     return time.replace("T", " ").removesuffix("Z")[:26] + " UTC"
 
 
+def timed_by_engine(all_of_them: list[dict]) -> list[dict]:
+    return [one | {name: in_sql(one[name]) for name in ("timestamp", "receiveTimestamp")} for one in all_of_them]
+
+
 def of_engine(made: dict, number_type=int) -> dict:
     """A row of BigQuery: native numbers, other times."""
     def native(value):
@@ -262,7 +266,7 @@ class Google(unittest.TestCase):
         all_of_them = entries()
         payloads = [flow(), full_flow(), full_drop(), *(flow(i) for i in range(4, 30))]
         native, floats = [of_engine(one) for one in all_of_them], [of_engine(one, float) for one in all_of_them]
-        in_engine = [one | {name: in_sql(one[name]) for name in ("timestamp", "receiveTimestamp")} for one in all_of_them]
+        in_engine = timed_by_engine(all_of_them)
         for name, text, made in (
                 ("array.json", json.dumps(all_of_them, indent=2), all_of_them), ("sink.json", lines(all_of_them), all_of_them),
                 ("one.json", json.dumps(all_of_them[1]), all_of_them[1:2]), ("page.json", json.dumps({"entries": all_of_them}), all_of_them),
@@ -284,6 +288,18 @@ class Google(unittest.TestCase):
             for separator in "._":
                 with self.subTest(name, separator=separator):
                     self.check(f"{name}.csv", table([flattened(one, separator) for one in made]), made)
+        with self.subTest("objects in cells"):
+            rows = [renamed(one, "text") for one in all_of_them]
+            for row in rows:
+                row["resource"] = json.dumps(row["resource"])
+            self.check("analytics.csv", table(rows), timed_by_engine(all_of_them))
+            strange = rows[0] | {"log_name": "projects/p/logs/cloudaudit.googleapis.com%2Factivity", "json_payload": "", "resource": ""}
+            found = self.read("mixed.csv", table([rows[0], strange, rows[3], rows[1] | {"resource": "{"}]) + "1,2\n",
+                              "flowlog.provider", "flowlog.rule", "flowlog.log.error", "flowlog.unknown.name", "_ws.expert.message")
+            self.assertEqual([row[:4] for row in found], [
+                ["gcp.vpc", "", "", ""], ["gcp.vpc", "", "the record is not a flow log's", ""],
+                ["gcp.firewall", "network:default/firewall:deny-all", "", ""], ["gcp.vpc", "", "", "resource"], ["gcp.vpc", "", "", ""]])
+            self.assertIn("the row has", found[4][4])
         payloads = [one["jsonPayload"] for one in flows]
         chosen = (*connection(), "reporter", "start_time", "packets_sent", "drop_reason")
         short = [{name: value for name, value in (one["connection"] | one).items() if name in chosen} for one in payloads]
