@@ -36,13 +36,13 @@ read_ahead(void *from, char *buffer, unsigned room)
     return (int)n;
 }
 
-const struct flow_provider *
-live_json_provider(struct live_text *text, bool *stopped)
+struct flow_item_kind
+live_json_first(struct live_text *text, struct flow_recogniser *recogniser, bool *stopped)
 {
     struct ahead ahead = {text, text->at, 1};
-    const struct flow_provider *provider = flow_item_first(flow_providers, read_ahead, &ahead);
+    struct flow_item_kind first = flow_item_first(flow_providers, recogniser, read_ahead, &ahead);
     *stopped = ahead.got == SOURCE_STOP;
-    return provider;
+    return first;
 }
 
 /* ---- its rows ---- */
@@ -90,11 +90,11 @@ give_rows(struct live_rows *rows, struct flow_rows *from, const struct scan_item
 }
 
 enum live_end
-live_json_read(struct live_rows *rows, struct live_text *text, uint64_t old, const struct flow_provider *usual)
+live_json_read(struct live_rows *rows, struct live_text *text, uint64_t old, struct flow_item_kind first)
 {
     struct items items = {text, false};
     struct scan *scan = scan_new(read_text, flow_item_wraps, flow_providers, (int64_t)text->offset);
-    struct flow_item *item = flow_item_new(rows->schemas, flow_providers, usual);
+    struct flow_item *item = flow_item_new(rows->schemas, flow_providers, rows->recogniser, first);
     struct scan_item found;
     uint64_t line = 0;
     bool goes_on = true;

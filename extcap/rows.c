@@ -73,9 +73,12 @@ live_rows_read(struct live_rows *rows, struct live_text *text, uint64_t old, con
         return LIVE_UNREADABLE;
     }
     int first = stopped ? LIVE_TEXT_STOP : skip_front(text);
-    const struct flow_provider *usual = first == '{' || first == '[' ? live_json_provider(text, &stopped) : NULL;
+    struct flow_item_kind kind = {NULL, false};
+    if (first == '{' || first == '[') {
+        kind = live_json_first(text, rows->recogniser, &stopped);
+    }
     if (stopped || first == LIVE_TEXT_STOP) {
         return LIVE_STOPPED;
     }
-    return usual != NULL ? live_json_read(rows, text, old, usual) : live_lines_read(rows, text, old);
+    return kind.provider != NULL ? live_json_read(rows, text, old, kind) : live_lines_read(rows, text, old);
 }

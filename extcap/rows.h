@@ -6,7 +6,7 @@
 #define CLOUDFLOW_LIVE_ROWS_H
 
 #include "core/record/rows.h"
-#include "core/wrap/recognise.h"
+#include "core/wrap/items.h"
 #include "extcap/text.h"
 
 /* A row. Its text is there until the next. */
@@ -44,11 +44,10 @@ enum live_end live_rows_read(struct live_rows *rows, struct live_text *text, uin
 enum live_end live_lines_read(struct live_rows *rows, struct live_text *text, uint64_t old);
 
 /* usual: whose the first item is, of which the scanner has already seen that. */
-enum live_end live_json_read(struct live_rows *rows, struct live_text *text, uint64_t old,
-                             const struct flow_provider *usual);
+enum live_end live_json_read(struct live_rows *rows, struct live_text *text, uint64_t old, struct flow_item_kind first);
 
 /* Whose the JSON items are that the text begins with, as far as a reader may look ahead; NULL: nobody's, or they are
  * none. Sets *stopped if the capture is to end. */
-const struct flow_provider *live_json_provider(struct live_text *text, bool *stopped);
+struct flow_item_kind live_json_first(struct live_text *text, struct flow_recogniser *recogniser, bool *stopped);
 
 #endif

@@ -1,8 +1,8 @@
 /* json.c - a file of JSON, however its items are wrapped: see scan.h
  *
- * An item holds many rows. A row's offset is its item's, plus the row's number in it: that is unique and grows, since
- * every row takes at least one byte of its item. To find an item again from a row's offset, an index of items is kept
- * if somebody asked for random access; an item once loaded serves all reads of its rows that follow each other.
+ * An item holds many rows, and if it is compressed more of them than bytes. So what wiretap keeps as a row's offset is
+ * the number of rows before it in the file: that is unique and grows. To find an item again by it, an index of items is
+ * kept if somebody asked for random access; an item once loaded serves all reads of its rows that follow each other.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -15,8 +15,9 @@
 #include "core/wrap/tail.h"
 
 struct indexed {
+    int64_t rows_before; /* in the file */
     int64_t offset;
-    uint64_t rows_before; /* in the file */
+    const struct flow_header *header; /* in force at its beginning */
     uint64_t length : 56;
     uint64_t kind : 4;
     uint64_t limit : 4;
@@ -29,11 +30,12 @@ struct json {
     struct flow_rows *rows; /* of that item, or NULL */
     struct scan_item found;
     size_t next_row;
-    uint64_t rows_before; /* in the file, before those of that item */
-    char *tail;           /* the end of an item, if the file begins with one */
-    size_t tail_length;   /* of what is still to be read of it */
-    GArray *index;        /* of struct indexed; NULL if nobody asked for random access */
-    struct filetap_recent *recent; /* of struct loaded, by offset */
+    int64_t rows_before;              /* in the file, before those of that item */
+    const struct flow_header *header; /* in force at its beginning */
+    char *tail;                       /* the end of an item, if the file begins with one */
+    size_t tail_length;               /* of what is still to be read of it */
+    GArray *index;                    /* of struct indexed; NULL if nobody asked for random access */
+    struct filetap_recent *recent;    /* of struct loaded, by the offset of its item */
 };
 
 /* What of the items that were loaded to find rows again is kept: rows in the order of time come from several in turn.
@@ -69,16 +71,8 @@ read_piece(void *from, char *buffer, unsigned room)
     return filetap_input_read_piece(from, buffer, room);
 }
 
-/* Rows are not told apart by their offsets if an item has more of them than bytes: no provider makes as many. */
-static size_t
-rows_of(struct flow_rows *rows, const struct scan_item *found)
-{
-    return (size_t)MIN(flow_rows_count(rows), found->length);
-}
-
 static void
-fill(struct flow_rows *rows, const struct scan_item *found, uint64_t rows_before, size_t number,
-     struct filetap_row *row)
+fill(struct flow_rows *rows, const struct scan_item *found, int64_t rows_before, size_t number, struct filetap_row *row)
 {
     struct flow_row got;
     flow_rows_get(rows, number, &got);
@@ -88,15 +82,15 @@ fill(struct flow_rows *rows, const struct scan_item *found, uint64_t rows_before
     row->whole_length = got.length + (found->kind == SCAN_ITEM ? 0 : found->length - found->kept);
     row->has_info = true;
     row->info = got.info;
-    row->offset = found->offset + (int64_t)number;
-    row->line = rows_before + number + 1;
+    row->offset = rows_before + (int64_t)number;
+    row->line = (uint64_t)row->offset + 1;
 }
 
 static void
 add_to_index(struct json *json)
 {
-    struct indexed item = {json->found.offset, json->rows_before, json->found.length, json->found.kind,
-                           json->found.limit};
+    struct indexed item = {json->rows_before,  json->found.offset, json->header,
+                           json->found.length, json->found.kind,   json->found.limit};
     if (json->index != NULL && flow_rows_count(json->rows) > 0) {
         g_array_append_val(json->index, item);
     }
@@ -131,14 +125,15 @@ static enum filetap_next
 next(void *state, struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
 {
     struct json *json = state;
-    while (json->rows == NULL || json->next_row >= rows_of(json->rows, &json->found)) {
-        json->rows_before += json->next_row;
+    while (json->rows == NULL || json->next_row >= flow_rows_count(json->rows)) {
+        json->rows_before += (int64_t)json->next_row;
         json->next_row = 0;
         json->rows = NULL;
         enum scan_kind kind = find_item(json, input);
         if (kind == SCAN_END || kind == SCAN_ERROR) {
             return filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
         }
+        json->header = flow_item_header(json->item);
         json->rows = flow_item_load(json->item, &json->found);
         add_to_index(json);
     }
@@ -168,6 +163,7 @@ load_again(struct json *json, struct filetap_input *input, const struct indexed 
     loaded->text = text;
     loaded->found = (struct scan_item){item->kind, item->limit, item->offset, item->length, text, kept};
     loaded->item = flow_item_like(json->item, json->schemas);
+    flow_item_set_header(loaded->item, item->header);
     loaded->rows = flow_item_load(loaded->item, &loaded->found);
     filetap_recent_add(json->recent, item->offset, loaded, flow_item_size(loaded->item, kept));
     return loaded;
@@ -188,8 +184,8 @@ read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap
     if (loaded == NULL) {
         return *err != 0 || filetap_failed(input, err, err_info) ? FILETAP_ERROR : FILETAP_END;
     }
-    size_t number = (size_t)(offset - item->offset);
-    if (number >= rows_of(loaded->rows, &loaded->found)) {
+    size_t number = (size_t)(offset - item->rows_before);
+    if (number >= flow_rows_count(loaded->rows)) {
         return FILETAP_END;
     }
     fill(loaded->rows, &loaded->found, item->rows_before, number, row);
@@ -226,11 +222,11 @@ read_peek(void *from, char *buffer, unsigned room)
 }
 
 /* The file's first item tells, or as much of it as a probe may read. */
-static const struct flow_provider *
-first_provider(struct filetap_input *input)
+static struct flow_item_kind
+first_kind(struct filetap_input *input, struct flow_recogniser *recogniser)
 {
     struct peek peek = {input, FILETAP_PROBE_SIZE};
-    return flow_item_first(flow_providers, read_peek, &peek);
+    return flow_item_first(flow_providers, recogniser, read_peek, &peek);
 }
 
 /* The provider of the items behind the end of one, if the file begins with that. length gets the bytes of the end. */
@@ -263,34 +259,33 @@ begins_whole(int first)
 static void *
 open_json(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
 {
-    (void)recogniser;
     size_t tail_length = 0;
     int err;
-    const struct flow_provider *provider = NULL;
+    struct flow_item_kind first = {NULL, false};
     if (!begins_whole(filetap_input_first(input))) {
-        provider = provider_behind_tail(input, &tail_length);
-        if (provider == NULL && !filetap_input_rewind(input, FILETAP_PROBE_SIZE, &err)) {
+        first.provider = provider_behind_tail(input, &tail_length);
+        if (first.provider == NULL && !filetap_input_rewind(input, FILETAP_PROBE_SIZE, &err)) {
             return NULL;
         }
     }
-    if (provider == NULL) {
+    if (first.provider == NULL) {
         tail_length = 0;
-        provider = first_provider(input);
+        first = first_kind(input, recogniser);
     }
-    if (provider == NULL) {
+    if (first.provider == NULL) {
         return NULL;
     }
     struct json *json = g_new0(struct json, 1);
     json->schemas = flow_schemas_new();
     json->scan = scan_new((how & FILETAP_PIPE) != 0 ? read_piece : read_input, flow_item_wraps, flow_providers,
                           (int64_t)tail_length);
-    json->item = flow_item_new(json->schemas, flow_providers, provider);
+    json->item = flow_item_new(json->schemas, flow_providers, recogniser, first);
     scan_ask(json->scan, flow_item_known, json->item);
     json->recent = filetap_recent_new(free_loaded, MOST_LOADED_BYTES, MOST_LOADED);
     json->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct indexed)) : NULL;
     json->tail = tail_length > 0 ? g_malloc(tail_length) : NULL;
     json->tail_length = tail_length;
-    *title = provider->title;
+    *title = first.provider->title;
     return json;
 }
 

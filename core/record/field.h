@@ -74,6 +74,12 @@ enum flow_role {
     FLOW_LOG_INTERFACE, /* the interface, as what is around the row tells it */
     FLOW_LOG_STREAM,
     FLOW_LOG_GROUP,
+    FLOW_LOG_EVENT_ID,
+    FLOW_LOG_OWNER,
+    FLOW_LOG_SUBSCRIPTION,
+    FLOW_LOG_INDEX,
+    FLOW_LOG_PARTITION,
+    FLOW_LOG_WRAPPER, /* what else stood around the row */
     FLOW_LOG_FILE, /* where the row stood, for whoever passed it on */
     FLOW_LOG_LINE,
     FLOW_LOG_LOCAL_TIME,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 #include "core/base/search.h"
+#include "core/record/cells.h"
 #include "core/record/rows.h"
 
 /* The cells of one object, and the object around it. */
@@ -18,13 +19,16 @@ struct node {
 /* Rows that differ in nothing but their last cell. */
 struct group {
     guint node;
-    size_t first;        /* number of the first row */
-    const char *columns; /* of the last cell, or of a fault's two; NULL: there are none */
-    const json_t *array; /* of last cells; NULL: one row, or: */
-    bool is_list;        /* last cells are elements of a list that was taken out */
-    size_t element;      /* the first of them */
-    const char *reason;  /* of a fault */
-    const json_t *value; /* the last cell, or what is at fault: a value or text */
+    bool is_one;  /* the cells around may be as long as they are */
+    size_t first; /* number of the first row */
+    const struct flow_provider *provider;
+    const struct flow_schema *line; /* text is a line of this, and the row's last cells; else NULL */
+    const char *columns;            /* of the last cell, or of a fault's two; NULL: there are none */
+    const json_t *array;            /* of last cells; NULL: one row, or: */
+    bool is_list;                   /* last cells are elements of a list that was taken out */
+    size_t element;                 /* the first of them */
+    const char *reason;             /* of a fault */
+    const json_t *value;            /* the last cell, or what is at fault: a value or text */
     const char *text;
     size_t length;
 };
@@ -41,15 +45,18 @@ struct flow_rows {
     GArray *groups;
     const struct flow_lists *lists;
     size_t lists_used;
-    bool is_one;   /* the item is one row */
-    bool is_whole; /* which somebody else put together: text and info are its */
+    bool is_one;         /* the item is one row */
+    bool is_whole;       /* which somebody else put together: text and info are its */
+    GString *line_names; /* names of a line's columns, tabbed: */
+    const struct flow_schema *line_names_of;
     size_t count;
     guint current; /* the group that the next five members are of, or G_MAXUINT */
     const struct flow_schema *schema;
     GString *columns, *text; /* text begins with the cells that stand in front */
     gsize front;
     struct flow_frame_info info; /* but for the interface: */
-    gsize interface;             /* where in text it is, since text may move */
+    bool is_excused;
+    gsize interface; /* where in text it is, since text may move */
 };
 
 struct flow_rows *
@@ -64,6 +71,7 @@ flow_rows_new(struct flow_schemas *schemas)
     rows->values = g_string_new(NULL);
     rows->columns = g_string_new(NULL);
     rows->text = g_string_new(NULL);
+    rows->line_names = g_string_new(NULL);
     return rows;
 }
 
@@ -77,6 +85,7 @@ flow_rows_free(struct flow_rows *rows)
     g_string_free(rows->values, TRUE);
     g_string_free(rows->columns, TRUE);
     g_string_free(rows->text, TRUE);
+    g_string_free(rows->line_names, TRUE);
     g_free(rows);
 }
 
@@ -180,30 +189,66 @@ append_value(GString *out, const json_t *value)
     return true;
 }
 
-void
-flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value)
+/* Begins a cell: its column. Returns where its value begins. */
+static gsize
+begin_cell(struct flow_rows *rows, const char *column)
 {
     struct node *node = &g_array_index(rows->nodes, struct node, innermost(rows));
     g_assert(node->names_end == rows->names->len); /* providers keep to the order, whatever the item holds */
     flow_escape(rows->names, column, strlen(column));
     g_string_append_c(rows->names, '\t');
     node->names_end = rows->names->len;
-    gsize begin = rows->values->len;
+    return rows->values->len;
+}
+
+static bool
+is_too_long(const struct flow_rows *rows, gsize begin)
+{
+    const struct node *node = &g_array_index(rows->nodes, struct node, innermost(rows));
+    return !rows->is_one && (rows->values->len - begin > LONGEST_CELL ||
+                             node->around + (rows->values->len - node->values) > LONGEST_CELLS);
+}
+
+static void
+end_cell(struct flow_rows *rows)
+{
+    g_string_append_c(rows->values, '\t');
+    g_array_index(rows->nodes, struct node, innermost(rows)).values_end = rows->values->len;
+}
+
+static const char too_long[] = "the value is too long to stand in every row";
+
+void
+flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value)
+{
+    gsize begin = begin_cell(rows, column);
     if (!append_value(rows->values, value)) {
         flow_rows_fault(rows, "there is not enough memory to write the value out", value);
-    } else if (!rows->is_one && (rows->values->len - begin > LONGEST_CELL ||
-                                 node->around + (rows->values->len - node->values) > LONGEST_CELLS)) {
+    } else if (is_too_long(rows, begin)) {
         g_string_truncate(rows->values, begin);
-        flow_rows_fault(rows, "the value is too long to stand in every row", value);
+        flow_rows_fault(rows, too_long, value);
     }
-    g_string_append_c(rows->values, '\t');
-    node->values_end = rows->values->len;
+    end_cell(rows);
+}
+
+void
+flow_rows_cell_text(struct flow_rows *rows, const char *column, const char *text, size_t length)
+{
+    gsize begin = begin_cell(rows, column);
+    flow_escape(rows->values, text, length);
+    if (is_too_long(rows, begin)) {
+        g_string_truncate(rows->values, begin);
+        flow_rows_fault_text(rows, too_long, text, length);
+    }
+    end_cell(rows);
 }
 
 static void
 add_group(struct flow_rows *rows, struct group group, size_t n)
 {
     group.node = innermost(rows);
+    group.is_one = rows->is_one;
+    group.provider = group.line != NULL ? group.line->provider : rows->provider;
     group.first = rows->count;
     if (n > 0) {
         g_array_append_val(rows->groups, group);
@@ -269,6 +314,41 @@ flow_rows_whole(struct flow_rows *rows, const struct flow_schema *schema, const 
     rows->info = *info;
 }
 
+void
+flow_rows_provide(struct flow_rows *rows, const struct flow_provider *provider)
+{
+    rows->provider = provider;
+    rows->is_one = false;
+}
+
+void
+flow_rows_line(struct flow_rows *rows, const struct flow_schema *schema, const char *line, size_t length)
+{
+    add_group(rows, (struct group){.line = schema, .text = line, .length = length}, 1);
+}
+
+struct flow_rows_mark
+flow_rows_mark(const struct flow_rows *rows)
+{
+    return (struct flow_rows_mark){rows->count,     rows->groups->len, rows->nodes->len,
+                                   rows->open->len, rows->names->len,  rows->values->len};
+}
+
+void
+flow_rows_go_back(struct flow_rows *rows, const struct flow_rows_mark *mark)
+{
+    rows->count = mark->count;
+    rows->current = G_MAXUINT;
+    g_array_set_size(rows->groups, mark->groups);
+    g_array_set_size(rows->nodes, mark->nodes);
+    g_array_set_size(rows->open, mark->open);
+    g_string_truncate(rows->names, mark->names);
+    g_string_truncate(rows->values, mark->values);
+    struct node *node = &g_array_index(rows->nodes, struct node, innermost(rows));
+    node->names_end = MIN(node->names_end, mark->names);
+    node->values_end = MIN(node->values_end, mark->values);
+}
+
 /* ---- taking ---- */
 
 size_t
@@ -317,29 +397,64 @@ drop_tab(GString *line)
     g_string_truncate(line, line->len > 0 ? line->len - 1 : 0);
 }
 
-/* What the cells in front say about the frame, the same for all rows of the group. */
+/* Adds what the cells in front say about the frame. */
 static void
-info_of_front(struct flow_rows *rows)
+add_info_of_front(const struct flow_rows *rows, struct flow_frame_info *info)
 {
     const char *at = rows->text->str, *end = at + rows->front;
-    rows->info = (struct flow_frame_info){0};
     for (size_t i = 0; at < end && i < rows->schema->n_columns; i++) {
         const char *stop = memchr(at, '\t', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
-        flow_frame_info_cell(&rows->info, rows->schema->columns[i].field, at, (size_t)(stop - at));
+        flow_frame_info_cell(info, rows->schema->columns[i].field, at, (size_t)(stop - at));
         at = stop + 1;
     }
+}
+
+/* It is the same for all rows of the group. */
+static void
+info_of_front(struct flow_rows *rows)
+{
+    rows->info = (struct flow_frame_info){0};
+    add_info_of_front(rows, &rows->info);
     rows->interface = rows->info.interface != NULL ? (gsize)(rows->info.interface - rows->text->str) : 0;
 }
 
 /* Stands in where the cells have more names than a row can: nothing else of a log could make it through. */
 static void
-excuse(struct flow_rows *rows)
+excuse(struct flow_rows *rows, const struct flow_provider *provider)
 {
     static const char reason[] = "the record has more columns, or longer names of columns, than can be kept";
-    rows->schema = flow_schemas_get(rows->schemas, rows->provider, flow_fault_columns, strlen(flow_fault_columns));
+    rows->schema = flow_schemas_get(rows->schemas, provider, flow_fault_columns, strlen(flow_fault_columns));
     g_string_assign(rows->text, reason);
     g_string_append_c(rows->text, '\t');
+}
+
+/* Puts the cells of the objects around in front of what columns and text hold. */
+static void
+prepend_around(struct flow_rows *rows, guint number)
+{
+    const struct node *node = &g_array_index(rows->nodes, struct node, number);
+    prepend_node(rows, node);
+    while (node->parent != number) {
+        number = node->parent;
+        node = &g_array_index(rows->nodes, struct node, number);
+        prepend_node(rows, node);
+    }
+}
+
+/* Nearly all lines have the columns of the one before. */
+static const char *
+names_of_line(struct flow_rows *rows, const struct flow_schema *schema)
+{
+    if (rows->line_names_of != schema) {
+        rows->line_names_of = schema;
+        g_string_truncate(rows->line_names, 0);
+        for (size_t i = 0; i < schema->n_columns; i++) {
+            g_string_append_len(rows->line_names, schema->columns[i].name, (gssize)schema->columns[i].name_length);
+            g_string_append_c(rows->line_names, '\t');
+        }
+    }
+    return rows->line_names->str;
 }
 
 static void
@@ -347,35 +462,55 @@ make_current(struct flow_rows *rows, guint number)
 {
     const struct group *group = &g_array_index(rows->groups, struct group, number);
     rows->current = number;
-    g_string_assign(rows->columns, group->columns != NULL ? group->columns : "");
+    g_string_assign(rows->columns, group->columns != NULL ? group->columns
+                                   : group->line != NULL  ? names_of_line(rows, group->line)
+                                                          : "");
     g_string_truncate(rows->text, 0);
-    for (guint i = group->node;; i = g_array_index(rows->nodes, struct node, i).parent) {
-        prepend_node(rows, &g_array_index(rows->nodes, struct node, i));
-        if (i == g_array_index(rows->nodes, struct node, i).parent) {
-            break;
-        }
-    }
-    if (group->columns == NULL) {
+    prepend_around(rows, group->node);
+    bool goes_on = group->columns != NULL || group->line != NULL; /* behind the cells around */
+    if (!goes_on || group->line != NULL) {
         drop_tab(rows->columns);
+    }
+    if (!goes_on) {
         drop_tab(rows->text);
     }
-    rows->schema = rows->is_one || rows->columns->len <= LONGEST_NAMES
-                       ? flow_schemas_get(rows->schemas, rows->provider, rows->columns->str, rows->columns->len)
+    rows->schema = group->is_one || rows->columns->len <= LONGEST_NAMES
+                       ? flow_schemas_get(rows->schemas, group->provider, rows->columns->str, rows->columns->len)
                        : NULL;
-    if (rows->schema == NULL) {
-        excuse(rows);
+    rows->is_excused = rows->schema == NULL;
+    if (rows->is_excused) {
+        excuse(rows, group->provider);
     } else if (group->reason != NULL) {
         flow_escape(rows->text, group->reason, strlen(group->reason));
         g_string_append_c(rows->text, '\t');
     }
     rows->front = rows->text->len;
-    info_of_front(rows);
+    if (group->line == NULL) {
+        info_of_front(rows);
+    }
+}
+
+static void
+append_words(GString *out, const char *line, size_t length)
+{
+    const char *at = line, *end = line + length;
+    size_t word_length;
+    gsize begin = out->len;
+    for (const char *word; (word = next_word(&at, end, &word_length)) != NULL;) {
+        flow_escape(out, word, word_length);
+        g_string_append_c(out, '\t');
+    }
+    g_string_truncate(out, out->len > begin ? out->len - 1 : begin);
 }
 
 static void
 append_last(struct flow_rows *rows, const struct group *group, size_t number)
 {
-    if (group->text != NULL) {
+    if (group->line != NULL && group->line->tabbed && !rows->is_excused) {
+        g_string_append_len(rows->text, group->text, (gssize)group->length);
+    } else if (group->line != NULL && !rows->is_excused) {
+        append_words(rows->text, group->text, group->length);
+    } else if (group->text != NULL) {
         flow_escape(rows->text, group->text, group->length);
     } else if (group->is_list) {
         size_t length;
@@ -387,6 +522,36 @@ append_last(struct flow_rows *rows, const struct group *group, size_t number)
             g_string_append(rows->text, "(not enough memory to write it out)");
         }
     }
+}
+
+/* Whether no object around the group has cells. */
+static bool
+stands_alone(const struct flow_rows *rows, const struct group *group)
+{
+    guint number = group->node;
+    const struct node *node = &g_array_index(rows->nodes, struct node, number);
+    while (node->names == node->names_end && node->parent != number) {
+        number = node->parent;
+        node = &g_array_index(rows->nodes, struct node, number);
+    }
+    return node->names == node->names_end;
+}
+
+/* A line, as it stands if nothing is around it. */
+static void
+get_line(struct flow_rows *rows, const struct group *group, struct flow_row *row)
+{
+    *row = (struct flow_row){.schema = group->line, .text = group->text, .length = group->length};
+    flow_frame_info(group->line, group->text, group->length, &row->info);
+    if (stands_alone(rows, group)) {
+        return;
+    }
+    g_string_truncate(rows->text, rows->front);
+    append_last(rows, group, 0);
+    row->schema = rows->schema;
+    row->text = rows->text->str;
+    row->length = rows->text->len;
+    add_info_of_front(rows, &row->info);
 }
 
 void
@@ -405,6 +570,10 @@ flow_rows_get(struct flow_rows *rows, size_t number, struct flow_row *row)
     if (group == NULL) {
         make_current(rows, group_of(rows, number));
         group = &g_array_index(rows->groups, struct group, rows->current);
+    }
+    if (group->line != NULL) {
+        get_line(rows, group, row);
+        return;
     }
     g_string_truncate(rows->text, rows->front);
     append_last(rows, group, number - group->first);

@@ -53,6 +53,9 @@ void flow_rows_leave(struct flow_rows *rows);
  * every row gets a row of its own and leaves the cell empty. */
 void flow_rows_cell(struct flow_rows *rows, const char *column, const json_t *value);
 
+/* The same of text, which need not be terminated. */
+void flow_rows_cell_text(struct flow_rows *rows, const char *column, const char *text, size_t length);
+
 /* Adds a row for each element of the array, whose last cell it is; a string counts as an array of one. The array is
  * borrowed. Returns false if it is neither. */
 bool flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array);
@@ -77,6 +80,21 @@ GString *flow_rows_text(struct flow_rows *rows);
 
 /* The item is that row alone; what info points to is in its text. */
 void flow_rows_whole(struct flow_rows *rows, const struct flow_schema *schema, const struct flow_frame_info *info);
+
+/* What is added from here on is this provider's. */
+void flow_rows_provide(struct flow_rows *rows, const struct flow_provider *provider);
+
+/* Adds a line of text, which the schema is of, behind the cells in force. All are borrowed. */
+void flow_rows_line(struct flow_rows *rows, const struct flow_schema *schema, const char *line, size_t length);
+
+/* What has been added so far, to go back to: but for objects that were entered since. */
+struct flow_rows_mark {
+    size_t count;
+    unsigned groups, nodes, open;
+    size_t names, values;
+};
+struct flow_rows_mark flow_rows_mark(const struct flow_rows *rows);
+void flow_rows_go_back(struct flow_rows *rows, const struct flow_rows_mark *mark);
 
 /* The number of rows. */
 size_t flow_rows_count(const struct flow_rows *rows);

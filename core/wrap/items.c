@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "core/record/lesson.h"
-#include "core/wrap/flat_object.h"
+#include "core/wrap/envelope.h"
 #include "core/wrap/items.h"
 #include "core/wrap/repair.h"
 
@@ -16,78 +16,13 @@ struct flow_item {
     struct flow_tables *tables;
     bool owns_layouts; /* and tables */
     const struct flow_provider *const *providers;
-    const struct flow_provider *usual;
+    struct flow_recogniser *recogniser;
+    struct flow_item_kind first;
+    struct flow_envelope *envelope;
     json_t *root;
     char *reason;
     bool is_parsed; /* the whole of it */
 };
-
-enum scan_wrap
-flow_item_wraps(const void *context, const char *name, size_t length)
-{
-    enum scan_wrap wrap = SCAN_NO_WRAPPER;
-    for (const struct flow_provider *const *provider = context; *provider != NULL; provider++) {
-        const struct flow_json *json = (*provider)->json;
-        for (const char *const *wrapper = json != NULL ? json->wrappers : NULL; wrapper != NULL && *wrapper != NULL;
-             wrapper++) {
-            if (strncmp(*wrapper, name, length) == 0 && (*wrapper)[length] == '\0') {
-                return SCAN_WRAPPER;
-            }
-            bool is_outer = strncmp(*wrapper, name, length) == 0 && (*wrapper)[length] == '.';
-            wrap = is_outer ? SCAN_MAY_WRAP : wrap;
-        }
-    }
-    return wrap;
-}
-
-/* Whose an object is. Those of nothing but strings and numbers, which are soon judged, go first. */
-static const struct flow_provider *
-whose(struct flow_tables *tables, const struct flow_provider *const *providers, const char *text, size_t length)
-{
-    const struct flow_provider *provider = NULL;
-    bool is_flat = flow_flat_object_only(tables, text, length, &provider);
-    for (size_t i = 0; provider == NULL && providers[i] != NULL; i++) {
-        if (providers[i]->json != NULL && providers[i]->json->claims(text, length)) {
-            provider = providers[i];
-        }
-    }
-    return provider != NULL || is_flat ? provider : flow_flat_object_provider(tables, text, length);
-}
-
-const struct flow_provider *
-flow_item_provider(const struct flow_provider *const *providers, const char *text, size_t length)
-{
-    struct flow_tables *tables = flow_tables_new(providers);
-    const struct flow_provider *provider = whose(tables, providers, text, length);
-    flow_tables_free(tables);
-    return provider;
-}
-
-/* How the provider's items become rows. */
-static const struct flow_json *
-json_of(const struct flow_provider *provider)
-{
-    return provider->json != NULL ? provider->json : &flow_flat_object;
-}
-
-const struct flow_provider *
-flow_item_first(const struct flow_provider *const *providers, scan_read read, void *from)
-{
-    struct scan *scan = scan_new(read, flow_item_wraps, providers, 0);
-    struct flow_tables *tables = flow_tables_new(providers);
-    const struct flow_provider *provider = NULL;
-    enum scan_kind kind = SCAN_ITEM;
-    struct scan_item found;
-    /* Other items may stand among those of a flow log, but nothing that is no item. */
-    while (provider == NULL && kind == SCAN_ITEM) {
-        kind = scan_next(scan, from, &found);
-        bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT || kind == SCAN_BROKEN;
-        provider = is_object ? whose(tables, providers, found.text, found.kept) : NULL;
-    }
-    flow_tables_free(tables);
-    scan_free(scan);
-    return provider;
-}
 
 struct flow_item *
 flow_item_like(const struct flow_item *other, struct flow_schemas *schemas)
@@ -98,18 +33,21 @@ flow_item_like(const struct flow_item *other, struct flow_schemas *schemas)
     item->layouts = other->layouts;
     item->tables = other->tables;
     item->providers = other->providers;
-    item->usual = other->usual;
+    item->recogniser = other->recogniser;
+    item->first = other->first;
+    item->envelope = flow_envelope_new(other->providers, other->tables, other->recogniser, item->rows);
     return item;
 }
 
 struct flow_item *
 flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
-              const struct flow_provider *usual)
+              struct flow_recogniser *recogniser, struct flow_item_kind first)
 {
     struct flow_layouts *layouts = flow_layouts_new(schemas);
     struct flow_tables *tables = flow_tables_new(providers);
-    const struct flow_item first = {.layouts = layouts, .tables = tables, .providers = providers, .usual = usual};
-    struct flow_item *item = flow_item_like(&first, schemas);
+    const struct flow_item as_given = {
+        .layouts = layouts, .tables = tables, .providers = providers, .recogniser = recogniser, .first = first};
+    struct flow_item *item = flow_item_like(&as_given, schemas);
     item->owns_layouts = true;
     return item;
 }
@@ -122,12 +60,14 @@ forget(struct flow_item *item)
     item->root = NULL;
     item->reason = NULL;
     item->is_parsed = false;
+    flow_envelope_clear(item->envelope);
 }
 
 void
 flow_item_free(struct flow_item *item)
 {
     forget(item);
+    flow_envelope_free(item->envelope);
     flow_rows_free(item->rows);
     flow_lists_free(item->lists);
     if (item->owns_layouts) {
@@ -180,7 +120,7 @@ static bool
 load_without_lists(struct flow_item *item, const struct flow_provider *provider, const struct scan_item *found)
 {
     size_t length;
-    const struct flow_json *json = json_of(provider);
+    const struct flow_json *json = flow_item_json(provider);
     const char *text =
         json->list != NULL ? flow_lists_take(item->lists, json->list, found->text, found->kept, &length) : NULL;
     item->root = text != NULL ? json_loadb(text, length, PARSING | JSON_REJECT_DUPLICATES, NULL) : NULL;
@@ -290,7 +230,9 @@ size_t
 flow_item_known(void *context, const char *text, size_t length)
 {
     const struct flow_item *item = context;
-    return is_flat(item->usual) ? flow_layouts_match(item->layouts, item->usual, text, length) : 0;
+    return !item->first.is_envelope && is_flat(item->first.provider)
+               ? flow_layouts_match(item->layouts, item->first.provider, text, length)
+               : 0;
 }
 
 /* The usual provider is asked first: no two claim the same. */
@@ -300,18 +242,37 @@ whose_is(const struct flow_item *item, const struct scan_item *found)
     if (found->kind == SCAN_STRAY || found->kind == SCAN_TAIL) {
         return NULL;
     }
-    const struct flow_json *json = item->usual != NULL ? item->usual->json : NULL;
+    const struct flow_json *json = item->first.provider != NULL ? item->first.provider->json : NULL;
     return json != NULL && json->claims(found->text, found->kept)
-               ? item->usual
-               : whose(item->tables, item->providers, found->text, found->kept);
+               ? item->first.provider
+               : flow_item_whose(item->tables, item->providers, found->text, found->kept);
+}
+
+/* Opens an envelope. Returns whether the item was one; with must, a row says of one without a flow log's rows that it
+ * has none. */
+static bool
+open_envelope(struct flow_item *item, const struct scan_item *found, bool must)
+{
+    bool is_string = found->kind == SCAN_STRAY && found->limit == SCAN_WHOLE && found->text[0] == '"';
+    if ((found->kind != SCAN_ITEM && !is_string) || !flow_envelope_may_hold(found->text, found->kept)) {
+        return false;
+    }
+    flow_rows_begin(item->rows, item->first.provider, NULL);
+    const struct flow_provider *provider = flow_envelope_open(item->envelope, item->first.provider, found->text,
+                                                              found->kept, must ? FLOW_ENVELOPE_MUST : 0);
+    return provider != NULL || (must && flow_rows_count(item->rows) > 0);
 }
 
 struct flow_rows *
 flow_item_load(struct flow_item *item, const struct scan_item *found)
 {
     forget(item);
+    /* Which is asked first depends on the file and not on the items before, since items are loaded in any order. */
+    if (item->first.is_envelope && open_envelope(item, found, true)) {
+        return item->rows;
+    }
     const struct flow_provider *provider = whose_is(item, found);
-    const struct flow_provider *usual = provider != NULL ? provider : item->usual;
+    const struct flow_provider *usual = provider != NULL ? provider : item->first.provider;
     bool learns = found->kind == SCAN_ITEM && is_flat(provider) && !may_be_fault(found);
     if (learns && flow_layouts_read(item->layouts, provider, found->text, found->kept, item->rows)) {
         return item->rows;
@@ -319,6 +280,9 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     flow_layouts_forget(item->layouts);
     if (found->kind == SCAN_ITEM && provider != NULL && !may_be_fault(found) &&
         load_without_lists(item, provider, found)) {
+        return item->rows;
+    }
+    if (provider == NULL && !item->first.is_envelope && open_envelope(item, found, false)) {
         return item->rows;
     }
     flow_rows_begin(item->rows, usual, NULL);
@@ -332,7 +296,7 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
         return item->rows;
     }
     if (item->root != NULL && provider != NULL) {
-        const struct flow_json *json = json_of(provider);
+        const struct flow_json *json = flow_item_json(provider);
         json->rows(item->rows, item->root);
         if (learns && item->reason == NULL) {
             flow_layouts_learn(item->layouts, provider, json, found->text, found->kept, item->root, item->rows);
@@ -343,10 +307,70 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     return item->rows;
 }
 
+const struct flow_header *
+flow_item_header(const struct flow_item *item)
+{
+    return flow_envelope_header(item->envelope);
+}
+
+void
+flow_item_set_header(struct flow_item *item, const struct flow_header *header)
+{
+    flow_envelope_set_header(item->envelope, header);
+}
+
 size_t
 flow_item_size(const struct flow_item *item, size_t kept)
 {
     /* jansson takes some 300 bytes for what may be a few of the text; of lists that are not parsed, places are kept. */
     enum { OF_NONE = 4096, UNPARSED = 2, PARSED = 16 };
-    return OF_NONE + kept * (item->is_parsed ? PARSED : UNPARSED);
+    return OF_NONE + kept * (item->is_parsed ? PARSED : UNPARSED) + flow_envelope_size(item->envelope);
+}
+
+/* ---- the first ---- */
+
+/* What an item is that may be no more than its beginning. */
+static struct flow_item_kind
+kind_of(const struct flow_provider *const *providers, struct flow_tables *tables, struct flow_envelope *envelope,
+        struct flow_rows *rows, const struct scan_item *found)
+{
+    bool is_object = found->kind == SCAN_ITEM || found->kind == SCAN_CUT || found->kind == SCAN_BROKEN;
+    struct flow_item_kind kind = {is_object ? flow_item_whose(tables, providers, found->text, found->kept) : NULL,
+                                  false};
+    if (kind.provider == NULL && flow_envelope_may_hold(found->text, found->kept)) {
+        flow_envelope_clear(envelope);
+        flow_rows_begin(rows, NULL, NULL);
+        kind.is_envelope = true;
+        kind.provider = flow_envelope_open(envelope, NULL, found->text, found->kept,
+                                           found->kind == SCAN_ITEM ? 0 : FLOW_ENVELOPE_CUT);
+    }
+    return kind;
+}
+
+struct flow_item_kind
+flow_item_first(const struct flow_provider *const *providers, struct flow_recogniser *recogniser, scan_read read,
+                void *from)
+{
+    struct scan *scan = scan_new(read, flow_item_wraps, providers, 0);
+    struct flow_tables *tables = flow_tables_new(providers);
+    struct flow_schemas *schemas = flow_schemas_new();
+    struct flow_rows *rows = flow_rows_new(schemas);
+    struct flow_envelope *envelope = flow_envelope_new(providers, tables, recogniser, rows);
+    struct flow_item_kind kind = {NULL, false};
+    bool goes_on = true;
+    /* Other items may stand among those of a flow log, but nothing that is neither an item nor a string. */
+    while (kind.provider == NULL && goes_on) {
+        struct scan_item found;
+        enum scan_kind got = scan_next(scan, from, &found);
+        goes_on = got == SCAN_ITEM || (got == SCAN_STRAY && found.text[0] == '"');
+        if (got != SCAN_END && got != SCAN_ERROR) {
+            kind = kind_of(providers, tables, envelope, rows, &found);
+        }
+    }
+    flow_envelope_free(envelope);
+    flow_tables_free(tables);
+    flow_rows_free(rows);
+    flow_schemas_free(schemas);
+    scan_free(scan);
+    return kind;
 }

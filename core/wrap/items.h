@@ -5,28 +5,28 @@
 #ifndef CLOUDFLOW_ITEMS_H
 #define CLOUDFLOW_ITEMS_H
 
+#include "core/wrap/claims.h"
+#include "core/wrap/recognise.h"
 #include "core/wrap/scan.h"
 #include "core/record/rows.h"
 
-/* Lists of providers end with a NULL. */
+/* What the first item of a text is. */
+struct flow_item_kind {
+    const struct flow_provider *provider; /* whose; NULL if it is nobody's */
+    bool is_envelope;                     /* it is not the provider's, but holds its rows */
+};
 
-/* Whether one of the providers, of whose list context is the first place, looks for items in members of this name: a
- * scan_wraps. */
-enum scan_wrap flow_item_wraps(const void *context, const char *name, size_t length);
-
-/* The provider that claims an object, which text may be no more than the beginning of; NULL if none does. */
-const struct flow_provider *flow_item_provider(const struct flow_provider *const *providers, const char *text,
-                                               size_t length);
-
-/* The provider of the first item of a text that is somebody's, which may be cut; NULL if none is. */
-const struct flow_provider *flow_item_first(const struct flow_provider *const *providers, scan_read read, void *from);
+/* The kind of the first item of a text that is somebody's or holds rows, which may be cut. */
+struct flow_item_kind flow_item_first(const struct flow_provider *const *providers, struct flow_recogniser *recogniser,
+                                      scan_read read, void *from);
 
 /* The item loaded last, and its rows. */
 struct flow_item;
 
-/* Items that are nobody's, or cannot be read, become rows of this provider, which say so. */
+/* Items that are nobody's, or cannot be read, become rows of the provider of the first, which say so. Lines in items
+ * are told by the recogniser. */
 struct flow_item *flow_item_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
-                                const struct flow_provider *usual);
+                                struct flow_recogniser *recogniser, struct flow_item_kind first);
 /* One for the same log that uses what the other has learnt of it, and adds to that; to be freed before the other. */
 struct flow_item *flow_item_like(const struct flow_item *other, struct flow_schemas *schemas);
 void flow_item_free(struct flow_item *item);
@@ -37,6 +37,11 @@ struct flow_rows *flow_item_load(struct flow_item *item, const struct scan_item 
 
 /* A scan_known, whose context is the item that is loaded next. */
 size_t flow_item_known(void *context, const char *text, size_t length);
+
+/* The header by which lines are read that stand in items; NULL: none is in force. It is left by one item to the next.
+ */
+const struct flow_header *flow_item_header(const struct flow_item *item);
+void flow_item_set_header(struct flow_item *item, const struct flow_header *header);
 
 /* About how much memory an item takes, loaded out of a text of so many bytes, with that text. */
 size_t flow_item_size(const struct flow_item *item, size_t kept);

@@ -9,7 +9,8 @@
  */
 #include <glib.h>
 #include <string.h>
-#include "core/wrap/items.h"
+#include "core/wrap/claims.h"
+#include "core/wrap/scan.h"
 #include "core/wrap/tail.h"
 
 struct flow_tail

@@ -63,7 +63,7 @@ need() {
 }
 
 build_packages=(gcc libc6-dev cmake ninja-build pkgconf tshark wireshark-common wireshark-dev libwireshark-dev
-    libwiretap-dev libglib2.0-dev libjansson-dev python3)
+    libwiretap-dev libglib2.0-dev libjansson-dev zlib1g-dev python3)
 
 # cached DIR NAME: prints what CMake's cache in DIR says of NAME.
 cached() { sed -n "s/^$2:[A-Z]*=//p" "$1/CMakeCache.txt" 2>/dev/null; }

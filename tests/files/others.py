@@ -228,8 +228,7 @@ def texts() -> dict[str, str]:
         "compose.log": _lines("web-1  | 2 123456789012 requests, 10.0.0.1 10.0.0.2 ACCEPT"),
         "grep.log": _lines("a.log:2 3 4 5 6 7 8 9 10 11 12 13 14 15", "aws.c:12: version account-id srcaddr"),
         "awslogs.log": _lines("/aws/lambda/shop eni-rotator START RequestId: 1 Version: 2"),
-        "message.json": _lines(json.dumps({"timestamp": 1, "message": "2 123456789012 eni-0a1b2c3d 10.0.0.1 10.0.0.2 1 2 "
-                                           "6 1 40 1700000000 1700000001 ACCEPT OK"})),
+        "message.json": _lines(json.dumps({"timestamp": 1, "message": "2 requests of eni-0a1b2c3d, 10.0.0.1 10.0.0.2 1 2 6 1 40 done"})),
         "ends-of-rows.log": _lines("443 22 6 25 20000 1620140761 1620140821 ACCEPT OK"),
         "title.log": "Report\n" + _lines("2 3 4 5 6 7 8 9 10 11 12 13 14 15"),
         "ends-of-json.json": 'Event"}]},' + _lines('{"time":"2023-01-01T00:00:00Z","category":"Administrative"},'),

@@ -39,6 +39,7 @@ ROOMS = {
 STANDARD = r"(assert|ctype|errno|float|inttypes|limits|math|stdarg|stdbool|stddef|stdint|stdio|stdlib|string|time)\.h|glib\.h|glib/.*"
 OTHERS = {
     "core": STANDARD + r"|jansson\.h",
+    "core/wrap": STANDARD + r"|jansson\.h|zlib\.h",
     "core/base": STANDARD + r"|arpa/inet\.h|winsock2\.h|ws2tcpip\.h|emmintrin\.h",  # only in what stands in elsewhere
     "programs": STANDARD,
     "extcap": STANDARD + r"|(fcntl|getopt|poll|signal|unistd)\.h|sys/(prctl|stat|wait)\.h",

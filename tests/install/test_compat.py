@@ -78,7 +78,7 @@ class OtherLayout(unittest.TestCase):
         subprocess.run(["cc", "-shared", "-fPIC", "-fvisibility=hidden", "-o", module, "-I", top,
                         "-I", header("wiretap/wtap.h").parent, *flags(), *reader_sources(top),
                         wireshark.BUILD / "libcore.a", "-lwiretap", "-lwsutil",
-                        *pkg_config("--libs", "glib-2.0", "jansson")], check=True)
+                        *pkg_config("--libs", "glib-2.0", "jansson", "zlib")], check=True)
         user.put(user.personal, "wiretap", module)
         return user
 

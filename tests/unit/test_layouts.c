@@ -253,7 +253,9 @@ test_scan(void)
         g_string_free(item, TRUE);
     }
     struct flow_schemas *schemas = flow_schemas_new();
-    struct known known = {flow_item_new(schemas, flow_providers, provider("gcp.vpc")), 0, 0};
+    struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
+    const struct flow_item_kind first = {provider("gcp.vpc"), false};
+    struct known known = {flow_item_new(schemas, flow_providers, recogniser, first), 0, 0};
     GArray *plain = scan_all(text, NULL), *told = scan_all(text, &known);
     g_assert_cmpuint(plain->len, ==, told->len);
     for (guint i = 0; i < plain->len; i++) {
@@ -266,6 +268,7 @@ test_scan(void)
     g_array_free(plain, TRUE);
     g_array_free(told, TRUE);
     flow_item_free(known.item);
+    flow_recogniser_free(recogniser);
     flow_schemas_free(schemas);
     g_string_free(text, TRUE);
     g_rand_free(dice);

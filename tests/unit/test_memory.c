@@ -44,7 +44,9 @@ static struct outcome
 take_rows(const char *text, size_t failing)
 {
     struct flow_schemas *schemas = flow_schemas_new();
-    struct flow_item *item = flow_item_new(schemas, flow_providers, flow_provider_by_id("azure.vnet", 10));
+    struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
+    const struct flow_item_kind first = {flow_provider_by_id("azure.vnet", 10), false};
+    struct flow_item *item = flow_item_new(schemas, flow_providers, recogniser, first);
     struct scan_item found = {.kind = SCAN_ITEM, .text = text, .kept = strlen(text), .length = strlen(text)};
     GString *all = g_string_new(NULL);
     struct outcome outcome = {NULL, false, false};
@@ -61,6 +63,7 @@ take_rows(const char *text, size_t failing)
     outcome.explained = strstr(all->str, "not enough memory") != NULL || strstr(all->str, "is not JSON") != NULL;
     outcome.rows = g_string_free(all, FALSE);
     flow_item_free(item);
+    flow_recogniser_free(recogniser);
     flow_schemas_free(schemas);
     g_assert_cmpuint(live, ==, 0);
     return outcome;

@@ -1,0 +1,56 @@
+/* claims.c - whose an object of JSON is
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "core/record/rows.h"
+#include "core/wrap/claims.h"
+#include "core/wrap/envelope_names.h"
+#include "core/wrap/flat_object.h"
+
+enum scan_wrap
+flow_item_wraps(const void *context, const char *name, size_t length)
+{
+    enum scan_wrap wrap = flow_envelope_wraps(name, length) ? SCAN_WRAPPER : SCAN_NO_WRAPPER;
+    for (const struct flow_provider *const *provider = context; *provider != NULL && wrap != SCAN_WRAPPER; provider++) {
+        const struct flow_json *json = (*provider)->json;
+        for (const char *const *wrapper = json != NULL ? json->wrappers : NULL; wrapper != NULL && *wrapper != NULL;
+             wrapper++) {
+            if (strncmp(*wrapper, name, length) == 0 && (*wrapper)[length] == '\0') {
+                return SCAN_WRAPPER;
+            }
+            bool is_outer = strncmp(*wrapper, name, length) == 0 && (*wrapper)[length] == '.';
+            wrap = is_outer ? SCAN_MAY_WRAP : wrap;
+        }
+    }
+    return wrap;
+}
+
+const struct flow_provider *
+flow_item_whose(struct flow_tables *tables, const struct flow_provider *const *providers, const char *text,
+                size_t length)
+{
+    const struct flow_provider *provider = NULL;
+    bool is_flat = flow_flat_object_only(tables, text, length, &provider);
+    for (size_t i = 0; provider == NULL && providers[i] != NULL; i++) {
+        if (providers[i]->json != NULL && providers[i]->json->claims(text, length)) {
+            provider = providers[i];
+        }
+    }
+    return provider != NULL || is_flat ? provider : flow_flat_object_provider(tables, text, length);
+}
+
+const struct flow_provider *
+flow_item_provider(const struct flow_provider *const *providers, const char *text, size_t length)
+{
+    struct flow_tables *tables = flow_tables_new(providers);
+    const struct flow_provider *provider = flow_item_whose(tables, providers, text, length);
+    flow_tables_free(tables);
+    return provider;
+}
+
+const struct flow_json *
+flow_item_json(const struct flow_provider *provider)
+{
+    return provider->json != NULL ? provider->json : &flow_flat_object;
+}

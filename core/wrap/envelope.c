@@ -1,0 +1,475 @@
+/* envelope.c - an object that is nobody's row, but wraps rows
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "core/record/cells.h"
+#include "core/wrap/claims.h"
+#include "core/wrap/envelope.h"
+#include "core/wrap/envelope_names.h"
+#include "core/wrap/opening.h"
+#include "core/wrap/recogniser.h"
+
+enum { MOST_PAYLOADS = 8, MOST_FACTS = 16 };
+
+struct payload {
+    struct flow_member member;
+    enum flow_payload kind;
+    unsigned rank;
+};
+
+/* What the members of an object are. */
+struct found {
+    const char *text;
+    size_t length;
+    struct payload payloads[MOST_PAYLOADS]; /* by rank */
+    size_t n_payloads;
+    struct {
+        const char *column;
+        struct flow_member member;
+    } facts[MOST_FACTS];
+    size_t n_facts;
+    size_t n_members;
+    bool wraps, is_control, is_broken;
+};
+
+struct flow_envelope {
+    struct flow_opening opening;
+};
+
+static void
+add_payload(struct found *found, const struct payload *payload)
+{
+    size_t i = found->n_payloads++;
+    for (; i > 0 && found->payloads[i - 1].rank > payload->rank; i--) {
+        found->payloads[i] = found->payloads[i - 1];
+    }
+    found->payloads[i] = *payload;
+}
+
+static bool
+is_nest(const struct flow_member *member)
+{
+    return member->kind == FLOW_MEMBER_OBJECT || member->kind == FLOW_MEMBER_ARRAY;
+}
+
+static void
+take_member(const struct flow_opening *opening, struct found *found, const struct flow_member *member)
+{
+    struct payload payload = {.member = *member};
+    payload.kind = flow_envelope_payload(member, &payload.rank);
+    const char *column = payload.kind == FLOW_NO_PAYLOAD ? flow_envelope_column(member) : NULL;
+    bool is_null = member->kind == FLOW_MEMBER_OTHER && member->length > 0 && member->value[0] == 'n';
+    found->n_members++;
+    if (payload.kind != FLOW_NO_PAYLOAD && found->n_payloads < MOST_PAYLOADS) {
+        add_payload(found, &payload);
+    } else if (column != NULL && found->n_facts < MOST_FACTS && !is_null) {
+        found->facts[found->n_facts].column = column;
+        found->facts[found->n_facts++].member = *member;
+    }
+    found->wraps = found->wraps || (is_nest(member) && flow_item_wraps(opening->providers, member->name,
+                                                                       member->name_length) != SCAN_NO_WRAPPER);
+    static const char control[] = "CONTROL_MESSAGE";
+    found->is_control =
+        found->is_control || (flow_member_is(member, "messageType") && member->length == strlen(control) &&
+                              memcmp(member->value, control, member->length) == 0);
+}
+
+static struct found
+look(const struct flow_opening *opening, const char *text, size_t length)
+{
+    struct found found = {.text = text, .length = length};
+    struct flow_members members = flow_members(text, length);
+    struct flow_member member;
+    found.is_broken = members.is_broken || members.closer != '}';
+    while (!found.is_broken && flow_members_next(&members, &member)) {
+        take_member(opening, &found, &member);
+    }
+    found.is_broken = found.is_broken || (members.is_broken && !opening->cut);
+    return found;
+}
+
+/* ---- what the object says of its rows ---- */
+
+/* The id of an interface that a log stream is named after, with what comes behind it, "-all", or not. */
+static void
+note_interface(struct flow_opening *opening, const char *stream, size_t length)
+{
+    size_t shorter = length;
+    while (shorter > 0 && stream[shorter - 1] != '-') {
+        shorter--;
+    }
+    const size_t lengths[] = {shorter > 0 ? shorter - 1 : 0, length};
+    opening->interface = NULL;
+    for (size_t i = 0; i < G_N_ELEMENTS(lengths) && opening->interface == NULL; i++) {
+        for (const struct flow_looks *const *looks = opening->recogniser->looks; *looks != NULL; looks++) {
+            if (flow_shape_matches((*looks)->interface_ids, stream, lengths[i])) {
+                opening->interface = stream;
+                opening->interface_length = lengths[i];
+            }
+        }
+    }
+}
+
+static void
+add_fact(struct flow_opening *opening, const char *column, const struct flow_member *member)
+{
+    if (!member->escaped) {
+        flow_rows_cell_text(opening->rows, column, member->value, member->length);
+    } else {
+        char *plain = g_malloc(member->length + 1);
+        size_t n = flow_member_text(member, plain);
+        flow_opening_keep(opening, plain, n); /* if it is too long to stand in every row, a row borrows it */
+        flow_rows_cell_text(opening->rows, column, plain, n);
+    }
+    if (strcmp(column, "@logStream") == 0 && member->kind == FLOW_MEMBER_STRING && !member->escaped) {
+        note_interface(opening, member->value, member->length);
+    }
+}
+
+static bool
+is_fact(const struct found *found, const struct flow_member *member)
+{
+    for (size_t i = 0; i < found->n_facts; i++) {
+        if (found->facts[i].member.value == member->value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the member is the payload, or says the same again. */
+static bool
+is_said(const struct payload *payload, const struct flow_member *member)
+{
+    return payload->member.value == member->value ||
+           (payload->member.kind == member->kind && payload->member.length == member->length &&
+            memcmp(payload->member.value, member->value, member->length) == 0 && member->kind == FLOW_MEMBER_STRING &&
+            member->length > 0);
+}
+
+/* One cell of all members that have no column, as they stand. */
+static void
+add_others(struct flow_opening *opening, const struct found *found, const struct payload *payload)
+{
+    struct flow_members members = flow_members(found->text, found->length);
+    struct flow_member member;
+    GString *others = g_string_new(NULL);
+    while (flow_members_next(&members, &member)) {
+        if (!is_said(payload, &member) && !is_fact(found, &member)) {
+            const char *begin = member.name - 1;
+            g_string_append_c(others, others->len > 0 ? ',' : '{');
+            g_string_append_len(others, begin, (gssize)(members.at - begin));
+        }
+    }
+    if (others->len > 0) {
+        g_string_append_c(others, '}');
+        gsize room = others->len;
+        char *text = g_string_free(others, FALSE);
+        flow_opening_keep(opening, text, room);
+        flow_rows_cell_text(opening->rows, "@wrapper", text, room);
+    } else {
+        g_string_free(others, TRUE);
+    }
+}
+
+static void
+add_facts(struct flow_opening *opening, const struct found *found, const struct payload *payload)
+{
+    for (size_t i = 0; i < found->n_facts; i++) {
+        add_fact(opening, found->facts[i].column, &found->facts[i].member);
+    }
+    if (found->n_members > found->n_facts + 1) {
+        add_others(opening, found, payload);
+    }
+}
+
+/* ---- what it holds ---- */
+
+/* The text of a string, which lives as long as the rows. */
+static const char *
+text_of(struct flow_opening *opening, const struct flow_member *member, size_t *length)
+{
+    *length = member->length;
+    if (member->kind != FLOW_MEMBER_STRING || !member->escaped) {
+        return member->value;
+    }
+    char *plain = g_malloc(member->length + 1);
+    *length = flow_member_text(member, plain);
+    flow_opening_keep(opening, plain, *length);
+    return plain;
+}
+
+/* Whether the text is one line, so that it is one row at the most. */
+static bool
+is_one_line(const char *text, size_t length)
+{
+    trim_blanks(&text, &length);
+    return length > 0 && text[0] != '{' && text[0] != '[' && memchr(text, '\n', length) == NULL;
+}
+
+static bool
+open_list(struct flow_opening *opening, const struct flow_member *list)
+{
+    struct flow_rows_mark mark = flow_rows_mark(opening->rows);
+    struct flow_members elements = flow_members(list->value, list->length);
+    struct flow_member element;
+    size_t known = opening->known;
+    while (flow_rows_count(opening->rows) < OPENING_MOST_ROWS && flow_members_next(&elements, &element)) {
+        if (element.kind == FLOW_MEMBER_OBJECT) {
+            opening->object(opening, element.value, element.length, OPENING_MUST);
+        } else {
+            size_t n;
+            const char *text = text_of(opening, &element, &n);
+            if (element.kind != FLOW_MEMBER_STRING || !flow_opening_text(opening, text, n)) {
+                flow_opening_fault(opening, "the message is not a flow log's", text, n);
+            }
+        }
+    }
+    bool is_full = flow_rows_count(opening->rows) >= OPENING_MOST_ROWS && *elements.at != elements.closer;
+    if (is_full || (elements.is_broken && !opening->cut)) {
+        flow_opening_fault(opening,
+                           is_full ? "the record holds more rows than can be shown of one" : "the record is not JSON",
+                           elements.at, (size_t)(elements.end - elements.at));
+    }
+    if (opening->known == known) {
+        flow_rows_go_back(opening->rows, &mark);
+    }
+    return opening->known > known;
+}
+
+static bool
+open_payload(struct flow_opening *opening, const struct payload *payload, const char *text, size_t length)
+{
+    if (payload->kind == FLOW_PAYLOAD_LIST) {
+        return open_list(opening, &payload->member);
+    }
+    if (payload->member.kind == FLOW_MEMBER_OBJECT) {
+        return opening->object(opening, text, length, OPENING_MAY_WRAP);
+    }
+    return payload->kind == FLOW_PAYLOAD_TEXT ? flow_opening_text(opening, text, length)
+                                              : flow_opening_data(opening, text, length, payload->member.cut);
+}
+
+/* Adds the payload's rows behind what the object says of them; if it has none and must be shown, one that says so. */
+static bool
+try_payload(struct flow_opening *opening, const struct found *found, const struct payload *payload, bool must)
+{
+    struct flow_rows_mark mark = flow_rows_mark(opening->rows);
+    const char *interface = opening->interface;
+    size_t interface_length = opening->interface_length, length;
+    const char *text = text_of(opening, &payload->member, &length);
+    if (opening->left == 0) {
+        opening->reason = "the payloads of the record have more than 64 MiB";
+        return false;
+    }
+    flow_rows_enter(opening->rows);
+    if (payload->member.kind == FLOW_MEMBER_STRING && payload->kind == FLOW_PAYLOAD_TEXT && is_one_line(text, length)) {
+        flow_rows_only(opening->rows);
+    }
+    add_facts(opening, found, payload);
+    bool is_known = open_payload(opening, payload, text, length);
+    if (!is_known && must) {
+        const char *reason = opening->reason != NULL ? opening->reason
+                             : opening->is_control   ? "a control message of the log service, which holds no record"
+                                                     : "the message is not a flow log's";
+        flow_opening_fault(opening, reason, text, length);
+    }
+    flow_rows_leave(opening->rows);
+    flow_rows_provide(opening->rows, opening->usual);
+    if (!is_known && !must) {
+        flow_rows_go_back(opening->rows, &mark);
+    }
+    opening->interface = interface;
+    opening->interface_length = interface_length;
+    return is_known;
+}
+
+/* How many values a parser would make of the text, at the least. */
+static size_t
+count_values(const char *text, size_t length)
+{
+    size_t n = 1;
+    for (size_t i = 0; i < length; i++) {
+        n += text[i] == ',' || text[i] == '{' || text[i] == '[';
+    }
+    return n;
+}
+
+/* Adds the rows of an object that a provider claims. */
+static void
+add_own(struct flow_opening *opening, const struct flow_provider *provider, const char *text, size_t length)
+{
+    size_t values = count_values(text, length);
+    if (values > opening->values_left) {
+        flow_opening_fault(opening, "the record has more values than can be parsed at once", text, length);
+        return;
+    }
+    opening->values_left -= values;
+    json_t *object = json_loadb(text, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
+    if (object == NULL) {
+        flow_opening_fault(opening, "the record is not JSON, or a name stands twice in one object of it", text, length);
+        return;
+    }
+    g_ptr_array_add(opening->objects, object);
+    flow_rows_provide(opening->rows, provider);
+    flow_rows_enter(opening->rows);
+    flow_item_json(provider)->rows(opening->rows, object);
+    flow_rows_leave(opening->rows);
+    flow_rows_provide(opening->rows, opening->usual);
+}
+
+static bool
+open_own(struct flow_opening *opening, const char *text, size_t length)
+{
+    const struct flow_provider *provider = flow_item_whose(opening->tables, opening->providers, text, length);
+    if (provider == NULL) {
+        return false;
+    }
+    flow_opening_known(opening, provider);
+    if (!opening->cut) {
+        add_own(opening, provider, text, length);
+    }
+    return true;
+}
+
+/* The payloads are tried one after the other; if none holds rows, the object may be one itself. */
+static bool
+open_found(struct flow_opening *opening, const struct found *found, bool must)
+{
+    const char *reason = NULL;
+    for (size_t i = 0; i < found->n_payloads; i++) {
+        opening->reason = NULL;
+        if (try_payload(opening, found, &found->payloads[i], false)) {
+            return true;
+        }
+        reason = reason != NULL ? reason : opening->reason;
+    }
+    if (open_own(opening, found->text, found->length)) {
+        return true;
+    }
+    opening->reason = reason;
+    if (must && found->n_payloads > 0) {
+        try_payload(opening, found, &found->payloads[0], true);
+    } else if (must) {
+        flow_opening_fault(opening, "the record is not a flow log's", found->text, found->length);
+    }
+    return false;
+}
+
+static bool
+open_object(struct flow_opening *opening, const char *text, size_t length, unsigned how)
+{
+    bool must = (how & OPENING_MUST) != 0;
+    if (opening->depth >= OPENING_DEEPEST) {
+        opening->reason = "more envelopes in each other than are opened";
+        if (must) {
+            flow_opening_fault(opening, opening->reason, text, length);
+        }
+        return false;
+    }
+    struct found found = look(opening, text, length);
+    bool was_control = opening->is_control, is_known = false;
+    opening->depth++;
+    opening->is_control = was_control || found.is_control;
+    if (found.is_broken) {
+        if (must) {
+            flow_opening_fault(opening, "the record is not JSON", text, length);
+        }
+    } else if (found.wraps && (how & OPENING_MAY_WRAP) != 0) {
+        is_known = flow_opening_items(opening, text, length);
+    } else {
+        is_known = open_found(opening, &found, must);
+    }
+    opening->is_control = was_control;
+    opening->depth--;
+    return is_known;
+}
+
+/* ---- the item ---- */
+
+struct flow_envelope *
+flow_envelope_new(const struct flow_provider *const *providers, struct flow_tables *tables,
+                  struct flow_recogniser *recogniser, struct flow_rows *rows)
+{
+    struct flow_envelope *envelope = g_new0(struct flow_envelope, 1);
+    envelope->opening = (struct flow_opening){.providers = providers,
+                                              .tables = tables,
+                                              .recogniser = recogniser,
+                                              .rows = rows,
+                                              .texts = g_ptr_array_new_with_free_func(g_free),
+                                              .objects = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref),
+                                              .object = open_object};
+    return envelope;
+}
+
+void
+flow_envelope_clear(struct flow_envelope *envelope)
+{
+    struct flow_opening *opening = &envelope->opening;
+    g_ptr_array_set_size(opening->texts, 0);
+    g_ptr_array_set_size(opening->objects, 0);
+    opening->left = OPENING_MOST_BYTES;
+    opening->values_left = OPENING_MOST_VALUES;
+    opening->known = 0;
+    opening->first = NULL;
+    opening->reason = NULL;
+    opening->interface = NULL;
+}
+
+void
+flow_envelope_free(struct flow_envelope *envelope)
+{
+    g_ptr_array_free(envelope->opening.texts, TRUE);
+    g_ptr_array_free(envelope->opening.objects, TRUE);
+    g_free(envelope);
+}
+
+const struct flow_provider *
+flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *usual, const char *text, size_t length,
+                   unsigned how)
+{
+    struct flow_opening *opening = &envelope->opening;
+    opening->usual = usual;
+    opening->cut = (how & FLOW_ENVELOPE_CUT) != 0;
+    if (length > 0 && text[0] == '"') {
+        flow_opening_string(opening, text, length);
+    } else {
+        open_object(opening, text, length, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
+    }
+    return opening->first;
+}
+
+bool
+flow_envelope_may_hold(const char *text, size_t length)
+{
+    struct flow_members members = flow_members(text, length);
+    struct flow_member member;
+    unsigned rank;
+    bool may = length > 0 && text[0] == '"';
+    while (!may && flow_members_next(&members, &member)) {
+        may = member.name != NULL && flow_envelope_payload(&member, &rank) != FLOW_NO_PAYLOAD;
+    }
+    return may;
+}
+
+const struct flow_header *
+flow_envelope_header(const struct flow_envelope *envelope)
+{
+    return envelope->opening.header;
+}
+
+void
+flow_envelope_set_header(struct flow_envelope *envelope, const struct flow_header *header)
+{
+    envelope->opening.header = header;
+}
+
+size_t
+flow_envelope_size(const struct flow_envelope *envelope)
+{
+    enum { OF_ROW = 256, OF_VALUE = 300 };
+    const struct flow_opening *opening = &envelope->opening;
+    return OPENING_MOST_BYTES - opening->left + (OPENING_MOST_VALUES - opening->values_left) * OF_VALUE +
+           flow_rows_count(opening->rows) * OF_ROW;
+}

@@ -1,0 +1,28 @@
+/* envelope_names.h - what the members of an object that wraps rows mean, by their names
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#ifndef CLOUDFLOW_ENVELOPE_NAMES_H
+#define CLOUDFLOW_ENVELOPE_NAMES_H
+
+#include "core/wrap/members.h"
+
+/* How rows stand in a member. */
+enum flow_payload {
+    FLOW_NO_PAYLOAD,
+    FLOW_PAYLOAD_TEXT, /* lines or JSON; or it is an object, which wraps rows or is one */
+    FLOW_PAYLOAD_DATA, /* base64 of that, or of gzip of that; or an object */
+    FLOW_PAYLOAD_LIST  /* an array of what wraps rows */
+};
+
+/* What a member holds, and how it is preferred to others of the object: the least first. FLOW_NO_PAYLOAD if it holds no
+ * rows. */
+enum flow_payload flow_envelope_payload(const struct flow_member *member, unsigned *rank);
+
+/* The column of what the member says of the rows; NULL if it is no fact that has one. */
+const char *flow_envelope_column(const struct flow_member *member);
+
+/* Whether arrays and objects in members of this name hold what wraps rows, each on its own. */
+bool flow_envelope_wraps(const char *name, size_t length);
+
+#endif
