@@ -59,8 +59,11 @@ print_opener(const struct flow_provider *provider)
         printf("its source");
     } else if (has(provider, FLOW_OPENER, true)) {
         printf(", where it stands");
+    } else if (has(provider, FLOW_TCP_FLAGS, false)) {
+        /* Where each ACK is written, one beside SYN may be of a later packet. */
+        printf(provider->every_ack || provider->any_ack ? "by SYN without ACK" : "by SYN, or SYN-ACK");
     } else {
-        printf(has(provider, FLOW_TCP_FLAGS, false) ? "where it saw the SYN" : "-");
+        printf("-");
     }
 }
 
