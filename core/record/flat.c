@@ -66,13 +66,13 @@ holds_columns(const struct flattening *flattening)
     return false;
 }
 
-/* Engines write the objects in a row as text. The object of such a text, which is the flattening's; NULL if it is none.
- */
+/* Engines write the objects in a row as text. The object of such a text, where one belongs; NULL if it is none. It is
+ * the flattening's. */
 static const json_t *
-object_in(struct flattening *flattening, const json_t *value)
+object_in(struct flattening *flattening, const json_t *value, bool is_payload)
 {
     const char *text = json_string_value(value);
-    if (text == NULL || text[0] != '{') {
+    if (text == NULL || text[0] != '{' || !(is_payload || holds_columns(flattening))) {
         return NULL;
     }
     json_t *object = json_loadb(text, json_string_length(value), JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
@@ -103,10 +103,9 @@ add_member(struct flattening *flattening, const char *name, const json_t *value,
     if (is_payload) {
         g_string_truncate(flattening->path, before);
     }
-    const json_t *object = depth == DEEPEST                          ? NULL
-                           : json_is_object(value)                   ? value
-                           : is_payload || holds_columns(flattening) ? object_in(flattening, value)
-                                                                     : NULL;
+    const json_t *object = depth == DEEPEST        ? NULL
+                           : json_is_object(value) ? value
+                                                   : object_in(flattening, value, is_payload);
     if (object != NULL && json_object_size(object) > 0) {
         add_members(flattening, object, depth + 1);
     } else {
