@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Google Cloud's flow logs and firewall log: what an entry says against what Python's json reads in it."""
+import base64
 import copy
 import csv
 import datetime
@@ -238,6 +239,12 @@ def table(rows: list[dict]) -> str:
     return text.getvalue()
 
 
+def published(made: dict) -> dict:
+    """A message of Pub/Sub."""
+    data = base64.b64encode(json.dumps(made).encode()).decode()
+    return {"ackId": "a", "message": {"data": data, "attributes": {"logging.googleapis.com/timestamp": made["timestamp"]}, "messageId": "1"}}
+
+
 def lines(items: list) -> str:
     return "".join(json.dumps(item) + "\n" for item in items)
 
@@ -275,6 +282,8 @@ class Google(unittest.TestCase):
                 ("bigquery-floats.json", lines(floats), floats),
                 ("analytics.json", lines([renamed(one, "object") for one in all_of_them]), in_engine),
                 ("analytics-text.json", json.dumps([renamed(one, "text") for one in all_of_them]), in_engine),
+                ("pulled.json", json.dumps([published(one) for one in all_of_them]), all_of_them),
+                ("pushed.json", lines([published(one) | {"subscription": "projects/p/subscriptions/s"} for one in all_of_them]), all_of_them),
                 ("flat.json", lines([flattened(one, "_") for one in all_of_them]), all_of_them)):
             with self.subTest(name):
                 self.check(name, text, made)
