@@ -99,9 +99,19 @@ is_like(const struct flow_field *field, enum likeness likeness, const char *text
     }
 }
 
+/* The length of a name without the zone of its times that a portal writes behind it. */
+static size_t
+without_zone(const char *name, size_t length)
+{
+    static const char zone[] = " [UTC]";
+    const size_t n = strlen(zone);
+    return length > n && memcmp(name + length - n, zone, n) == 0 ? length - n : length;
+}
+
 const struct flow_field *
 flow_provider_field(const struct flow_provider *provider, const char *column, size_t length)
 {
+    length = without_zone(column, length);
     const struct flow_field *fields = length > 0 && column[0] == '@' ? flow_container_fields : provider->fields;
     size_t payload = flow_provider_payload(provider, column, length);
     /* "event_type" may be a column of a log whose payload is "event". */

@@ -104,7 +104,7 @@ struct flow_provider {
 
 /* The provider's row for a column name as logged, the container's rows included, or with '_' for '-'; or else for an
  * alias; or else for a name, or at last an alias, that differs in nothing but case, '-', '_' and '.'. What names the
- * payload before a column is left out. NULL if it knows no such column. */
+ * payload before a column is left out, and so is the " [UTC]" behind one. NULL if it knows no such column. */
 const struct flow_field *flow_provider_field(const struct flow_provider *provider, const char *column, size_t length);
 
 /* How much of a path or a column stands for the provider's payload, a '.' or '_' behind it included: 0 if none does. */

@@ -135,6 +135,8 @@ def _tables() -> dict[str, str]:
                      "2023-11-14,22:13:20,ALLOW,TCP,10.0.0.1,10.0.0.2,40000,443,0,-,0,-,SEND,7"),
         "ports": ("protocol,srcport,dstport,packets,bytes,start,end", "6,40000,443,7,4711,1700000000,1700000060"),
         "ends": ("srcaddr,dstaddr,srcport,dstport,protocol,tcp_flags", "10.0.0.1,10.0.0.2,40000,443,6,2"),
+        "addresses": ("sourceAddress,sourcePort,destinationAddress,destinationPort,protocol,startTime,endTime,numBytes",
+                      "10.0.0.1,40000,10.0.0.2,443,6,1700000000,1700000060,40"),
         "inventory": ("region,account-id,vpc-id,subnet-id,instance-id,type,resource-id",
                       "eu-central-1,123456789012,vpc-0a,subnet-0b,i-0c,t3.micro,eni-0a1b2c3d"),
         "costs": ("account-id,region,start,end,type,bytes,packets", "123456789012,eu-central-1,2023-11-01,2023-11-30,DataTransfer-Out-Bytes,1,2"),

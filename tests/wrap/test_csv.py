@@ -238,6 +238,12 @@ class Clouds(unittest.TestCase):
             # A query engine's names of the same, and an engine's own times.
             "gcp.vpc ": (google.replace("jsonPayload.", "").replace(".", "_"), "a1,10.0.0.1,40000,10.0.0.2,443,6,4711,7,2023-11-14 22:13:20 UTC,"
                          "2023-11-14 22:14:20.000000 UTC,SRC,l,2023-11-14 22:14:30 UTC"),
+            # The table of the query engine's first guide; and a portal's table, with times as it writes them.
+            "aws.vpc  ": ("version,account,interfaceid,sourceaddress,destinationaddress,sourceport,destinationport,protocol,numpackets,numbytes,starttime,endtime,"
+                          "action,logstatus", "2,123456789010,eni-0a1b2c3d,10.0.0.1,10.0.0.2,40000,443,6,7,4711,2023-11-14 22:13:20.000,"
+                          "2023-11-14 22:14:20.000,ACCEPT,OK"),
+            "aws.vpc   ": ("Version,AccountId,InterfaceId,SrcAddr,DstAddr,SrcPort,DstPort,Protocol,Packets,Bytes,Start [UTC],End [UTC],Action,LogStatus,Type",
+                           "2,123456789010,eni-0a1b2c3d,10.0.0.1,10.0.0.2,40000,443,6,7,4711,2023-11-14T22:13:20Z,2023-11-14T22:14:20Z,ACCEPT,OK,AWSVPCFlow"),
             # Logs Insights, with the log's columns in front.
             "aws.vpc ": ("@timestamp,@logStream,srcAddr,dstAddr,srcPort,dstPort,protocol,bytes,packets,startTime,endTime,interfaceId,logStatus",
                          "2023-11-14 22:13:20.000,eni-0a1b2c3d-all,10.0.0.1,10.0.0.2,40000,443,6,4711,7,1700000000,1700000060,eni-0a1b2c3d,OK"),

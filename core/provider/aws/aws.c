@@ -50,27 +50,28 @@ static const struct flow_name sublocations[] = {
     {NULL, NULL},
 };
 
-/* Rows with since = 2 of VPC, in this order, are the default format. */
+/* Rows with since = 2 of VPC, in this order, are the default format. Aliases are what AWS's own tables call the
+ * columns: that of Log Analytics, and the first one of Athena's guide. */
 /* clang-format off */
 const struct flow_field aws_fields[] = {
     {"version", FLOW_UINT8, .part = FLOW_PART_LOG, .since = 2, .sets = BOTH, .title = "Version",
      .help = "Record version: the highest of the versions that brought the chosen columns"},
-    {"account-id", FLOW_TEXT, FLOW_ACCOUNT, .since = 2, .sets = BOTH, .shape = "############|unknown", .title = "Account ID",
+    {"account-id", FLOW_TEXT, FLOW_ACCOUNT, .since = 2, .sets = BOTH, .shape = "############|unknown", .aliases = "account", .title = "Account ID",
      .help = "Account of the interface's owner; \"unknown\" for some interfaces that a service made"},
     {"interface-id", FLOW_TEXT, FLOW_INTERFACE, .since = 2, .sets = VPC, .flow_only = true, .shape = "eni-*", .title = "Interface ID",
      .help = "Network interface; absent for a regional NAT gateway, which resource-id names"},
-    {"srcaddr", FLOW_ADDRESS, FLOW_SRC, .since = 2, .sets = BOTH, .flow_only = true, .title = "Source Address",
+    {"srcaddr", FLOW_ADDRESS, FLOW_SRC, .since = 2, .sets = BOTH, .flow_only = true, .aliases = "sourceaddress", .title = "Source Address",
      .help = "Source; on egress the interface's own primary address, whatever address it sent from"},
-    {"dstaddr", FLOW_ADDRESS, FLOW_DST, .since = 2, .sets = BOTH, .flow_only = true, .title = "Destination Address",
+    {"dstaddr", FLOW_ADDRESS, FLOW_DST, .since = 2, .sets = BOTH, .flow_only = true, .aliases = "destinationaddress", .title = "Destination Address",
      .help = "Destination; on ingress the interface's own primary address, whatever address was written to"},
-    {"srcport", FLOW_UINT16, FLOW_SRCPORT, .since = 2, .sets = BOTH, .flow_only = true, .title = "Source Port",
+    {"srcport", FLOW_UINT16, FLOW_SRCPORT, .since = 2, .sets = BOTH, .flow_only = true, .aliases = "sourceport", .title = "Source Port",
      .help = "Source port; 0 where the protocol has none"},
-    {"dstport", FLOW_UINT16, FLOW_DSTPORT, .since = 2, .sets = BOTH, .flow_only = true, .title = "Destination Port",
+    {"dstport", FLOW_UINT16, FLOW_DSTPORT, .since = 2, .sets = BOTH, .flow_only = true, .aliases = "destinationport", .title = "Destination Port",
      .help = "Destination port; 0 where the protocol has none"},
     {"protocol", FLOW_UINT8, FLOW_PROTO, .since = 2, .sets = BOTH, .title = "Protocol", .help = "IANA protocol number"},
-    {"packets", FLOW_UINT64, FLOW_PACKETS, .since = 2, .sets = BOTH, .title = "Packets",
+    {"packets", FLOW_UINT64, FLOW_PACKETS, .since = 2, .sets = BOTH, .aliases = "numpackets", .title = "Packets",
      .help = "Packets in this direction during the aggregation interval"},
-    {"bytes", FLOW_UINT64, FLOW_BYTES, .since = 2, .sets = BOTH, .title = "Bytes",
+    {"bytes", FLOW_UINT64, FLOW_BYTES, .since = 2, .sets = BOTH, .aliases = "numbytes", .title = "Bytes",
      .help = "Bytes in this direction during the aggregation interval"},
     {"start", FLOW_UNIXTIME, FLOW_START, .since = 2, .sets = BOTH, .title = "Start", .aliases = "starttime",
      .help = "First packet of the interval; up to 60 seconds after the packet's real time"},
