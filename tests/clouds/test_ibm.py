@@ -54,6 +54,14 @@ def put(name: str, *objects, indent=None) -> object:
     return wireshark.write(name, gzip.compress(text.encode()) if name.endswith(".gz") else text)
 
 
+def written_again(path) -> object:
+    """The log that is saved of one."""
+    again = wireshark.files() / f"again-{path.name}"
+    done = wireshark.run("tshark", "-r", path, "-F", "flowlog", "-w", again, *wireshark.ALONE)
+    assert done.returncode == 0, done.stderr
+    return again
+
+
 def rows(path, *names: str) -> list[list[str]]:
     return wireshark.fields(path, *names, args=wireshark.ALONE)
 
@@ -89,6 +97,8 @@ class Objects(unittest.TestCase):
         expected = [[one["network_interface_id"], "SKIPDATA" if one["state"] == "skip data" else "OK" if flows[0] else "NODATA",
                      each.get("initiator_ip", "")] for one in objects for flows in [one["flow_logs"] or [{}]] for each in flows]
         self.assertEqual(sorted(row[:3] for row in found), sorted(expected))
+        names = ("flowlog.interface", "flowlog.status", "flowlog.ip.src", "flowlog.start", "flowlog.end")
+        self.assertEqual(rows(written_again(path), *names), found)  # what is said of an object stands beside each of its flows
         whole = {tuple(row[3:]) for row in found if row[2] == ""}
         self.assertEqual(len(whole), 1)  # the interval of the object
         start, end = (time.partition(".")[0] for time in whole.pop())
@@ -137,6 +147,7 @@ class Commas(unittest.TestCase):
         for row in shown:
             self.assertEqual(row[-2], said)
             self.assertIn(f"This part of the log was mended: {said}", row[-1])
+        self.assertEqual(rows(written_again(wireshark.files() / "ibm/broken.json"), *self.NAMES), shown)
 
     def test_nothing_else_is_mended(self):
         text = json.dumps(an_object([flow(1), flow(2)]), indent=1)

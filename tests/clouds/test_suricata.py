@@ -101,6 +101,10 @@ class Values(unittest.TestCase):
         self.assertEqual(found, [
             ["eu-west-1b/edge", "edge", "eu-west-1b", '["Technology and Internet"]', whole, "aws.nfw", ""],
             ["eu-west-1c/edge", "edge", "eu-west-1c", "", whole, "aws.nfw", "unheard_of=7"]])
+        again = wireshark.files() / "edge-again.json"
+        wireshark.run("tshark", "-r", path, "-F", "flowlog", "-w", again, *wireshark.ALONE)
+        self.assertEqual([row[:4] for row in rows(again, "flowlog.interface", "flowlog.resource", "flowlog.provider", "flowlog.unknown")],
+                         [[row[0], row[1], row[5], row[6]] for row in found])
         listed = wireshark.tshark("-r", path, *wireshark.ALONE).splitlines()
         self.assertEqual(["TLS inspected" in line for line in listed], [True, False])
 

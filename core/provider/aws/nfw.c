@@ -29,6 +29,7 @@ static const struct flow_field fields[] = {
 };
 /* clang-format on */
 
+/* Programs that pass entries on may write the event's members beside the firewall's. */
 static bool
 claims(const char *text, size_t length)
 {
@@ -41,7 +42,7 @@ claims(const char *text, size_t length)
             has_event = has_event || flow_json_is(member.name, member.name_length, "event");
         }
     }
-    return has_name && has_event && suricata_is_event(text, length, 2, "netflow");
+    return has_name && suricata_is_event(text, length, has_event ? 2 : 1, "netflow");
 }
 
 static const struct flow_json json = {NULL, claims, NULL, suricata_add_event};

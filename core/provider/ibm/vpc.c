@@ -5,7 +5,7 @@
  *   {"version": "0.0.1", "state": "ok", "network_interface_id": ..., "number_of_flow_logs": 1, "flow_logs": [{...}]}
  *
  * An object of the log is one such JSON object: what is said of the interface and the interval stands in front of each
- * of its flows.
+ * of its flows. Programs that pass flows on write it beside the members of each.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -75,24 +75,41 @@ is_of_header(const struct flow_json_member *member)
 
 /* A program that passes flows on may put the header into each of them: one flow is an object, as is an interval without
  * flows. */
+/* What is known of an object that may be cut. */
+struct seen {
+    bool has_flows, has_source, has_target; /* in one of its flows, or in itself */
+    int n_header;
+};
+
+/* An object with its flows; or, as programs that pass flows on have it, what it says of one flow or of all its interval
+ * beside what it says of itself. */
+static bool
+is_ours(const struct seen *seen)
+{
+    enum { BESIDE_FLOWS = 2, WITHOUT_FLOWS = 5 };
+    bool has_flow = seen->has_source && seen->has_target;
+    return seen->has_flows ? has_flow || seen->n_header >= BESIDE_FLOWS
+                           : seen->n_header >= (has_flow ? BESIDE_FLOWS : WITHOUT_FLOWS);
+}
+
 static bool
 claims(const char *text, size_t length)
 {
+    enum { ITSELF = 1, FLOW = 3 };
     struct flow_json_walk walk = flow_json_walk(text, length);
     struct flow_json_member member;
-    bool has_flows = false, has_source = false, has_target = false;
-    int n_header = 0;
-    while (flow_json_walk_next(&walk, &member) && !(has_flows && (n_header >= 2 || (has_source && has_target)))) {
-        if (member.depth == 1) {
-            has_flows = has_flows || flow_json_is(member.name, member.name_length, "flow_logs");
-            n_header += is_of_header(&member);
+    struct seen seen = {0};
+    while (!is_ours(&seen) && flow_json_walk_next(&walk, &member)) {
+        if (member.depth == ITSELF) {
+            seen.has_flows = seen.has_flows || flow_json_is(member.name, member.name_length, "flow_logs");
+            seen.n_header += is_of_header(&member);
         }
-        if (member.depth == 1 || member.depth == 3) {
-            has_source = has_source || flow_json_is(member.name, member.name_length, "initiator_ip");
-            has_target = has_target || flow_json_is(member.name, member.name_length, "target_ip");
+        if (member.depth == (seen.has_flows ? FLOW : ITSELF)) {
+            seen.has_source = seen.has_source || flow_json_is(member.name, member.name_length, "initiator_ip");
+            seen.has_target = seen.has_target || flow_json_is(member.name, member.name_length, "target_ip");
         }
     }
-    return (has_flows || n_header >= 3) && (n_header >= 2 || (has_source && has_target));
+    return is_ours(&seen);
 }
 
 /* Whether the object holds as many flows as it says that it does, if it says so. */
@@ -138,6 +155,10 @@ add_object(struct flow_rows *rows, const json_t *item)
     flow_rows_flatten(rows, header);
     json_decref(header);
     if (flows == NULL && (json_object_get(item, "initiator_ip") != NULL || says_none(item))) {
+        flow_rows_here(rows);
+        return;
+    }
+    if (flows == NULL) {
         flow_rows_here(rows);
         return;
     }
