@@ -13,7 +13,10 @@ append_text(GString *out, const char *text)
 {
     g_string_append_c(out, '\'');
     for (const char *c = text; *c != '\0'; c++) {
-        g_string_append(out, *c == '\'' ? "''" : (const char[]){*c, '\0'});
+        if (*c == '\'') {
+            g_string_append_c(out, '\'');
+        }
+        g_string_append_c(out, *c);
     }
     g_string_append_c(out, '\'');
 }
