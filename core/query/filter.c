@@ -216,13 +216,9 @@ parse_test(struct parser *parser)
     if (test->op == QUERY_EXISTS && take(parser, "in", NULL)) {
         test->op = QUERY_EQ;
         add_set(parser, test->values);
-    } else if (test->op == QUERY_EXISTS && take(parser, "not", NULL)) {
-        if (!take(parser, "in", NULL)) {
-            fail(parser, "\"not\" behind a field wants \"in\"");
-        }
-        test->op = QUERY_EQ;
-        add_set(parser, test->values);
-        return new_filter(QUERY_NOT, test, NULL);
+    } else if (test->op == QUERY_EXISTS && is_token(parser, "not")) {
+        fail(parser, "\"not in\" does not mean the same in all releases of Wireshark: write !(%s in {...})",
+             test->field);
     }
     return test;
 }
