@@ -47,12 +47,10 @@ compat_ipv4_to_text(const uint8_t bytes[4], char *text, int size)
 #if WS_RELEASE >= 405
 typedef bool tap_init_result;
 #define TAP_INIT_OK          return true
-#define TAP_INIT_FAILED      return false
 #define TAP_INIT_ENDS_TSHARK return false
 #else
 typedef void tap_init_result;
 #define TAP_INIT_OK          return
-#define TAP_INIT_FAILED      return
 /* As tshark's own initialisers do, for what only tshark starts. */
 #define TAP_INIT_ENDS_TSHARK exit(EXIT_FAILURE)
 #endif

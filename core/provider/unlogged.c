@@ -4,6 +4,8 @@
  */
 #include <string.h>
 #include "core/provider/unlogged.h"
+#include "core/base/bytes.h"
+#include "core/provider/limits.h"
 #include "core/record/value.h"
 
 static bool
@@ -20,10 +22,29 @@ matches(const struct flow_unlogged *row, uint8_t proto, const uint8_t *address, 
     if (length != (kind == FLOW_IS_IPV4 ? 4 : 16)) {
         return false;
     }
+    if (row->first_bits != 0) {
+        uint32_t mask = UINT32_MAX << (32 - row->first_bits);
+        return ((be32(wanted) ^ be32(address)) & mask) == 0;
+    }
     if (row->last_bits != 0) {
         return ((wanted[3] ^ address[3]) & ((1 << row->last_bits) - 1)) == 0;
     }
     return memcmp(wanted, address, length) == 0;
+}
+
+/* Why a protocol is not logged, or NULL. */
+static const char *
+unlogged_protocol(const struct flow_provider *provider, uint8_t proto)
+{
+    if (provider->protocols == NULL || strchr((const char *)provider->protocols, proto) != NULL) {
+        return NULL;
+    }
+    char *list = flow_protocol_list(provider->protocols);
+    char *text = g_strdup_printf("the %s has %s only", provider->title, list);
+    const char *reason = g_intern_string(text); /* one a provider */
+    g_free(text);
+    g_free(list);
+    return reason;
 }
 
 const char *
@@ -37,5 +58,5 @@ flow_unlogged_reason(const struct flow_provider *provider, const struct flow_end
             }
         }
     }
-    return NULL;
+    return unlogged_protocol(provider, ends->proto);
 }

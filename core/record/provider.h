@@ -14,7 +14,8 @@ struct flow_json;   /* core/record/rows.h */
 /* Traffic that the cloud never logs: with an end of this address, protocol and port; what is NULL or 0 may be any. */
 struct flow_unlogged {
     const char *address;
-    uint8_t last_bits; /* of an IPv4 address, if only so many of its last bits are known; else 0 */
+    uint8_t first_bits; /* of an IPv4 address, if a network is meant; else 0 */
+    uint8_t last_bits;  /* of an IPv4 address, if only so many of its last bits are known; else 0 */
     uint8_t proto;
     uint16_t port;
     const char *reason; /* "AWS does not log ..." */
@@ -82,7 +83,11 @@ struct flow_provider {
     /* Seconds from a step that lets a flow in for which no packet of it can have been refused, though not all that is
      * refused is logged; 0: everything is, so that it holds until the next step. */
     uint16_t let_in_for;
-    uint16_t window; /* seconds that a row counts at the most: of a window, or between two steps of a flow */
+    uint16_t window;          /* seconds that a row counts at the most: of a window, or between two steps of a flow */
+    const uint8_t *protocols; /* of IP, the only ones that it logs, ending with 0; NULL: all */
+    /* What it cannot say that follows neither from the facts here nor from the columns it has: phrases as those of
+     * flow_limits(), ending with NULL; NULL: nothing. */
+    const char *const *limits;
     const struct flow_unlogged *unlogged; /* ends with a row without a reason; NULL if nothing is known */
     /* Adds what follows from the values; may be NULL. */
     void (*finish)(struct flow_record *record);

@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/join/choices.h"
+#include "core/provider/limits.h"
 #include "core/provider/registry.h"
 #include "dissector/join/setups.h"
 
@@ -43,6 +44,12 @@ const char *
 join_choice_of(const struct join *join, size_t provider)
 {
     return choice_of(join, provider, false);
+}
+
+GPtrArray *
+join_limits_of(const struct join *join, size_t provider)
+{
+    return (join->clouds >> provider & 1) != 0 ? flow_limits(flow_providers[provider]) : NULL;
 }
 
 const char *

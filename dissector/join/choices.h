@@ -15,4 +15,7 @@ const char *join_choice_of(const struct join *join, size_t provider);
  * nearly every packet is not given. */
 const char *join_left_out_by(const struct join *join, uint32_t clouds);
 
+/* What a log that has records here cannot say, as flow_limits() gives it; NULL of one that has none. */
+GPtrArray *join_limits_of(const struct join *join, size_t provider);
+
 #endif

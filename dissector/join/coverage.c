@@ -78,7 +78,7 @@ start_coverage(const char *argument, void *data)
     bool is_json = strcmp(argument, "flowlog,coverage,json") == 0;
     if (!is_json && strcmp(argument, "flowlog,coverage") != 0) {
         report_failure("\"-z %s\" is neither \"-z flowlog,coverage\" nor \"-z flowlog,coverage,json\"", argument);
-        TAP_INIT_FAILED;
+        TAP_INIT_ENDS_TSHARK;
     }
     struct report *report = g_new(struct report, 1);
     *report = (struct report){capture, is_json, turn_take(print, report)};

@@ -6,6 +6,7 @@
 #include "core/provider/registry.h"
 #include "dissector/join/choices.h"
 #include "dissector/join/setups.h"
+#include "dissector/common/schema.h"
 #include "dissector/common/text.h"
 #include <inttypes.h>
 #include <wsutil/json_dumper.h>
@@ -208,17 +209,41 @@ add_choices(json_dumper *dumper, const struct join *join)
     json_dumper_end_array(dumper);
 }
 
+/* What the logs that are there cannot say. */
+static void
+add_limits(json_dumper *dumper, const struct join *join)
+{
+    json_dumper_set_member_name(dumper, "cannot_say");
+    json_dumper_begin_array(dumper);
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        GPtrArray *limits = join_limits_of(join, i);
+        for (guint j = 0; limits != NULL && j < limits->len; j++) {
+            json_dumper_begin_object(dumper);
+            add_text(dumper, "log", flow_providers[i]->title);
+            add_text(dumper, "limit", g_ptr_array_index(limits, j));
+            json_dumper_end_object(dumper);
+        }
+        if (limits != NULL) {
+            g_ptr_array_unref(limits);
+        }
+    }
+    json_dumper_end_array(dumper);
+}
+
 /* To standard output; survey or problem may be NULL. */
 static void
 print(const struct join_survey *survey, const struct join *join, const char *problem)
 {
     json_dumper dumper = {.output_file = stdout, .flags = JSON_DUMPER_FLAGS_PRETTY_PRINT};
     json_dumper_begin_object(&dumper);
+    add_number(&dumper, "schema", REPORT_SCHEMA);
+    add_text(&dumper, "report", "coverage");
     if (survey != NULL) {
         add_records(&dumper, survey, join);
         add_packets(&dumper, survey, join);
         add_loss(&dumper, survey, join);
         add_choices(&dumper, join);
+        add_limits(&dumper, join);
     }
     if (problem != NULL) {
         add_text(&dumper, "problem", problem);

@@ -210,6 +210,24 @@ print_choices(const struct join *join)
     }
 }
 
+/* What the logs that are there cannot say. */
+static void
+print_limits(const struct join *join)
+{
+    bool any = false;
+    for (size_t i = 0; i < flow_n_providers; i++) {
+        GPtrArray *limits = join_limits_of(join, i);
+        for (guint j = 0; limits != NULL && j < limits->len; j++) {
+            const char *limit = g_ptr_array_index(limits, j);
+            printf("%s  %s: %s\n", any ? "" : "\nWhat the log cannot say\n", flow_providers[i]->title, limit);
+            any = true;
+        }
+        if (limits != NULL) {
+            g_ptr_array_unref(limits);
+        }
+    }
+}
+
 void
 join_print_text(const struct join_survey *survey, const struct join *join, const char *problem)
 {
@@ -222,6 +240,7 @@ join_print_text(const struct join_survey *survey, const struct join *join, const
     print_places("Lost by interface, of the records whose time was captured", survey->loss.interfaces);
     print_places("Lost by mirror session, of the records whose time was captured", survey->loss.by_session);
     print_choices(join);
+    print_limits(join);
     print_end();
 }
 

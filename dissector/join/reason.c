@@ -116,6 +116,9 @@ join_why_no_packet(const struct join *join, const struct join_record *record, co
     if (!summary->is_linked) {
         return many_interfaces;
     }
+    if (record->kind == JOIN_SOME_REFUSED) {
+        return "some packets of the flow were dropped in this time, and nothing says which";
+    }
     if (join_newest_packet(join, join_conversation_of(join, record->stream)) != JOIN_NONE) {
         return "the flow was captured, but no packet of this time and direction";
     }

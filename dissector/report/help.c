@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/report/help.h"
+#include "core/provider/limits.h"
 #include "dissector/report/kinds.h"
 #include "dissector/report/needs.h"
 #include "dissector/report/tally.h"
@@ -167,12 +168,41 @@ print_orders(const struct report_facts *facts, struct report_page *page)
     report_page_table_end(page);
 }
 
+/* What the logs that are there cannot say, whatever is asked. */
+static void
+print_limits(const struct report_facts *facts, struct report_page *page)
+{
+    static const struct report_column columns[] = {{"log", "Log", false}, {"limit", "What it cannot say", false}};
+    bool any = report_page_is_json(page);
+    GPtrArray **limits = g_new0(GPtrArray *, facts->n_sources);
+    for (size_t i = 0; i < facts->n_sources; i++) {
+        limits[i] = flow_limits(facts->sources[i].provider);
+        any = any || limits[i]->len > 0;
+    }
+    if (any) {
+        report_page_table(page, "limits", "\nWhat these logs cannot say", columns, G_N_ELEMENTS(columns));
+    }
+    for (size_t i = 0; i < facts->n_sources; i++) {
+        const struct flow_provider *provider = facts->sources[i].provider;
+        for (guint j = 0; j < limits[i]->len; j++) {
+            report_page_text(page, provider->id, strlen(provider->id), provider->title);
+            word_cell(g_ptr_array_index(limits[i], j), page);
+        }
+        g_ptr_array_unref(limits[i]);
+    }
+    if (any) {
+        report_page_table_end(page);
+    }
+    g_free(limits);
+}
+
 static void
 print(void *state _U_, const struct report_facts *facts, struct report_page *page)
 {
     print_kinds(facts, page);
     print_elements(facts, page);
     print_orders(facts, page);
+    print_limits(facts, page);
 }
 
 const struct report_kind report_help = {

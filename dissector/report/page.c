@@ -3,13 +3,14 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "dissector/report/page.h"
+#include "dissector/common/schema.h"
 #include "dissector/common/text.h"
 #include <inttypes.h>
 #include <wsutil/json_dumper.h>
 
 /* WIDEST: characters that a column is padded to. A longer value makes its own row longer: padded, each of the others
  * would take as much memory as the longest name in the log. */
-enum { REPORT_SCHEMA = 1, NUMBER_SIZE = 32, WIDEST = 200 };
+enum { NUMBER_SIZE = 32, WIDEST = 200 };
 static const uint64_t most_exact = UINT64_C(1) << 53;
 static const char rule[] = "================================================================================\n";
 

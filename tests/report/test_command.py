@@ -42,6 +42,12 @@ class Arguments(unittest.TestCase):
                 self.assertIn(f'"-z {command}": ', done.stderr)
                 self.assertIn(said, done.stderr)
 
+    def test_coverage_takes_nothing_but_json(self):
+        for command in ("flowlog,coverage,tcp", "flowlog,coverage,json,tcp", "flowlog,coverages"):
+            done = run(self.path, command)
+            self.assertEqual((done.returncode, done.stdout), (1, ""), command)
+            self.assertIn(f'"-z {command}" is neither', done.stderr)
+
     def test_a_name_that_is_none_of_ours_is_wiresharks_to_refuse(self):
         done = run(self.path, "flowlog,nothing")
         self.assertEqual((done.returncode, done.stdout), (1, ""))

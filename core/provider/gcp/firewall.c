@@ -12,6 +12,13 @@ static const struct flow_reporter reporters[] = {
     {.columns = {NULL}},
 };
 
+/* https://cloud.google.com/firewall/docs/firewall-rules-logging */
+static const uint8_t protocols[] = {6, 17, 0};
+static const char *const limits[] = {
+    "one record a connection, of rules that are set to be logged only",
+    NULL,
+};
+
 const struct flow_provider flow_provider_gcp_firewall = {
     .id = "gcp.firewall",
     .title = "Google Cloud firewall log",
@@ -22,6 +29,8 @@ const struct flow_provider flow_provider_gcp_firewall = {
     .both_ways = true,
     .opener_named = true,
     .columns_differ = true,
+    .protocols = protocols,
+    .limits = limits,
     .let_in_for = GCP_SECONDS_TRACKED,
     .verdict_chosen = true,
     .finish = gcp_finish,

@@ -21,6 +21,15 @@ static const struct flow_reporter reporters[] = {
  * https://cloud.google.com/vpc/docs/about-flow-logs-records */
 static const char *const refuse_all[] = {"FIREWALL_DENY", "NO_MATCHING_ROUTE", "SPOOFED_SOURCE", NULL};
 
+/* https://cloud.google.com/vpc/docs/flow-logs: TCP, UDP, ICMP, ESP and GRE; ICMPv6 is taken for ICMP. */
+static const uint8_t protocols[] = {6, 17, 1, 58, 50, 47, 0};
+static const char *const limits[] = {
+    "no verdict, but of packets that were dropped",
+    "what an egress rule refuses may stand there as sent, what an ingress rule refuses as dropped only",
+    "what was dropped may be counted as sent, too (throughput_inclusion)",
+    NULL,
+};
+
 const struct flow_provider flow_provider_gcp_vpc = {
     .id = "gcp.vpc",
     .title = "Google Cloud VPC flow log",
@@ -31,6 +40,8 @@ const struct flow_provider flow_provider_gcp_vpc = {
     .payload_bytes = true,
     .columns_differ = true,
     .refuse_all = refuse_all,
+    .protocols = protocols,
+    .limits = limits,
     .window = GCP_LONGEST_INTERVAL,
     .finish = gcp_finish,
     .summary = gcp_summary,

@@ -266,16 +266,10 @@ summary(const struct flow_record *record, GString *info)
     }
 }
 
-/* https://cloud.ibm.com/docs/vpc?topic=vpc-fl-analyze: its protocols are TCP and UDP, over IPv4. */
-static const struct flow_unlogged unlogged[] = {
-    {.proto = 1, .reason = "IBM Cloud logs TCP and UDP only, no ICMP"},
-    {.proto = 47, .reason = "IBM Cloud logs TCP and UDP only, no GRE"},
-    {.proto = 50, .reason = "IBM Cloud logs TCP and UDP only, no ESP"},
-    {.proto = 58, .reason = "IBM Cloud logs TCP and UDP only, no ICMPv6"},
-    {.reason = NULL},
-};
-
 static const struct flow_json json = {NULL, claims, NULL, add_object};
+
+/* https://cloud.ibm.com/docs/vpc?topic=vpc-fl-analyze */
+static const uint8_t protocols[] = {6, 17, 0};
 
 const struct flow_provider flow_provider_ibm_vpc = {
     .id = "ibm.vpc",
@@ -285,8 +279,8 @@ const struct flow_provider flow_provider_ibm_vpc = {
     .both_ways = true,
     .opener_named = true,
     .columns_differ = true,
+    .protocols = protocols,
     .window = 300,
-    .unlogged = unlogged,
     .finish = finish,
     .summary = summary,
     .json = &json,

@@ -153,12 +153,23 @@ summary(const struct flow_record *record, GString *info)
 
 static const struct flow_json json = {wrappers, claims, NULL, add_entry};
 
+/* https://docs.oracle.com/en-us/iaas/Content/Logging/Reference/details_for_vcn_flow_logs.htm */
+static const struct flow_unlogged unlogged[] = {
+    {.address = "169.254.0.0",
+     .first_bits = 16,
+     .reason = "Oracle Cloud does not log certain traffic with its services at link-local addresses"},
+    {.proto = 17, .port = 67, .reason = "Oracle Cloud does not log DHCP"},
+    {.proto = 17, .port = 68, .reason = "Oracle Cloud does not log DHCP"},
+    {.reason = NULL},
+};
+
 const struct flow_provider flow_provider_oci_vcn = {
     .id = "oci.vcn",
     .title = "Oracle Cloud VCN flow log",
     .protocol = "OCI VCN",
     .fields = fields,
     .columns_differ = true,
+    .unlogged = unlogged,
     .window = 60,
     .filtered_by = "a capture filter may leave traffic out, or log some of the flows only",
     .finish = finish,

@@ -4,6 +4,9 @@
  */
 #include "core/provider/tencent/tencent.h"
 
+/* https://www.tencentcloud.com/document/product/682/18934 */
+static const char *const limits[] = {"nothing of the activation of Windows licences", NULL};
+
 const struct flow_provider flow_provider_tencent_vpc = {
     .id = "tencent.vpc",
     .title = "Tencent Cloud VPC flow log",
@@ -15,6 +18,7 @@ const struct flow_provider flow_provider_tencent_vpc = {
         "action log-status",
     .default_first = "1",
     .verdict_chosen = true,
+    .limits = limits,
     .window = 600,
     .unlogged = tencent_unlogged,
 };
