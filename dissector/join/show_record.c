@@ -24,7 +24,7 @@ logged_end(int64_t last)
     return last;
 }
 
-static void
+static proto_item *
 add_sum(const struct join *join, const struct join_target *at, enum flow_role role, uint64_t sum, bool full)
 {
     proto_item *item = join_add_uint(at, role, sum);
@@ -34,19 +34,31 @@ add_sum(const struct join *join, const struct join_target *at, enum flow_role ro
     if (join->fallen_records.n > 0) {
         proto_item_append_text(item, " (of the records that are kept: flowlog.join_notes)");
     }
+    return item;
+}
+
+/* A sum of what records say. */
+static void
+add_counted(const struct join *join, const struct join_target *at, enum flow_role role, uint64_t sum, bool full,
+            const struct join_record *record)
+{
+    proto_item *item = add_sum(join, at, role, sum, full);
+    if (record->is_estimate) {
+        proto_item_append_text(item, " (estimated from a sample)");
+    }
 }
 
 static void
 add_stitched(const struct join *join, const struct join_target *at, const struct join_summary *summary,
-             uint32_t position)
+             const struct join_record *record)
 {
-    if (position == summary->earliest) {
+    if (record->position == summary->earliest) {
         int hf = flowlog_neutral_hf(FLOW_STREAM_FIRST)->id;
         proto_item_set_generated(proto_tree_add_boolean(join_tree_of(at, FLOW_STREAM_FIRST), hf, at->tvb, 0, 0, true));
     }
     add_sum(join, at, FLOW_STREAM_RECORDS, summary->records, false);
-    add_sum(join, at, FLOW_STREAM_PACKETS, summary->packets, summary->packets_full);
-    add_sum(join, at, FLOW_STREAM_BYTES, summary->bytes, summary->bytes_full);
+    add_counted(join, at, FLOW_STREAM_PACKETS, summary->packets, summary->packets_full, record);
+    add_counted(join, at, FLOW_STREAM_BYTES, summary->bytes, summary->bytes_full, record);
     if (summary->first >= 0 && summary->last < INT64_MAX) {
         int64_t span = logged_end(summary->last) - summary->first;
         join_add_duration(at, FLOW_STREAM_SPAN, span);
@@ -228,7 +240,7 @@ join_show_record(const struct join_capture *capture, packet_info *pinfo, struct 
     const struct join_summary *summary = join_summary_of(resolved, position);
     join_add_opener(&at, &key, summary);
     join_add_clock_shift(&at, summary->shift);
-    add_stitched(join, &at, summary, position);
+    add_stitched(join, &at, summary, join_record(join, number));
     add_relations(join, &at, resolved, position);
     if (join->packets.count > 0) {
         add_packets(join, &at, resolved, position);
