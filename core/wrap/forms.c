@@ -7,6 +7,7 @@
  *   syslog, RFC 3164    <13>Jan  3 10:00:00 host program[123]: row
  *   the same, RFC 5424  <13>1 2026-01-03T10:00:00Z host program 123 id [data x="y"] row
  *   rsyslog, journalctl 2026-01-03T10:00:00.000000+00:00 host program[123]: row
+ *   aws --output text   EVENTS<tab>id<tab>time of ingestion<tab>log stream<tab>row<tab>time, or without id and stream
  *   Docker's json-file  {"log":"row\n","stream":"stdout","time":"2026-01-03T10:00:00.000000000Z"}
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -271,6 +272,53 @@ take_syslog_5424(struct flow_prefix_line *line, struct flow_prefix *prefix)
 }
 
 static bool
+is_number(const struct flow_prefix_cell *cell)
+{
+    size_t n = 0;
+    while (n < cell->length && g_ascii_isdigit(cell->text[n])) {
+        n++;
+    }
+    return n > 0 && n == cell->length;
+}
+
+/* What aws logs filter-log-events prints, and get-log-events without the first and the third: members of an event in
+ * the order of their names, so that the time stands behind the row. */
+static bool
+take_events(struct flow_prefix_line *line, struct flow_prefix *prefix)
+{
+    enum { ID, INGESTION, STREAM, ROW, TIME, N };
+    struct flow_prefix_cell cells[N];
+    const char *at = line->text, *end = at + line->length;
+    size_t n = 0;
+    if (!take_text(&at, end, "EVENTS\t")) {
+        return false;
+    }
+    for (const char *tab = at; n < N && tab != NULL; at = tab + 1) {
+        tab = memchr(at, '\t', (size_t)(end - at));
+        cells[n++] = (struct flow_prefix_cell){at, (size_t)((tab != NULL ? tab : end) - at)};
+        if (tab == NULL) {
+            break;
+        }
+    }
+    bool is_short = n == N - 2;
+    const struct flow_prefix_cell *ingestion = &cells[is_short ? 0 : INGESTION], *time = &cells[n - 1];
+    if ((n != N && !is_short) || cells[n - 1].text + cells[n - 1].length != end || !is_number(ingestion) ||
+        !is_number(time)) {
+        return false;
+    }
+    if (!is_short) {
+        flow_prefix_add(prefix, cells[ID].text, cells[ID].length);
+        flow_prefix_add(prefix, cells[STREAM].text, cells[STREAM].length);
+    }
+    flow_prefix_add(prefix, ingestion->text, ingestion->length);
+    flow_prefix_add(prefix, time->text, time->length);
+    const struct flow_prefix_cell *row = &cells[is_short ? 1 : ROW];
+    return flow_prefix_end(prefix, row->text, row->text + row->length,
+                           is_short ? "@ingestionTime\t@timestamp\t"
+                                    : "@eventId\t@logStream\t@ingestionTime\t@timestamp\t");
+}
+
+static bool
 take_string(const json_t *object, const char *name, struct flow_prefix_cell *cell)
 {
     const json_t *value = json_object_get(object, name);
@@ -302,6 +350,6 @@ take_docker(struct flow_prefix_line *line, struct flow_prefix *prefix)
 }
 
 const flow_form flow_forms[] = {
-    take_log_stream, take_kubectl, take_compose, take_containerd, take_syslog, take_syslog_5424,
-    take_rsyslog,    take_docker,  NULL,
+    take_log_stream,  take_kubectl, take_compose, take_containerd, take_syslog,
+    take_syslog_5424, take_rsyslog, take_events,  take_docker,     NULL,
 };
