@@ -142,6 +142,9 @@ finish(struct flow_record *record)
     if (provider->finish != NULL) {
         provider->finish(record);
     }
+    if (record->role[FLOW_LOG_INTERFACE] != NULL) {
+        flow_record_compute_copy(record, FLOW_INTERFACE, FLOW_LOG_INTERFACE);
+    }
     if (provider->sampled && (record->role[FLOW_PACKETS] != NULL || record->role[FLOW_BYTES] != NULL)) {
         struct flow_value *sampled = flow_record_compute(record, FLOW_SAMPLED, FLOW_IS_NUMBER);
         if (sampled != NULL) {

@@ -85,7 +85,7 @@ look(const struct flow_opening *opening, const char *text, size_t length)
     while (!found.is_broken && flow_members_next(&members, &member)) {
         take_member(opening, &found, &member);
     }
-    found.is_broken = found.is_broken || (members.is_broken && !opening->cut);
+    found.is_broken = found.is_broken || (members.is_broken && !opening->cut && !opening->partial);
     return found;
 }
 
@@ -148,6 +148,27 @@ is_said(const struct payload *payload, const struct flow_member *member)
             member->length > 0);
 }
 
+/* JSON without the blanks between its parts. */
+static void
+append_compact(GString *out, const char *at, const char *end)
+{
+    bool in_string = false;
+    const char *begin = at;
+    for (; at < end; at++) {
+        if (in_string && *at == '\\') {
+            at++; /* what stands behind it is no quote; the member ends in neither */
+        } else if (in_string) {
+            in_string = *at != '"';
+        } else if (g_ascii_isspace(*at)) {
+            g_string_append_len(out, begin, (gssize)(at - begin));
+            begin = at + 1;
+        } else {
+            in_string = *at == '"';
+        }
+    }
+    g_string_append_len(out, begin, (gssize)(end - begin));
+}
+
 /* One cell of all members that have no column, as they stand. */
 static void
 add_others(struct flow_opening *opening, const struct found *found, const struct payload *payload)
@@ -157,9 +178,8 @@ add_others(struct flow_opening *opening, const struct found *found, const struct
     GString *others = g_string_new(NULL);
     while (flow_members_next(&members, &member)) {
         if (!is_said(payload, &member) && !is_fact(found, &member)) {
-            const char *begin = member.name - 1;
             g_string_append_c(others, others->len > 0 ? ',' : '{');
-            g_string_append_len(others, begin, (gssize)(members.at - begin));
+            append_compact(others, member.name - 1, members.at);
         }
     }
     if (others->len > 0) {
@@ -216,6 +236,9 @@ open_list(struct flow_opening *opening, const struct flow_member *list)
     struct flow_member element;
     size_t known = opening->known;
     while (flow_rows_count(opening->rows) < OPENING_MOST_ROWS && flow_members_next(&elements, &element)) {
+        if (element.cut && opening->partial) {
+            break;
+        }
         if (element.kind == FLOW_MEMBER_OBJECT) {
             opening->object(opening, element.value, element.length, OPENING_MUST);
         } else {
@@ -226,8 +249,9 @@ open_list(struct flow_opening *opening, const struct flow_member *list)
             }
         }
     }
-    bool is_full = flow_rows_count(opening->rows) >= OPENING_MOST_ROWS && *elements.at != elements.closer;
-    if (is_full || (elements.is_broken && !opening->cut)) {
+    bool is_full = flow_rows_count(opening->rows) >= OPENING_MOST_ROWS && elements.at < elements.end &&
+                   *elements.at != elements.closer;
+    if (is_full || (elements.is_broken && !opening->cut && !opening->partial)) {
         flow_opening_fault(opening,
                            is_full ? "the record holds more rows than can be shown of one" : "the record is not JSON",
                            elements.at, (size_t)(elements.end - elements.at));
@@ -268,12 +292,17 @@ try_payload(struct flow_opening *opening, const struct found *found, const struc
         flow_rows_only(opening->rows);
     }
     add_facts(opening, found, payload);
-    bool is_known = open_payload(opening, payload, text, length);
-    if (!is_known && must) {
+    bool is_object = payload->member.kind == FLOW_MEMBER_OBJECT;
+    opening->inner = NULL;
+    bool is_known = is_object && must ? opening->object(opening, text, length, OPENING_MUST)
+                                      : open_payload(opening, payload, text, length);
+    if (!is_known && must && !is_object) {
+        bool has_inner = opening->inner != NULL;
         const char *reason = opening->reason != NULL ? opening->reason
                              : opening->is_control   ? "a control message of the log service, which holds no record"
                                                      : "the message is not a flow log's";
-        flow_opening_fault(opening, reason, text, length);
+        flow_opening_fault(opening, reason, has_inner ? opening->inner : text,
+                           has_inner ? opening->inner_length : length);
     }
     flow_rows_leave(opening->rows);
     flow_rows_provide(opening->rows, opening->usual);
@@ -296,20 +325,23 @@ count_values(const char *text, size_t length)
     return n;
 }
 
-/* Adds the rows of an object that a provider claims. */
-static void
+/* Adds the rows of an object that a provider claims. Returns false if there are none, because the object is cut. */
+static bool
 add_own(struct flow_opening *opening, const struct flow_provider *provider, const char *text, size_t length)
 {
     size_t values = count_values(text, length);
     if (values > opening->values_left) {
         flow_opening_fault(opening, "the record has more values than can be parsed at once", text, length);
-        return;
+        return true;
     }
     opening->values_left -= values;
     json_t *object = json_loadb(text, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
-    if (object == NULL) {
+    if (object == NULL && !opening->partial) {
         flow_opening_fault(opening, "the record is not JSON, or a name stands twice in one object of it", text, length);
-        return;
+        return true;
+    }
+    if (object == NULL) {
+        return false;
     }
     g_ptr_array_add(opening->objects, object);
     flow_rows_provide(opening->rows, provider);
@@ -317,19 +349,17 @@ add_own(struct flow_opening *opening, const struct flow_provider *provider, cons
     flow_item_json(provider)->rows(opening->rows, object);
     flow_rows_leave(opening->rows);
     flow_rows_provide(opening->rows, opening->usual);
+    return true;
 }
 
 static bool
 open_own(struct flow_opening *opening, const char *text, size_t length)
 {
     const struct flow_provider *provider = flow_item_whose(opening->tables, opening->providers, text, length);
-    if (provider == NULL) {
+    if (provider == NULL || (!opening->cut && !add_own(opening, provider, text, length))) {
         return false;
     }
     flow_opening_known(opening, provider);
-    if (!opening->cut) {
-        add_own(opening, provider, text, length);
-    }
     return true;
 }
 
@@ -425,19 +455,26 @@ flow_envelope_free(struct flow_envelope *envelope)
     g_free(envelope);
 }
 
-const struct flow_provider *
+bool
 flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *usual, const char *text, size_t length,
                    unsigned how)
 {
     struct flow_opening *opening = &envelope->opening;
     opening->usual = usual;
-    opening->cut = (how & FLOW_ENVELOPE_CUT) != 0;
+    opening->cut = (how & FLOW_ENVELOPE_LOOK) != 0;
+    opening->partial = (how & FLOW_ENVELOPE_CUT) != 0;
     if (length > 0 && text[0] == '"') {
         flow_opening_string(opening, text, length);
     } else {
         open_object(opening, text, length, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
     }
-    return opening->first;
+    return opening->known > 0;
+}
+
+const struct flow_provider *
+flow_envelope_provider(const struct flow_envelope *envelope)
+{
+    return envelope->opening.first;
 }
 
 bool

@@ -23,15 +23,18 @@ void flow_envelope_free(struct flow_envelope *envelope);
 /* Forgets the item that was opened last, whose rows are gone. */
 void flow_envelope_clear(struct flow_envelope *envelope);
 
-/* How an item is opened: it may be no more than its beginning, which is looked at; a row says what is wrong if there is
- * none that is a flow log's. */
-enum { FLOW_ENVELOPE_CUT = 1, FLOW_ENVELOPE_MUST = 2 };
+/* How an item is opened: it may be no more than its beginning, which is looked at; it ends early, and what it ends in
+ * is left out; a row says what is wrong if there is none that is a flow log's. */
+enum { FLOW_ENVELOPE_LOOK = 1, FLOW_ENVELOPE_CUT = 2, FLOW_ENVELOPE_MUST = 4 };
 
 /* Adds the rows of an item, an object or a string, that lives as long as they do. usual: whose rows that say what is
- * wrong are. Returns the provider of the first row that is a flow log's, or, for a header alone, of that; NULL if there
- * is none: then there are no rows, unless there must be. */
-const struct flow_provider *flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *usual,
-                                               const char *text, size_t length, unsigned how);
+ * wrong are; NULL if the item is no more than looked at. Returns whether there is a flow log's row, or header; else
+ * there are no rows, unless there must be. */
+bool flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *usual, const char *text,
+                        size_t length, unsigned how);
+
+/* The provider of the first row that was a flow log's; NULL if there was none. */
+const struct flow_provider *flow_envelope_provider(const struct flow_envelope *envelope);
 
 /* Whether the object has a member that may hold rows. */
 bool flow_envelope_may_hold(const char *text, size_t length);

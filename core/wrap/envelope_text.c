@@ -10,6 +10,8 @@
 #include "core/wrap/scan.h"
 #include "core/wrap/unpack.h"
 
+static const char empty[] = "the envelope is empty";
+
 void
 flow_opening_keep(struct flow_opening *opening, char *text, size_t room)
 {
@@ -141,6 +143,9 @@ open_lines(struct flow_opening *opening, const char *text, size_t length)
     while (at < end && !is_full(opening, at, (size_t)(end - at))) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         const char *stop = newline != NULL ? newline : end;
+        if (newline == NULL && opening->partial) {
+            break; /* half a number looks like a number */
+        }
         open_line(opening, at, (size_t)(stop - at));
         at = stop + 1;
     }
@@ -184,7 +189,8 @@ static void
 open_item(struct flow_opening *opening, const struct scan_item *found, const char *text)
 {
     const char *item = text + found->offset;
-    bool is_whole = found->kind == SCAN_ITEM || (opening->cut && found->kind == SCAN_CUT);
+    bool may_be_cut = opening->cut || opening->partial;
+    bool is_whole = found->kind == SCAN_ITEM || (may_be_cut && found->kind == SCAN_CUT);
     if (is_whole && found->limit == SCAN_WHOLE) {
         opening->object(opening, item, (size_t)found->length, OPENING_MUST);
     } else if (found->kind != SCAN_STRAY || !flow_opening_string(opening, item, (size_t)found->length)) {
@@ -228,9 +234,12 @@ open_json(struct flow_opening *opening, const char *text, size_t length)
 bool
 flow_opening_text(struct flow_opening *opening, const char *text, size_t length)
 {
+    size_t whole = length;
+    const char *begin = text;
     trim_blanks(&text, &length);
+    length = opening->partial && length > 0 ? whole - (size_t)(text - begin) : length; /* the last line has an end */
     if (length == 0 || opening->depth >= OPENING_DEEPEST) {
-        opening->reason = length == 0 ? "the envelope is empty" : "more envelopes in each other than are opened";
+        opening->reason = length == 0 ? empty : "more envelopes in each other than are opened";
         return false;
     }
     struct flow_rows_mark mark = flow_rows_mark(opening->rows);
@@ -280,6 +289,10 @@ bool
 flow_opening_data(struct flow_opening *opening, const char *data, size_t length, bool cut)
 {
     size_t n = 0;
+    if (length == 0) {
+        opening->reason = empty;
+        return false;
+    }
     char *bytes = length / 4 * 3 <= opening->left ? flow_unbase64(data, length, cut, &n) : NULL;
     if (bytes == NULL) {
         bool is_text = flow_opening_text(opening, data, length);
@@ -289,10 +302,18 @@ flow_opening_data(struct flow_opening *opening, const char *data, size_t length,
     flow_opening_keep(opening, bytes, n);
     const char *text = bytes;
     const char *reason = unpack(opening, &text, &n, cut);
+    bool was_partial = opening->partial;
+    opening->partial = was_partial || reason != NULL;
     bool is_known = flow_opening_text(opening, text, n);
+    opening->partial = was_partial;
     if (is_known && reason != NULL) {
         flow_opening_fault(opening, reason, data, length);
     }
-    opening->reason = reason != NULL ? reason : opening->reason;
+    if (reason != NULL) {
+        opening->reason = reason;
+    } else {
+        opening->inner = text;
+        opening->inner_length = n;
+    }
     return is_known;
 }

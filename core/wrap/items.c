@@ -249,18 +249,26 @@ whose_is(const struct flow_item *item, const struct scan_item *found)
 }
 
 /* Opens an envelope. Returns whether the item was one; with must, a row says of one without a flow log's rows that it
- * has none. */
+ * has none. Of one that the file ends in there are the rows that are whole. */
 static bool
 open_envelope(struct flow_item *item, const struct scan_item *found, bool must)
 {
-    bool is_string = found->kind == SCAN_STRAY && found->limit == SCAN_WHOLE && found->text[0] == '"';
-    if ((found->kind != SCAN_ITEM && !is_string) || !flow_envelope_may_hold(found->text, found->kept)) {
+    bool is_string = found->kind == SCAN_STRAY && found->text[0] == '"', is_cut = found->kind == SCAN_CUT;
+    if ((found->kind != SCAN_ITEM && !is_string && !is_cut) || found->limit != SCAN_WHOLE ||
+        !flow_envelope_may_hold(found->text, found->kept)) {
         return false;
     }
     flow_rows_begin(item->rows, item->first.provider, NULL);
-    const struct flow_provider *provider = flow_envelope_open(item->envelope, item->first.provider, found->text,
-                                                              found->kept, must ? FLOW_ENVELOPE_MUST : 0);
-    return provider != NULL || (must && flow_rows_count(item->rows) > 0);
+    bool is_open = flow_envelope_open(item->envelope, item->first.provider, found->text, found->kept,
+                                      is_cut ? FLOW_ENVELOPE_CUT
+                                      : must ? FLOW_ENVELOPE_MUST
+                                             : 0);
+    if (is_open && is_cut) {
+        item->reason = reason_of(found);
+        flow_rows_provide(item->rows, item->first.provider);
+        flow_rows_fault_text(item->rows, item->reason, found->text, MIN(found->kept, (size_t)SCAN_KEPT));
+    }
+    return is_open || (must && !is_cut);
 }
 
 struct flow_rows *
@@ -341,8 +349,8 @@ kind_of(const struct flow_provider *const *providers, struct flow_tables *tables
         flow_envelope_clear(envelope);
         flow_rows_begin(rows, NULL, NULL);
         kind.is_envelope = true;
-        kind.provider = flow_envelope_open(envelope, NULL, found->text, found->kept,
-                                           found->kind == SCAN_ITEM ? 0 : FLOW_ENVELOPE_CUT);
+        flow_envelope_open(envelope, NULL, found->text, found->kept, found->kind == SCAN_ITEM ? 0 : FLOW_ENVELOPE_LOOK);
+        kind.provider = flow_envelope_provider(envelope);
     }
     return kind;
 }

@@ -27,6 +27,7 @@ struct flow_opening {
     const struct flow_header *header; /* in force */
     struct flow_rows *rows;
     bool cut;           /* the item may be no more than its beginning, and is looked at, not read */
+    bool partial;       /* so is what is read now: what it ends in is left out, and a row that follows says so */
     bool is_control;    /* rows that hold no record stand in a message that says it holds none */
     size_t left;        /* bytes, of OPENING_MOST_BYTES */
     size_t values_left; /* of OPENING_MOST_VALUES */
@@ -34,7 +35,9 @@ struct flow_opening {
     size_t known;                      /* rows that are a flow log's, and headers */
     const struct flow_provider *first; /* of the first of them */
     const char *reason;                /* why the last one that could not be opened could not; NULL: nothing special */
-    const char *interface;             /* that the log stream names; NULL if none does */
+    const char *inner;                 /* text that was decoded and holds no rows; NULL: there is none */
+    size_t inner_length;
+    const char *interface; /* that the log stream names; NULL if none does */
     size_t interface_length;
     GPtrArray *texts, *objects; /* that rows borrow from */
     /* Adds the rows of an object; see flow_envelope_object(). */

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Rows in what services put around them: one log in every wrapper, the same rows as in plain text, with what the wrapper says."""
+import base64
+import gzip
+import json
+import unittest
+
+import logs
+import wireshark
+
+N = 40
+#: What every form of the log shows alike.
+SHOWN = ("frame.time_epoch", "frame.interface_name", "flowlog.provider", "flowlog.ip.src", "flowlog.ip.dst", "flowlog.srcport",
+         "flowlog.dstport", "flowlog.proto", "flowlog.packets", "flowlog.bytes", "flowlog.start", "flowlog.end", "flowlog.action",
+         "flowlog.status", "flowlog.interface", "flowlog.account", "flowlog.unknown", "flowlog.malformed", "flowlog.log.error")
+#: In the order of the file, so that the n-th frame is the n-th row.
+IN_ORDER = {"CLOUDFLOW_ORDER": "file"}
+STREAM, GROUP = "eni-0a1b2c3d4e5f60718-all", "/flows"
+
+
+def shown(path, *names: str, args=wireshark.ALONE) -> list[list[str]]:
+    return wireshark.fields(path, *names, args=args, env=IN_ORDER)
+
+
+def rows() -> list[str]:
+    return list(logs.rows("v2", N))
+
+
+def b64(data) -> str:
+    return base64.b64encode(data if isinstance(data, bytes) else data.encode()).decode()
+
+
+def events(lines: list[str], stream: bool = True) -> list[dict]:
+    """As filter-log-events has them."""
+    made = [{"logStreamName": STREAM, "timestamp": 1767434400000 + i, "message": line, "ingestionTime": 1767434500000 + i,
+             "eventId": str(10 ** 55 + i)} for i, line in enumerate(lines)]
+    return made if stream else [{key: event[key] for key in ("timestamp", "message", "ingestionTime")} for event in made]
+
+
+def payload(lines: list[str], control: bool = False) -> dict:
+    """What a subscription delivers."""
+    found = [{"id": event["eventId"], "timestamp": event["timestamp"], "message": event["message"]} for event in events(lines)]
+    return {"messageType": "CONTROL_MESSAGE" if control else "DATA_MESSAGE", "owner": "123456789012", "logGroup": GROUP,
+            "logStream": STREAM, "subscriptionFilters": ["all"], "logEvents": found}
+
+
+def packed(lines: list[str]) -> str:
+    return b64(gzip.compress(json.dumps(payload(lines)).encode(), mtime=0))
+
+
+def ndjson(objects) -> str:
+    return "".join(json.dumps(each) + "\n" for each in objects)
+
+
+def record(line: str) -> dict:
+    """A row as a transformer of the log service makes it."""
+    names = ("version accountId interfaceId srcAddr dstAddr srcPort dstPort protocol packets bytes start end action logStatus").split()
+    return dict(zip(names, line.split(), strict=True))
+
+
+def forms() -> dict[str, str]:
+    """Name -> the log in one form."""
+    lines = rows()
+    half = N // 2
+    pages = [{"events": events(part), "searchedLogStreams": [{"logStreamName": STREAM, "searchedCompletely": True}]}
+             for part in (lines[:half], lines[half:])]
+    halves = [payload(lines[:half]), payload(lines[half:])]
+    documents = {"message": lambda row: {"@timestamp": "2026-01-03T10:00:00Z", "message": row, "agent": {"name": "a"}},
+                 "body": lambda row: {"body": row, "attributes": {"a": {"b": [1, 2]}}},
+                 "raw": lambda row: {"preview": False, "offset": 0, "result": {"_raw": row, "index": "main", "host": "h"}},
+                 "original": lambda row: {"@timestamp": "2026-01-03T10:00:00Z", "event": {"original": row, "kind": "event"}},
+                 "original-flat": lambda row: {"event.original": row, "message": row},
+                 "hit": lambda row: {"_index": "flows", "_id": "1", "_source": {"message": row}},
+                 "at-message": lambda row: {"@timestamp": "2026-01-03 10:00:00.000", "@message": row, "@ptr": "x"}}
+    docker = [{"log": row + "\n", "stream": "stdout", "time": "2026-01-03T10:00:00Z"} for row in lines]
+    inside = [{"log": json.dumps(event) + "\n", "stream": "stdout", "time": "2026-01-03T10:00:00Z"} for event in events(lines)]
+    made = {
+        "filter": json.dumps({**pages[0], "events": events(lines), "nextToken": "t"}, indent=4),
+        "get": json.dumps({"nextForwardToken": "f/1", "nextBackwardToken": "b/1", "events": events(lines, False)}),
+        "pages": json.dumps({"nextToken": "t", **pages[0]}, indent=4) + "\n" + json.dumps(pages[1], indent=4),
+        "events": ndjson(events(lines)), "query": json.dumps(lines, indent=4), "query-one-line": json.dumps(lines),
+        "payload": json.dumps(payload(lines)), "payloads": "".join(map(json.dumps, halves)), "payload-lines": ndjson(halves),
+        "function": json.dumps({"awslogs": {"data": packed(lines)}}, indent=2),
+        "stream": json.dumps({"Records": [{"kinesis": {"partitionKey": "p", "sequenceNumber": "1", "data": packed(part)},
+                                           "eventSource": "aws:kinesis", "eventID": "s:1"} for part in (lines[:half], lines[half:])]}),
+        "get-records": json.dumps({"Records": [{"SequenceNumber": "1", "Data": packed(lines), "PartitionKey": "p"}],
+                                   "MillisBehindLatest": 0}, indent=4),
+        "get-records-plain": json.dumps({"Records": [{"Data": b64(row + "\n"), "PartitionKey": "p"} for row in lines]}),
+        "transformation": json.dumps({"invocationId": "1", "records": [{"recordId": "1", "data": packed(lines)}]}),
+        "touching": "".join(json.dumps({"message": row}) for row in lines), "firehose": ndjson({"message": row} for row in lines),
+        "several": json.dumps({"message": "\n".join(lines) + "\n"}), "docker": ndjson(docker), "docker-json": ndjson(inside),
+        "fluent": ndjson({**each, "kubernetes": {"pod_name": "p"}} for each in docker),
+        "twice": json.dumps({"awslogs": {"data": b64(gzip.compress(gzip.compress(json.dumps(payload(lines)).encode())))}}),
+        "transformed": json.dumps(payload([json.dumps(record(row)) if i % 2 else row for i, row in enumerate(lines)])),
+        "transformed-objects": json.dumps({**payload([]), "logEvents": [{"id": "1", "timestamp": 1767434400000, "message": record(row)}
+                                                                        for row in lines]}),
+    }
+    return made | {f"document-{name}": ndjson(map(make, lines)) for name, make in documents.items()}
+
+
+class Forms(unittest.TestCase):
+    def test_each_form_has_the_rows_of_the_plain_log(self):
+        plain = shown(wireshark.write("plain.log", "\n".join(rows()) + "\n"), *SHOWN)
+        self.assertEqual(len(plain), N)
+        self.assertEqual(len({row[5] for row in plain}), len({line.split()[5] for line in rows()}))
+        for name, text in forms().items():
+            with self.subTest(name):
+                self.assertEqual(shown(wireshark.write(f"{name}.json", text), *SHOWN), plain)
+                self.assertEqual(shown(wireshark.write(f"{name}.json.gz", gzip.compress(text.encode())), *SHOWN[:2], args=("-2", *wireshark.ALONE)),
+                                 [row[:2] for row in plain])
+
+    def test_what_the_wrapper_says(self):
+        names = ("flowlog.log.timestamp", "flowlog.log.ingestion", "flowlog.log.stream", "flowlog.log.group", "flowlog.log.event_id",
+                 "flowlog.log.owner", "flowlog.log.index", "flowlog.log.host", "flowlog.log.partition", "flowlog.log.output")
+        made = forms()
+        event, ids = "Jan  3, 2026 10:00:00.000000000 UTC", str(10 ** 55)
+        arrival = "Jan  3, 2026 10:01:40.000000000 UTC"
+        for name, expected in {
+            "filter": [event, arrival, STREAM, "", ids, "", "", "", "", ""], "get": [event, arrival, "", "", "", "", "", "", "", ""],
+            "payload": [event, "", STREAM, GROUP, ids, "123456789012", "", "", "", ""],
+            "get-records": [event, "", STREAM, GROUP, ids, "123456789012", "", "", "", ""],
+            "stream": [event, "", STREAM, GROUP, ids, "123456789012", "", "", "p", ""],
+            "document-raw": ["", "", "", "", "", "", "main", "h", "", ""], "document-at-message": [event, *[""] * 9],
+            "docker-json": [f"{event},{event}", arrival, STREAM, "", ids, "", "", "", "", "stdout"],
+        }.items():
+            with self.subTest(name):
+                self.assertEqual(shown(wireshark.write(f"{name}.json", made[name]), *names)[0], expected)
+        others = json.loads(shown(wireshark.write("payload.json", made["payload"]), "flowlog.log.wrapper")[0][0])
+        self.assertEqual(others, {"messageType": "DATA_MESSAGE", "subscriptionFilters": ["all"]})
+        odd = {"a b": 'x \\" y\\', "n": [1, {"c  d": "\t"}]}
+        path = wireshark.write("odd.json", json.dumps({**odd, "message": rows()[0]}, indent=3))
+        self.assertEqual(shown(path, "flowlog.log.wrapper"), [[json.dumps(odd, separators=(",", ":"))]])
+
+    def test_a_stream_names_the_interface_of_rows_that_do_not(self):
+        header = "srcaddr dstaddr srcport dstport protocol packets bytes start end action"
+        row = "10.0.1.10 203.0.113.66 40222 443 6 3 300 1767434400 1767434460 ACCEPT"
+        for stream in (STREAM, STREAM[:-4], STREAM[:-3] + "reject"):
+            made = events([header, row, row])
+            path = wireshark.write("stream.json", json.dumps({"events": [{**event, "logStreamName": stream} for event in made]}))
+            names = ("flowlog.interface", "frame.interface_name", "flowlog.log.interface", "flowlog.dstport")
+            self.assertEqual(shown(path, *names), [[STREAM[:-4], STREAM[:-4], STREAM[:-4], "443"]] * 2)
+        path = wireshark.write("stream.json", json.dumps({"events": events(rows()[:1])}))
+        self.assertEqual(shown(path, "flowlog.log.interface"), [[""]])
+
+
+class Bad(unittest.TestCase):
+    """A frame that says so for each."""
+
+    def faults(self, text: str) -> list[list[str]]:
+        return shown(wireshark.write("bad.json", text), "flowlog.srcport", "flowlog.log.error", "flowlog.log.text")
+
+    def test_other_messages(self):
+        lines = rows()[:2]
+        port = [line.split()[5] for line in lines]
+        for text in (ndjson(events([lines[0], "START RequestId: 1", lines[1]])), json.dumps(payload([lines[0], "START RequestId: 1", lines[1]])),
+                     json.dumps([lines[0], "START RequestId: 1", lines[1]]), json.dumps({"message": "\n".join([lines[0], "START RequestId: 1", lines[1]])})):
+            self.assertEqual(self.faults(text), [[port[0], "", ""], ["", "the message is not a flow log's", "START RequestId: 1"], [port[1], "", ""]])
+
+    def test_control_message(self):
+        text = json.dumps(payload(["CWL CONTROL MESSAGE: Checking health"], True)) + json.dumps(payload(rows()[:1]))
+        first, second = self.faults(text)
+        self.assertIn("control message", first[1])
+        self.assertIn("Checking health", first[2])
+        self.assertEqual(second[1:], ["", ""])
+        self.assertIsNone(self.claimed(json.dumps(payload(["CWL CONTROL MESSAGE: Checking health"], True))))
+
+    def claimed(self, text: str):
+        """The kind of file, or None if it is not ours."""
+        path = wireshark.write("claimed.json", text)
+        kind = wireshark.run("captype", path).stdout.split(": ")[-1].strip()
+        return kind if kind == "flowlog" else None
+
+    def test_files_of_none(self):
+        for text in (ndjson(events(["START", "END"])), json.dumps(payload(["a"])), json.dumps(["a", "b"]), ndjson([{"message": "x"}] * 9),
+                     json.dumps({"awslogs": {"data": packed(["nothing"])}}), json.dumps({"Records": [{"Data": "!!"}]}), '{"message":""}',
+                     json.dumps({"data": b64(b"\0\1\2")}), '["2 123"', '{"logEvents":[]}', "[]", '[""]'):
+            self.assertIsNone(self.claimed(text), text[:80])
+
+    def test_payloads_that_are_damaged(self):
+        good = {"data": packed(rows())}
+        whole = gzip.compress(json.dumps(payload(rows())).encode(), mtime=0)
+        lines = gzip.compress("\n".join(rows()).encode(), mtime=0)
+        deep = whole
+        for _ in range(100):
+            deep = gzip.compress(deep)
+        for name, data, reason, n in (
+            ("half", b64(whole[:len(whole) // 2]), "ends before its end", None), ("half of lines", b64(lines[:len(lines) // 2]), "ends before its end", None),
+            ("broken", b64(lines[:300] + b"\0" * 9 + lines[309:]), "damaged", None), ("no base64", "%%%", "neither base64 nor", 1),
+            ("deep", b64(deep), "gzip in gzip", 1), ("other", b64(b"nothing of ours"), "not a flow log's", 1), ("empty", "", "empty", 1),
+        ):
+            with self.subTest(name):
+                found = self.faults(ndjson([good, {"data": data}, good]))
+                self.assertEqual([row[1:] for row in found[:N] + found[-N:]], [["", ""]] * (2 * N))
+                between = found[N:-N]
+                self.assertIn(reason, between[-1][1])
+                self.assertEqual(len([row for row in between if row[1]]), 1, between)
+                if n is not None:
+                    self.assertEqual(len(between), n)
+                if data and name != "other":
+                    self.assertTrue(data.startswith(between[-1][2][:100]), between[-1])
+
+    def test_a_bomb(self):
+        """64 MiB of one payload are looked at, and the rest is said to be left out."""
+        line = (rows()[0] + "\n").encode()
+        bomb = gzip.compress(line * 100 + b" " * (70 << 20))
+        found = self.faults(ndjson([{"data": b64(rows()[0])}, {"data": b64(bomb)}]))
+        self.assertEqual(len(found), 102)
+        self.assertIn("64 MiB", found[-1][1])
+
+    def test_more_rows_than_bytes(self):
+        """A payload may have more rows than the item has bytes, and each is found again."""
+        lines = rows()[:1] * 20000
+        text = json.dumps({"awslogs": {"data": b64(gzip.compress(("\n".join(lines)).encode(), 9))}}) + json.dumps({"message": rows()[1]})
+        self.assertLess(len(text), len(lines))
+        found = shown(wireshark.write("dense.json", text), "flowlog.srcport", "flowlog.line", args=("-2", *wireshark.ALONE))
+        self.assertEqual(found, [[lines[0].split()[5], str(i + 1)] for i in range(len(lines))] + [[rows()[1].split()[5], str(len(lines) + 1)]])
+
+
+if __name__ == "__main__":
+    unittest.main()
