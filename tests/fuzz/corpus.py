@@ -69,6 +69,7 @@ def prefixed(row: str) -> dict[str, str]:
               "syslog-5424": "<134>1 2023-11-14T22:13:20Z host app 1 - - ", "kubectl": "2023-11-14T22:13:20.123456789Z stdout F ",
               "pod": "[pod/forwarder-1/main] "}
     texts = {name: f"{front}{row}\n" * 2 for name, front in fronts.items()}
+    texts["events"] = f"EVENTS\t37\t1700009000000\t{stream}\t{row}\t1700000000000\nEVENTS\t1700009000000\t{row}\t1700000000000\n"
     texts["docker"] = "".join(json.dumps({"log": row + "\n", "stream": "stdout", "time": "2023-11-14T22:13:20Z"}) + "\n" for _ in range(2))
     return texts
 
@@ -182,6 +183,31 @@ def clouds() -> dict[str, bytes]:
     return texts
 
 
+def envelopes() -> dict[str, bytes]:
+    """AWS's rows in what services put around them; a packed one is far larger than its text."""
+    row = logs.row("v2")
+    event = {"id": "1", "timestamp": 1700000000000, "message": row}
+    payload = {"messageType": "DATA_MESSAGE", "owner": "1", "logGroup": "g", "logStream": "eni-0a1b2c3d4e5f60718-all", "logEvents": [event] * 2}
+
+    def packed(value, times: int = 1) -> str:
+        data = (json.dumps(value) if not isinstance(value, str) else value).encode()
+        for _ in range(times):
+            data = gzip.compress(data, mtime=0)
+        return base64.b64encode(data).decode()
+    values = {"filter": {"events": [event | {"logStreamName": "s", "ingestionTime": 1, "eventId": "1"}] * 2, "searchedLogStreams": []},
+              "get": {"nextForwardToken": "f/1", "events": [event], "nextBackwardToken": "b/1"}, "messages": [row, row], "payload": payload,
+              "control": payload | {"messageType": "CONTROL_MESSAGE", "logEvents": [{"message": "CWL CONTROL MESSAGE"}]},
+              "lambda": {"awslogs": {"data": packed(payload)}}, "kinesis": {"Records": [{"kinesis": {"data": packed(payload), "partitionKey": "a"}}]},
+              "deep": {"awslogs": {"data": packed(row, 12)}}, "large": {"awslogs": {"data": packed(f"{row}\n" * 1000)}},
+              "no-base64": {"awslogs": {"data": "H4sI////" + packed(payload)[:80]}}, "pubsub": {"message": {"data": packed(row), "publishTime": "x"}},
+              "raw": {"_raw": row, "_time": 1, "host": "h", "index": "i"}, "document": {"event": {"original": row}, "@timestamp": "2023-11-14T22:13:20Z"},
+              "hits": {"hits": {"hits": [{"_source": {"message": row}, "_index": "i", "_id": "1"}]}},
+              "nested": {"message": json.dumps({"message": json.dumps({"message": row})})},
+              "named": dict(zip(logs.V2, row.split())), "insights": {"results": [[{"field": "@message", "value": row}]], "status": "Complete"}}
+    texts = {f"envelope-{name}": blobs.compact(value).encode() for name, value in values.items()}
+    return texts | {"envelope-touching": json.dumps({"message": row}).encode() * 2, "envelope-gzip": gzip.compress(texts["envelope-payload"], mtime=0)}
+
+
 def mirrors() -> dict[str, bytes]:
     """Captures as fuzz_mirror.c reads them, which tells the kind of a header by the length of its packet, and AWS's tables."""
     texts = {"sessions": b"\1" + json.dumps(captures.SESSIONS_JSON).encode(), "interfaces": b"\2" + json.dumps(captures.INTERFACES_JSON).encode()}
@@ -240,7 +266,7 @@ def main(folder: pathlib.Path) -> None:
     write(folder / "fuzz_mirror", mirrors())
     write(folder / "fuzz_epan", epan())
     write(folder / "fuzz_csv", tables())
-    write(folder / "fuzz_json", {name: b"\0" + text for name, text in (broken_records() | clouds()).items()})
+    write(folder / "fuzz_json", {name: b"\0" + text for name, text in (broken_records() | clouds() | envelopes()).items()})
     for target, options in (("fuzz_decode", (0, 3, 4, 8, 16, 32)), ("fuzz_file", (0, 1, 2, 3, 4, 8, 16))):
         (folder / target).mkdir(parents=True, exist_ok=True)
         for name, text in seeds().items():
