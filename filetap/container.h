@@ -53,7 +53,8 @@ struct filetap_container {
     void (*close)(void *state);
 };
 
-extern const struct filetap_container filetap_lines, filetap_csv, filetap_json, filetap_lines_in_brackets;
+extern const struct filetap_container filetap_lines, filetap_csv, filetap_csv_wrapped, filetap_json,
+    filetap_lines_in_brackets;
 
 /* Whether reading ended early: sets err and err_info if there was an error. */
 static inline bool

@@ -17,8 +17,6 @@
 /* The offset of the header that the file begins with. */
 enum { BEFORE_ALL = -1 };
 
-static const char separators[] = ",\t;";
-
 enum { MOST_IN_VAIN = 65536 };
 
 /* Behind this offset, this header is in force. */
@@ -39,16 +37,6 @@ struct csv {
 };
 
 /* ---- headers ---- */
-
-/* The separator that a spreadsheet's first line says, "sep=;"; '\0' if the line is none. */
-static char
-separator_said(const struct filetap_line *line)
-{
-    static const char form[] = "sep=";
-    const size_t length = strlen(form);
-    bool says = line->length == length + 1 && g_ascii_strncasecmp(line->text, form, length) == 0;
-    return says && strchr(separators, line->text[length]) != NULL ? line->text[length] : '\0';
-}
 
 /* Whose rows stand below the names of a header; below, if it is not NULL, is the row that does. */
 static const struct flow_provider *
@@ -86,17 +74,6 @@ table_of(struct csv *csv, const struct flow_csv *header, const struct flow_provi
     return table;
 }
 
-/* Takes a row apart that is one line; NULL if it is none. */
-static const struct flow_csv *
-take_line(struct flow_csv *csv, const struct filetap_line *line, char separator)
-{
-    if (line == NULL || line->length < line->whole_length) {
-        return NULL;
-    }
-    flow_csv_begin(csv, separator);
-    return flow_csv_add(csv, line->text, line->length) == FLOW_CSV_WHOLE ? csv : NULL;
-}
-
 /* Whether a row in the middle of the file is a header. Clouds share names, so the row below it has a say in whose. To
  * ask whose the names are takes long, and hardly a row of values looks like names: after many in vain nothing does. */
 static bool
@@ -111,7 +88,7 @@ is_another(struct csv *csv, const struct flow_csv *row, struct filetap_input *in
         GList *place = NULL;
         const struct filetap_line *line = filetap_ahead_look(csv->sequential.ahead, input, &place);
         const struct flow_provider *surely =
-            provider_of(row, take_line(csv->below, line, row->separator), &holds_objects);
+            provider_of(row, csv_take_line(csv->below, line, row->separator), &holds_objects);
         *table = table_of(csv, row, surely != NULL ? surely : provider, holds_objects);
     }
     if (provider != NULL && table->schema != NULL) {
@@ -135,8 +112,8 @@ is_header(struct csv *csv, struct filetap_input *input, struct csv_table *table)
     if (row->n_cells > 1) {
         return is_another(csv, row, input, table);
     }
-    for (const char *separator = separators; *separator != '\0'; separator++) {
-        const struct flow_csv *header = take_line(csv->header, &csv->sequential.ahead->line, *separator);
+    for (const char *separator = csv_separators; *separator != '\0'; separator++) {
+        const struct flow_csv *header = csv_take_line(csv->header, &csv->sequential.ahead->line, *separator);
         if (header != NULL && is_another(csv, header, input, table)) {
             return true;
         }
@@ -175,7 +152,7 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
         if (got != FILETAP_ROW) {
             return got;
         }
-        if (filetap_line_is_blank(line) || (line->number == 1 && separator_said(line) != '\0')) {
+        if (filetap_line_is_blank(line) || (line->number == 1 && csv_separator_said(line) != '\0')) {
             continue;
         }
         struct csv_table table;
@@ -229,26 +206,6 @@ close_csv(void *state)
     g_free(csv);
 }
 
-/* Reads the next line that is not blank. Returns false if there is none within what a probe may read, or if it is no
- * text. */
-static bool
-probe_line(struct filetap_input *input, struct filetap_line *line)
-{
-    int err;
-    char *err_info = NULL;
-    for (int64_t at; (at = filetap_input_tell(input)) < FILETAP_PROBE_SIZE;) {
-        line->most = (size_t)(FILETAP_PROBE_SIZE - at);
-        if (filetap_line_read(input, line, false, &err, &err_info) != FILETAP_ROW || !filetap_line_is_text(line)) {
-            break;
-        }
-        if (!filetap_line_is_blank(line)) {
-            return true;
-        }
-    }
-    g_free(err_info);
-    return false;
-}
-
 /* The lines that tell whose table it is. The row is read once it is needed: through a pipe, where it may be long in
  * coming, only below a header that is ours by its names. */
 struct probed {
@@ -261,7 +218,7 @@ probe_row(struct probed *probed, struct filetap_input *input)
 {
     if (!probed->looked) {
         probed->looked = true;
-        probed->has_row = probe_line(input, &probed->row);
+        probed->has_row = csv_probe_line(input, &probed->row);
     }
     return probed->has_row ? &probed->row : NULL;
 }
@@ -270,14 +227,14 @@ probe_row(struct probed *probed, struct filetap_input *input)
 static bool
 probe_separator(struct csv *csv, struct filetap_input *input, struct probed *probed, char separator)
 {
-    const struct flow_csv *header = take_line(csv->header, &probed->header, separator);
+    const struct flow_csv *header = csv_take_line(csv->header, &probed->header, separator);
     if (header == NULL || !flow_csv_may_be_names(header)) {
         return false;
     }
     bool holds_objects;
     const struct flow_provider *provider = provider_of(header, NULL, &holds_objects);
     if (provider != NULL || !input->pipe) {
-        provider = provider_of(header, take_line(csv->below, probe_row(probed, input), separator), &holds_objects);
+        provider = provider_of(header, csv_take_line(csv->below, probe_row(probed, input), separator), &holds_objects);
     }
     if (provider == NULL) {
         return false;
@@ -294,13 +251,13 @@ static bool
 probe(struct csv *csv, struct filetap_input *input)
 {
     struct probed probed = {.looked = false};
-    bool is_ours = probe_line(input, &probed.header);
-    char said = is_ours ? separator_said(&probed.header) : '\0';
+    bool is_ours = csv_probe_line(input, &probed.header);
+    char said = is_ours ? csv_separator_said(&probed.header) : '\0';
     if (said != '\0') {
-        is_ours = probe_line(input, &probed.header) && probe_separator(csv, input, &probed, said);
+        is_ours = csv_probe_line(input, &probed.header) && probe_separator(csv, input, &probed, said);
     } else if (is_ours) {
         is_ours = false;
-        for (const char *separator = separators; *separator != '\0' && !is_ours; separator++) {
+        for (const char *separator = csv_separators; *separator != '\0' && !is_ours; separator++) {
             is_ours = probe_separator(csv, input, &probed, *separator);
         }
     }

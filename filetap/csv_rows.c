@@ -11,6 +11,45 @@
 #include "core/record/value.h"
 #include "filetap/csv_rows.h"
 
+const char csv_separators[] = ",\t;";
+
+char
+csv_separator_said(const struct filetap_line *line)
+{
+    static const char form[] = "sep=";
+    const size_t length = strlen(form);
+    bool says = line->length == length + 1 && g_ascii_strncasecmp(line->text, form, length) == 0;
+    return says && strchr(csv_separators, line->text[length]) != NULL ? line->text[length] : '\0';
+}
+
+const struct flow_csv *
+csv_take_line(struct flow_csv *csv, const struct filetap_line *line, char separator)
+{
+    if (line == NULL || line->length < line->whole_length) {
+        return NULL;
+    }
+    flow_csv_begin(csv, separator);
+    return flow_csv_add(csv, line->text, line->length) == FLOW_CSV_WHOLE ? csv : NULL;
+}
+
+bool
+csv_probe_line(struct filetap_input *input, struct filetap_line *line)
+{
+    int err;
+    char *err_info = NULL;
+    for (int64_t at; (at = filetap_input_tell(input)) < FILETAP_PROBE_SIZE;) {
+        line->most = (size_t)(FILETAP_PROBE_SIZE - at);
+        if (filetap_line_read(input, line, false, &err, &err_info) != FILETAP_ROW || !filetap_line_is_text(line)) {
+            break;
+        }
+        if (!filetap_line_is_blank(line)) {
+            return true;
+        }
+    }
+    g_free(err_info);
+    return false;
+}
+
 struct csv_reading
 csv_reading_new(struct flow_schemas *schemas)
 {
@@ -28,10 +67,8 @@ csv_reading_clear(struct csv_reading *reading)
     flow_csv_object_free(reading->object);
 }
 
-/* Takes the row apart that begins in the current line, and drops the lines that it goes on in. Returns NULL, or what is
- * wrong with it: then it is the line alone. */
-static const char *
-take_row(struct csv_reading *reading, struct filetap_input *input, char separator)
+const char *
+csv_row_take(struct csv_reading *reading, struct filetap_input *input, char separator)
 {
     const struct filetap_line *line = &reading->ahead->line, *before = line;
     size_t left = FILETAP_LINE_MOST - line->length;
@@ -119,15 +156,15 @@ fill(const struct csv_reading *reading, const struct csv_table *table, struct fi
     row->length = MIN(row->whole_length, FILETAP_LINE_MOST);
 }
 
-static void
-fill_fault(const struct csv_reading *reading, const struct csv_table *table, const char *reason,
-           struct filetap_row *row)
+void
+csv_row_fault(const struct csv_reading *reading, const struct flow_schema *schema, const char *reason,
+              struct filetap_row *row)
 {
     const struct filetap_line *line = &reading->ahead->line;
     g_string_assign(reading->fault, reason);
     g_string_append_c(reading->fault, '\t');
     flow_escape(reading->fault, line->text, line->length);
-    row->schema = table->fault;
+    row->schema = schema;
     row->text = reading->fault->str;
     row->whole_length = reading->fault->len + (line->whole_length - line->length);
     row->length = MIN(reading->fault->len, FILETAP_LINE_MOST);
@@ -138,11 +175,11 @@ bool
 csv_row_fill(struct csv_reading *reading, struct filetap_input *input, const struct csv_table *table,
              struct filetap_row *row)
 {
-    const char *reason = take_row(reading, input, table->separator);
+    const char *reason = csv_row_take(reading, input, table->separator);
     if (reason == NULL) {
         fill(reading, table, row);
     } else {
-        fill_fault(reading, table, reason, row);
+        csv_row_fault(reading, table->fault, reason, row);
     }
     return reason == NULL;
 }

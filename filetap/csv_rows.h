@@ -26,8 +26,29 @@ struct csv_reading {
     struct flow_csv_object *object;
 };
 
+/* What may separate cells. */
+extern const char csv_separators[];
+
+/* The separator that a spreadsheet's first line says, "sep=;"; '\0' if the line is none. */
+char csv_separator_said(const struct filetap_line *line);
+
+/* Reads the next line that is not blank. Returns false if there is none within what a probe may read, or if it is no
+ * text. */
+bool csv_probe_line(struct filetap_input *input, struct filetap_line *line);
+
+/* Takes a row apart that is one line; NULL if it is none, or there is no line. */
+const struct flow_csv *csv_take_line(struct flow_csv *csv, const struct filetap_line *line, char separator);
+
 struct csv_reading csv_reading_new(struct flow_schemas *schemas);
 void csv_reading_clear(struct csv_reading *reading);
+
+/* Takes the row apart that begins in the current line, and drops the lines that it goes on in. Returns NULL, or what is
+ * wrong with it: then it is the line alone. */
+const char *csv_row_take(struct csv_reading *reading, struct filetap_input *input, char separator);
+
+/* Fills in a row of this schema, of flow_fault_columns, that says what is wrong with the current line. */
+void csv_row_fault(const struct csv_reading *reading, const struct flow_schema *schema, const char *reason,
+                   struct filetap_row *row);
 
 /* Fills in the row that begins in the current line, and drops the lines that it goes on in. Returns whether it is one,
  * taken apart in reading->csv, or else says why the line is none. The text is the reading's, until the next row. */

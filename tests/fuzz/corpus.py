@@ -120,6 +120,10 @@ def tables() -> dict[str, bytes]:
     own = {"sep": "sep=;\r\nsrcaddr;dstaddr;srcport;dstport;start;log-status\r\n1;2;3;4;5;6\r\n", "index": "," + ",".join(logs.V5) + "\n0," + row,
            "quotes": '\ufeff"srcaddr","dstaddr","srcport","dstport","start","log_status","a ""b"""\n' + quoted,
            "two": ",".join(logs.V2) + "\n" + row + ";".join(logs.V2[::-1]) + "\n" + row.replace(",", ";")}
+    line = logs.row("v2")
+    own |= {"message": f'timestamp,message\n1700000000000,{line}\n2,"{line}\n{line}"\n3,hello\n4,"{line}\n',
+            "insights": f'"@timestamp","@message"\r\n"2023-11-14 22:13:20.000","{line}"\r\n', "alone": f"@message\n{line}\n",
+            "object": 'id,message\n1,"{""message"":""' + line + '""}"\n'}
     made = {f"{name}-{option}": bytes([option]) + text.encode() for name, text in texts.items() for option in (0, 1, 2, 3, 128)}
     made |= {f"{name}-tab": bytes([4]) + text.replace(",", "\t").encode() for name, text in texts.items()}
     made |= {f"own-{name}": bytes([64]) + text.encode() for name, text in own.items()}

@@ -167,7 +167,7 @@ keep(GArray *rows, const struct filetap_row *row)
     drive_require(row->schema != NULL && row->info.has_time);
     drive_require(row->length <= row->whole_length && row->length <= WTAP_MAX_PACKET_SIZE_STANDARD);
     drive_require(rows->len == 0 || g_array_index(rows, struct drive_row, rows->len - 1).offset < row->offset);
-    drive_require(rows->len == 0 || g_array_index(rows, struct drive_row, rows->len - 1).line < row->line);
+    drive_require(rows->len == 0 || g_array_index(rows, struct drive_row, rows->len - 1).line <= row->line);
     g_array_append_val(rows, kept);
 }
 

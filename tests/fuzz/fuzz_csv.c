@@ -1,7 +1,8 @@
 /* fuzz_csv.c - reads a whole table; no line of it may get lost, and every cell is what RFC 4180 says
  *
  * The first byte of the input says how the file ends (drive.h), and the separator of the header that is put in front of
- * the rest, so that most inputs are tables of ours; with bit 6 nothing is. With bit 7, the first byte \1 stands for a
+ * the rest, so that most inputs are tables of ours; with bit 6 nothing is, and what holds rows in a
+ * column is read, too. With bit 7, the first byte \1 stands for a
  * run of bytes longer than a packet can be.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -214,9 +215,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     GByteArray *file = file_of(data, size);
-    bool failed = false;
-    GArray *rows =
-        drive_container(&filetap_csv, drive_recogniser(0, size), file->data, file->len, data[0] & 3, &failed);
+    struct flow_recogniser *recogniser = drive_recogniser(0, size);
+    bool failed = false, as_it_is = (data[0] & AS_IT_IS) != 0;
+    GArray *wrapped =
+        as_it_is ? drive_container(&filetap_csv_wrapped, recogniser, file->data, file->len, data[0] & 3, &failed)
+                 : NULL;
+    if (wrapped != NULL) {
+        g_array_free(wrapped, TRUE);
+    }
+    GArray *rows = drive_container(&filetap_csv, recogniser, file->data, file->len, data[0] & 3, &failed);
     /* Of UTF-16 the lines are not the file's. */
     bool is_bytes = file->len < 2 || file->data[0] + file->data[1] != 0xff + 0xfe ||
                     (file->data[0] != 0xff && file->data[0] != 0xfe);

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import json
 import subprocess
 import unittest
 
@@ -256,6 +257,54 @@ class Clouds(unittest.TestCase):
                                            "flowlog.bytes", "flowlog.packets", "flowlog.start", "flowlog.malformed"),
                                      [[provider.strip(), "1700000000.000000000", "10.0.0.1", "40000", "10.0.0.2", "443", "4711", "7",
                                        "Nov 14, 2023 22:13:20.000000000 UTC", ""]])
+
+
+
+class Wrapped(unittest.TestCase):
+    """Tables one of whose columns holds rows, as the consoles of log services save them."""
+
+    FIELDS = ("flowlog.line", "flowlog.srcport", "flowlog.log.timestamp", "flowlog.log.stream", "flowlog.log.error")
+
+    def messages(self) -> list[str]:
+        return [logs.row("v2", srcport=str(1000 + i), start=str(1700000000 + i)) for i in range(12)]
+
+    def test_a_message_a_row(self):
+        plain = shown(wireshark.write("csv/plain.log", "".join(line + "\n" for line in self.messages())), *SHOWN)
+        cells = [["2023-11-14 22:14:00.000", "eni-0a1b2c3d-all", line] for line in self.messages()]
+        tables = {
+            "insights": table(["@timestamp", "@logStream", "@message"], cells), "events": table(["timestamp", "message"], [[1700000040000, line] for line in self.messages()]),
+            "quoted": table(["@timestamp", "@message"], [[time, line] for time, _, line in cells], quoting=csv.QUOTE_ALL),
+            "tab": table(["timestamp", "message"], [[time, line] for time, _, line in cells], delimiter="\t"),
+            "alone": table(["@message"], [[line] for line in self.messages()], quoting=csv.QUOTE_ALL),
+            "escaped": table(["time", "_raw"], [[time, line + "\n"] for time, _, line in cells], lineterminator="\r\n"),
+        }
+        tables["again"] = tables["events"] + tables["events"].splitlines()[0] + "\n"
+        for name, content in tables.items():
+            for kind, data in (("", content.encode()), (" UTF-16", content.encode("utf-16"))):
+                with self.subTest(name + kind):
+                    path = wireshark.write("csv/wrapped", data)
+                    self.assertEqual(shown(path, *SHOWN), plain)
+                    self.assertEqual(shown(path, *SHOWN, args=(*wireshark.ALONE, "-2")), plain)
+        path = wireshark.write("csv/wrapped", tables["insights"])
+        self.assertEqual(shown(path, "flowlog.log.stream", "flowlog.log.timestamp"), [["eni-0a1b2c3d-all", "Nov 14, 2023 22:14:00.000000000 UTC"]] * 12)
+
+    def test_cells_that_hold_several_rows_or_none(self):
+        messages = self.messages()
+        payload = json.dumps({"messageType": "DATA_MESSAGE", "owner": "1", "logGroup": "g", "logStream": "s", "subscriptionFilters": ["f"],
+                              "logEvents": [{"id": str(i), "timestamp": 1700000000000, "message": line} for i, line in enumerate(messages[3:6])]})
+        cells = [["1", messages[0]], ["2", "\n".join(messages[1:3])], ["3", payload], ["4", "what is no row"], ["5", ""], ["6", messages[6], "more"], ["7", messages[7]]]
+        content = table(["id", "message"], cells) + '8,"' + messages[8] + "\n" + f"9,{messages[9]}\n"
+        none, count = "the message is not a flow log's", "the row has more cells than the header, or fewer"
+        expected = [["2", "1000", ""], ["3", "1001", ""], ["3", "1002", ""], ["5", "1003", ""], ["5", "1004", ""], ["5", "1005", ""], ["6", "", none], ["7", "", "the envelope is empty"],
+                    ["8", "", count], ["9", "1007", ""], ["10", "", OPEN], ["11", "1009", ""]]
+        path = wireshark.write("csv/several", content)
+        self.assertEqual(shown(path, "flowlog.line", "flowlog.srcport", "flowlog.log.error"), expected)
+        self.assertEqual(shown(path, "flowlog.line", "flowlog.srcport", "flowlog.log.error", args=(*wireshark.ALONE, "-2")), expected)
+
+    def test_standard_input(self):
+        content = table(["timestamp", "message"], [["1700000040000", line] for line in self.messages()])
+        done = wireshark.run("tshark", "-r", "-", "-T", "fields", "-e", "flowlog.srcport", input=content, env=IN_ORDER)
+        self.assertEqual(done.stdout.split(), [str(1000 + i) for i in range(12)])
 
 
 if __name__ == "__main__":

@@ -1,0 +1,107 @@
+/* csv_envelope.c - rows of a table one of whose cells holds rows
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "core/record/value.h"
+#include "core/wrap/csv_envelope.h"
+#include "core/wrap/envelope_names.h"
+
+struct flow_csv_envelope {
+    struct flow_item *item;
+    GString *text; /* of the row */
+};
+
+bool
+flow_csv_may_wrap(const struct flow_text *names, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const struct flow_member member = {
+            .name = names[i].text, .name_length = names[i].length, .kind = FLOW_MEMBER_STRING};
+        unsigned rank;
+        if (flow_envelope_payload(&member, &rank) != FLOW_NO_PAYLOAD) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void
+append_escaped(GString *out, const char *text, size_t length)
+{
+    size_t done = 0;
+    for (size_t i = 0; i < length; i++) {
+        unsigned char c = (unsigned char)text[i];
+        if (c >= ' ' && c != '"' && c != '\\') {
+            continue;
+        }
+        g_string_append_len(out, text + done, (gssize)(i - done));
+        done = i + 1;
+        if (c < ' ') {
+            g_string_append_printf(out, "\\u%04x", c);
+        } else {
+            g_string_append_c(out, '\\');
+            g_string_append_c(out, (char)c);
+        }
+    }
+    g_string_append_len(out, text + done, (gssize)(length - done));
+}
+
+/* A cell of a tabbed row as a string of JSON. */
+static void
+append_string(GString *out, const struct flow_text *cell)
+{
+    g_string_append_c(out, '"');
+    if (cell->length > 0 && memchr(cell->text, '\\', cell->length) != NULL) {
+        char *plain = g_malloc(cell->length);
+        append_escaped(out, plain, flow_unescape(cell->text, cell->length, plain));
+        g_free(plain);
+    } else {
+        append_escaped(out, cell->text, cell->length);
+    }
+    g_string_append_c(out, '"');
+}
+
+void
+flow_csv_envelope_text(const struct flow_csv_row *row, GString *out)
+{
+    for (size_t i = 0; i < row->n; i++) {
+        g_string_append_c(out, i == 0 ? '{' : ',');
+        append_string(out, &row->names[i]);
+        g_string_append_c(out, ':');
+        append_string(out, &row->cells[i]);
+    }
+    g_string_append_c(out, '}');
+}
+
+struct flow_csv_envelope *
+flow_csv_envelope_new(struct flow_schemas *schemas, const struct flow_provider *const *providers,
+                      struct flow_recogniser *recogniser, struct flow_item_kind first)
+{
+    struct flow_csv_envelope *envelope = g_new0(struct flow_csv_envelope, 1);
+    envelope->item = flow_item_new(schemas, providers, recogniser, first);
+    envelope->text = g_string_new(NULL);
+    return envelope;
+}
+
+void
+flow_csv_envelope_free(struct flow_csv_envelope *envelope)
+{
+    flow_item_free(envelope->item);
+    g_string_free(envelope->text, TRUE);
+    g_free(envelope);
+}
+
+struct flow_rows *
+flow_csv_envelope_load(struct flow_csv_envelope *envelope, const struct flow_csv_row *row)
+{
+    g_string_truncate(envelope->text, 0);
+    flow_csv_envelope_text(row, envelope->text);
+    const struct scan_item found = {.kind = SCAN_ITEM,
+                                    .limit = SCAN_WHOLE,
+                                    .length = envelope->text->len,
+                                    .text = envelope->text->str,
+                                    .kept = envelope->text->len};
+    flow_item_set_header(envelope->item, NULL);
+    return flow_item_load(envelope->item, &found);
+}

@@ -1,0 +1,325 @@
+/* csv_wrapped.c - a table one of whose columns holds rows: what a log service's console saves of its events
+ *
+ * A row of the table may hold several of the log. The offset of each is that of the table's row plus its number there:
+ * a row of the table that holds more of them than it has bytes says so.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "filetap/csv_rows.h"
+#include "filetap/places.h"
+#include "core/base/search.h"
+#include "core/provider/registry.h"
+#include "core/wrap/csv_envelope.h"
+
+/* A row of the table that holds several. */
+struct several {
+    int64_t offset;
+    size_t n;
+};
+
+/* One of the two ways through the file. */
+struct way {
+    struct csv_reading reading;
+    struct flow_csv_envelope *envelope;
+    struct flow_rows *rows; /* of the current row of the table */
+    size_t n, found;        /* how many are shown, of those it holds */
+};
+
+struct wrapped {
+    struct flow_schemas *schemas;
+    const struct flow_schema *fault;
+    GString *header;         /* as a tabbed row */
+    struct flow_text *names; /* in it */
+    size_t n_names;
+    char separator;
+    struct way sequential, random;
+    size_t next; /* of those of the current row of the table */
+    int64_t offset;
+    uint64_t line;
+    GArray *several; /* of struct several, by offset; NULL if nobody asked for random access */
+    struct filetap_places *places;
+};
+
+/* ---- rows ---- */
+
+/* Reads the row of the table that begins in the current line. Returns NULL, or what is wrong with it. */
+static const char *
+load(struct wrapped *wrapped, struct way *way, struct filetap_input *input)
+{
+    struct flow_text cells[FLOW_MAX_COLUMNS];
+    const struct flow_csv *csv = way->reading.csv;
+    way->n = way->found = 1;
+    const char *reason = csv_row_take(&way->reading, input, wrapped->separator);
+    if (reason != NULL) {
+        return reason;
+    }
+    if (csv->n_cells != wrapped->n_names || !flow_csv_cells(csv, cells)) {
+        return "the row has more cells than the header, or fewer";
+    }
+    way->rows = flow_csv_envelope_load(way->envelope, &(struct flow_csv_row){wrapped->names, cells, csv->n_cells});
+    way->found = flow_rows_count(way->rows);
+    way->n = MIN(way->found, way->reading.ahead->line.length);
+    return NULL;
+}
+
+static void
+fill(const struct wrapped *wrapped, const struct way *way, const char *reason, size_t number, struct filetap_row *row)
+{
+    if (reason == NULL && number + 1 == way->n && way->n < way->found) {
+        reason = "the row holds more rows of the log than it has bytes, and from here on they are left out";
+    }
+    if (reason != NULL) {
+        csv_row_fault(&way->reading, wrapped->fault, reason, row);
+        return;
+    }
+    struct flow_row got;
+    flow_rows_get(way->rows, number, &got);
+    row->schema = got.schema;
+    row->text = got.text;
+    row->length = MIN(got.length, FILETAP_LINE_MOST);
+    row->whole_length = got.length;
+    row->has_info = true;
+    row->info = got.info;
+}
+
+static void
+give(struct wrapped *wrapped, const char *reason, struct filetap_row *row)
+{
+    fill(wrapped, &wrapped->sequential, reason, wrapped->next, row);
+    row->line = wrapped->line;
+    row->offset = filetap_place_of(wrapped->places, wrapped->offset + (int64_t)wrapped->next, wrapped->line);
+    wrapped->next++;
+}
+
+static bool
+is_header(const struct wrapped *wrapped, const struct flow_csv *csv)
+{
+    return csv->length == wrapped->header->len && memcmp(csv->text, wrapped->header->str, csv->length) == 0;
+}
+
+static enum filetap_next
+next(void *state, struct filetap_input *input, struct filetap_row *row, int *err, char **err_info)
+{
+    struct wrapped *wrapped = state;
+    struct way *way = &wrapped->sequential;
+    const struct filetap_line *line = &way->reading.ahead->line;
+    const char *reason = NULL;
+    while (wrapped->next >= way->n) {
+        enum filetap_next got = filetap_ahead_next(way->reading.ahead, input, err, err_info);
+        if (got != FILETAP_ROW) {
+            return got;
+        }
+        if (filetap_line_is_blank(line) || (line->number == 1 && csv_separator_said(line) != '\0')) {
+            continue;
+        }
+        wrapped->next = 0;
+        wrapped->offset = line->offset;
+        wrapped->line = line->number;
+        reason = load(wrapped, way, input);
+        if (reason == NULL && is_header(wrapped, way->reading.csv)) {
+            way->n = 0;
+        }
+        if (way->n > 1 && wrapped->several != NULL) {
+            const struct several several = {wrapped->offset, way->n};
+            g_array_append_val(wrapped->several, several);
+        }
+    }
+    give(wrapped, reason, row);
+    return FILETAP_ROW;
+}
+
+static enum filetap_next
+read_at(void *state, struct filetap_input *input, int64_t place, struct filetap_row *row, int *err, char **err_info)
+{
+    struct wrapped *wrapped = state;
+    struct way *way = &wrapped->random;
+    int64_t offset = filetap_place_find(wrapped->places, place, &row->line), begin = offset;
+    const struct several *several = wrapped->several != NULL ? search_last_until(wrapped->several, offset) : NULL;
+    if (several != NULL && (size_t)(offset - several->offset) < several->n) {
+        begin = several->offset;
+    }
+    if (!filetap_input_seek(input, begin, err)) {
+        return FILETAP_ERROR;
+    }
+    filetap_ahead_go(way->reading.ahead, row->line - 1);
+    enum filetap_next got = filetap_ahead_next(way->reading.ahead, input, err, err_info);
+    if (got != FILETAP_ROW) {
+        return got;
+    }
+    const char *reason = load(wrapped, way, input);
+    if ((size_t)(offset - begin) >= way->n) {
+        return FILETAP_END;
+    }
+    fill(wrapped, way, reason, (size_t)(offset - begin), row);
+    row->offset = place;
+    return FILETAP_ROW;
+}
+
+/* ---- whose it is ---- */
+
+/* The rows of the table as objects, as many as a probe may read; of a pipe only one, as others may be long in coming.
+ */
+struct objects {
+    struct filetap_input *input;
+    const struct wrapped *wrapped;
+    struct flow_csv *csv;
+    struct filetap_line line;
+    GString *text;
+    size_t given;
+    bool ended;
+};
+
+/* Reads a row of the table, over several lines or not. */
+static bool
+read_row(struct objects *objects)
+{
+    if (!csv_probe_line(objects->input, &objects->line)) {
+        return false;
+    }
+    flow_csv_begin(objects->csv, objects->wrapped->separator);
+    enum flow_csv_state state = flow_csv_add(objects->csv, objects->line.text, objects->line.length);
+    while (state == FLOW_CSV_OPEN && csv_probe_line(objects->input, &objects->line)) {
+        flow_csv_add(objects->csv, "\n", 1);
+        state = flow_csv_add(objects->csv, objects->line.text, objects->line.length);
+    }
+    return state == FLOW_CSV_WHOLE;
+}
+
+static int
+read_objects(void *from, char *buffer, unsigned room)
+{
+    struct objects *objects = from;
+    struct flow_text cells[FLOW_MAX_COLUMNS];
+    if (objects->given == objects->text->len && !objects->ended) {
+        objects->given = 0;
+        g_string_truncate(objects->text, 0);
+        objects->ended = !read_row(objects) || objects->csv->n_cells != objects->wrapped->n_names ||
+                         !flow_csv_cells(objects->csv, cells);
+        if (!objects->ended) {
+            flow_csv_envelope_text(&(struct flow_csv_row){objects->wrapped->names, cells, objects->csv->n_cells},
+                                   objects->text);
+            objects->ended = objects->input->pipe;
+        }
+    }
+    size_t n = MIN(room, objects->text->len - objects->given);
+    memcpy(buffer, objects->text->str + objects->given, n);
+    objects->given += n;
+    return (int)n;
+}
+
+/* Takes the names of the header, if with this separator one is that of a column which may hold rows. */
+static bool
+take_names(struct wrapped *wrapped, struct flow_csv *csv, const struct filetap_line *line, char separator)
+{
+    struct flow_text names[FLOW_MAX_COLUMNS];
+    const struct flow_csv *header = csv_take_line(csv, line, separator);
+    if (header == NULL || !flow_csv_cells(header, names) || !flow_csv_may_wrap(names, header->n_cells)) {
+        return false;
+    }
+    wrapped->separator = separator;
+    wrapped->n_names = header->n_cells;
+    wrapped->header = g_string_new_len(header->text, (gssize)header->length);
+    wrapped->names = g_new(struct flow_text, header->n_cells);
+    for (size_t i = 0; i < header->n_cells; i++) {
+        wrapped->names[i] = (struct flow_text){wrapped->header->str + (names[i].text - header->text), names[i].length};
+    }
+    return true;
+}
+
+static bool
+probe_header(struct wrapped *wrapped, struct filetap_input *input, struct flow_csv *csv)
+{
+    struct filetap_line line = {.text = NULL};
+    bool is_header = false;
+    if (csv_probe_line(input, &line)) {
+        const char said[] = {csv_separator_said(&line), '\0'};
+        const char *separator = said[0] != '\0' ? said : csv_separators;
+        if (said[0] == '\0' || csv_probe_line(input, &line)) {
+            for (; *separator != '\0' && !is_header; separator++) {
+                is_header = take_names(wrapped, csv, &line, *separator);
+            }
+        }
+    }
+    g_free(line.text);
+    return is_header;
+}
+
+static struct flow_item_kind
+kind_of_rows(struct wrapped *wrapped, struct filetap_input *input, struct flow_csv *csv,
+             struct flow_recogniser *recogniser)
+{
+    struct objects objects = {.input = input, .wrapped = wrapped, .csv = csv, .text = g_string_new(NULL)};
+    struct flow_item_kind kind = flow_item_first(flow_providers, recogniser, read_objects, &objects);
+    g_string_free(objects.text, TRUE);
+    g_free(objects.line.text);
+    return kind;
+}
+
+/* ---- the container ---- */
+
+static void
+way_clear(struct way *way)
+{
+    csv_reading_clear(&way->reading);
+    if (way->envelope != NULL) {
+        flow_csv_envelope_free(way->envelope);
+    }
+}
+
+static void
+close_wrapped(void *state)
+{
+    struct wrapped *wrapped = state;
+    way_clear(&wrapped->sequential);
+    way_clear(&wrapped->random);
+    flow_schemas_free(wrapped->schemas);
+    filetap_places_free(wrapped->places);
+    if (wrapped->header != NULL) {
+        g_string_free(wrapped->header, TRUE);
+    }
+    g_free(wrapped->names);
+    if (wrapped->several != NULL) {
+        g_array_free(wrapped->several, TRUE);
+    }
+    g_free(wrapped);
+}
+
+static bool
+may_begin(int first)
+{
+    return g_ascii_isalpha(first) || (first > 0 && strchr("\"_@,;\t\xef\r\n", first) != NULL);
+}
+
+static void *
+open_wrapped(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
+{
+    struct wrapped *wrapped = g_new0(struct wrapped, 1);
+    wrapped->schemas = flow_schemas_new();
+    wrapped->sequential.reading = csv_reading_new(wrapped->schemas);
+    wrapped->random.reading = csv_reading_new(wrapped->schemas);
+    wrapped->several = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct several)) : NULL;
+    wrapped->places = filetap_places_new();
+    struct flow_item_kind kind = {.provider = NULL};
+    if (probe_header(wrapped, input, wrapped->sequential.reading.csv)) {
+        kind = kind_of_rows(wrapped, input, wrapped->sequential.reading.csv, recogniser);
+    }
+    if (kind.provider == NULL || !kind.is_envelope) {
+        close_wrapped(wrapped);
+        return NULL;
+    }
+    wrapped->sequential.envelope = flow_csv_envelope_new(wrapped->schemas, flow_providers, recogniser, kind);
+    wrapped->random.envelope = flow_csv_envelope_new(wrapped->schemas, flow_providers, recogniser, kind);
+    wrapped->fault = flow_schemas_get(wrapped->schemas, kind.provider, flow_fault_columns, strlen(flow_fault_columns));
+    *title = kind.provider->title;
+    return wrapped;
+}
+
+const struct filetap_container filetap_csv_wrapped = {
+    .name = "csv_wrapped",
+    .may_begin = may_begin,
+    .open = open_wrapped,
+    .next = next,
+    .read_at = read_at,
+    .close = close_wrapped,
+};
