@@ -78,7 +78,8 @@ static bool
 takes_part(const struct join_fill_counter *counter, const struct join_reach *reach)
 {
     bool reaches = reach->before > 0 || reach->after > 0;
-    return (reach->refused_too || !counter->is_refused) && !(reaches && counter->only_in_time);
+    bool can_reach = reach->only_in_time ? counter->only_in_time : !reaches || !counter->only_in_time;
+    return (reach->refused_too || !counter->is_refused) && can_reach;
 }
 
 /* Lets in the records whose time has begun. */

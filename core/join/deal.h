@@ -60,6 +60,7 @@ struct join_reach {
     bool within_bytes;     /* none takes more bytes than it counted */
     bool only;             /* a packet goes to a record only if no other one can have counted it */
     bool overflow;         /* what a record counted does not matter */
+    bool only_in_time;     /* only records that nothing else tells of: it is how far clocks that agree may be off */
 };
 
 /* Gives each packet that nobody has to the record that ends first of those that reach it and want it. */

@@ -8,6 +8,7 @@
 #include "core/join/lag.h"
 #include "core/join/time.h"
 #include "core/join/verdict.h"
+#include "core/join/vote.h"
 #include "core/packet/flow.h"
 
 /* Takes back what a wider reach gave to records that are not whole now. */
@@ -126,6 +127,20 @@ turn_round(struct join_fill *fill)
     sort_counters(fill);
 }
 
+/* Gives records that nothing but their times tells of what is as near to them as clocks that agree are. */
+static void
+deal_same(struct join_fill *fill)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < fill->n_counters && !any; i++) {
+        any = fill->counters[i].only_in_time;
+    }
+    if (any) {
+        join_deal(fill,
+                  &(struct join_reach){JOIN_SAME_PACKET, JOIN_SAME_PACKET, .refused_too = true, .only_in_time = true});
+    }
+}
+
 /* The rounds, the surest first. Each deals what the ones before left, and may take back what they gave. */
 static void
 fill_all(struct join_fill *fill)
@@ -137,6 +152,7 @@ fill_all(struct join_fill *fill)
     /* By time: first what only one record's time holds. */
     join_deal(fill, &(struct join_reach){.refused_too = true, .only = true});
     join_deal(fill, &(struct join_reach){.refused_too = true});
+    deal_same(fill);
     if (join_fill_is_complete(fill) && (!refused || join_fill_are_all_whole(fill))) {
         return;
     }
@@ -147,6 +163,7 @@ fill_all(struct join_fill *fill)
     }
     if (refused) {
         join_doubt_refused(fill);
+        deal_same(fill);
         join_release_refused(fill);
     }
     /* Farther off, what was let in first; and at last more than was counted, rather than nothing. */

@@ -4,7 +4,6 @@
  */
 #include "core/join/series.h"
 #include "core/join/time.h"
-#include "core/join/vote.h"
 #include "core/packet/ip_packet.h"
 
 struct join_series
@@ -132,10 +131,6 @@ gather_counters(struct join_series *series, const struct join *join, const struc
             counter.first = matched->first;
             counter.last = record->kind == JOIN_DENIED ? record->last : matched->last;
             counter.until = matched->last;
-            if (record->is_estimate) {
-                counter.first = join_minus(counter.first, JOIN_SAME_PACKET);
-                counter.last = join_plus(counter.last, JOIN_SAME_PACKET);
-            }
             g_array_append_val(series->counters, counter);
         }
     }

@@ -167,9 +167,10 @@ def stamp(at: float) -> str:
 
 
 def payload_of(packet) -> int:
-    """Bytes that a packet of IPv4 carries behind all its headers."""
-    transport = packet.data[20 + 12] // 16 * 4 if packet.proto == 6 else 8
-    return packet.size - 20 - transport
+    """Bytes that a packet carries behind all its headers, of which it has the usual ones."""
+    network = 40 if ":" in packet.src else 20
+    transport = packet.data[network + 12] // 16 * 4 if packet.proto == 6 else 8
+    return max(0, packet.size - network - transport)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -263,7 +264,7 @@ class Ibm:
         flows: dict[str, list] = {}
         for record in records:
             flows.setdefault(record.interface, []).append(record.entry | {"test_name": record.row})
-        return "".join(json.dumps({"version": "0.0.1", "collector_crn": "crn:collector", "network_interface_id": interface,
+        return "".join(json.dumps({"version": "0.0.1", "collector_crn": "crn:collector", "network_interface_id": f"02b7-{interface}",
                                    "state": "ok", "number_of_flow_logs": len(some), "flow_logs": some}) + "\n"
                        for interface, some in flows.items())
 
@@ -285,4 +286,4 @@ class Oracle(Aws):
 
     def text(self, records) -> str:
         return "".join(json.dumps({"type": "com.oraclecloud.vcn.flowlogs.DataEvent", "id": record.row, "data": record.entry,
-                                   "oracle": {"logid": "ocid1.log.a", "vnicocid": record.interface}}) + "\n" for record in records)
+                                   "oracle": {"logid": "ocid1.log.a", "vnicocid": f"ocid1.vnic.{record.interface}"}}) + "\n" for record in records)

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Each link between a record and a packet, against logs that were derived from the packets."""
 import random
+import types
 import unittest
 
+from flowlogs import Google, Ibm
 from joined import Links, cases, describe, merged, precision_and_recall, session, truth, wireshark
 from packets import gre, ip, pcap, udp
+from traffic import Flow
 
 
 class Truth(unittest.TestCase):
@@ -33,6 +36,30 @@ class Truth(unittest.TestCase):
         for number, record in enumerate(self.case.records):
             sizes = sum(self.case.packets[place].size for place in record.packets)
             self.assertEqual(links.counted[number], (len(record.packets), sizes, "uncounted" if record.marks else "all"), record.row)
+
+    def test_logs_of_three_clouds_of_the_same_traffic(self):
+        """Each counts the packets once more, and what one refused no other's record makes let in."""
+        flows: dict[tuple, list] = {}
+        for eni, sightings in self.case.seen.items():
+            for place, direction, action, _ in sightings if eni != cases.NAT_ENI else ():
+                packet = self.case.packets[place]
+                if 51515 in packet.ports:
+                    continue  # what these clouds let in they let out, too
+                own = packet.src if direction == "egress" else packet.dst
+                ends = frozenset(((packet.src, packet.ports[0]), (packet.dst, packet.ports[1])))
+                flows.setdefault((eni, own, ends, packet.proto, action), []).append(place)
+        traffic = types.SimpleNamespace(packets=self.case.packets, flows=[
+            Flow(eni, own, tuple(places), action == "ACCEPT") for (eni, own, _, _, action), places in flows.items()])
+        logs = {"google.json": Google(share=1), "ibm.json": Ibm()}
+        written = {name: log.records(traffic, lambda interface: 0) for name, log in logs.items()}
+        for name, log in logs.items():
+            wireshark.write(name, log.text(written[name]))
+        shown = types.SimpleNamespace(packets=self.case.packets, records=sum(written.values(), [*self.case.records]))
+        path = merged("clouds.pcapng", "aws.log", "azure.json", "plain.pcap", *logs)
+        links = self.check(shown, path, "three clouds")
+        said = {name: {links.counted[len(self.case.records) + i][2] for i, record in enumerate(shown.records[len(self.case.records):])
+                       if record in records} for name, records in written.items()}
+        self.assertEqual(said, {"google.json": {"uncounted"}, "ibm.json": {"all"}})
 
     def test_packets_first(self):
         path = merged("packets-first.pcapng", "plain.pcap", "azure.json", "aws.log", in_order=True)
