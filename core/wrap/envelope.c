@@ -368,6 +368,13 @@ static bool
 open_found(struct flow_opening *opening, const struct found *found, bool must)
 {
     const char *reason = NULL;
+    bool has_object = false;
+    for (size_t i = 0; i < found->n_payloads; i++) {
+        has_object = has_object || found->payloads[i].member.kind == FLOW_MEMBER_OBJECT;
+    }
+    if (has_object && open_own(opening, found->text, found->length)) {
+        return true; /* the object is part of the row */
+    }
     for (size_t i = 0; i < found->n_payloads; i++) {
         opening->reason = NULL;
         if (try_payload(opening, found, &found->payloads[i], false)) {

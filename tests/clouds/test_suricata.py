@@ -108,6 +108,16 @@ class Values(unittest.TestCase):
         listed = wireshark.tshark("-r", path, *wireshark.ALONE).splitlines()
         self.assertEqual(["TLS inspected" in line for line in listed], [True, False])
 
+    def test_entries_in_what_services_put_around_them(self):
+        entries = [json.dumps(in_firewall(event(number, "netflow", tls_inspected=True))) for number in range(3)]
+        texts = {"events": json.dumps({"events": [{"logStreamName": "/aws/network-firewall/flow/edge", "timestamp": 1767434400000 + i, "message": text}
+                                                  for i, text in enumerate(entries)]}),
+                 "messages": lines(*({"message": text} for text in entries))}
+        for name, text in texts.items():
+            with self.subTest(name):
+                found = rows(wireshark.write(f"eve/in-{name}.json", text), "flowlog.provider", "flowlog.interface", "flowlog.packets", "flowlog.srcport")
+                self.assertEqual(found, [["aws.nfw", "eu-west-1b/edge", str(3 + i), str(30000 + i) if i < 2 else ""] for i in range(3)])
+
     def test_directions_of_a_flow_are_one_stream(self):
         there = event(0, "netflow", src_ip="10.0.1.9", dest_ip="203.0.113.9")
         back = there | {"src_ip": there["dest_ip"], "dest_ip": there["src_ip"], "src_port": there["dest_port"], "dest_port": there["src_port"]}

@@ -73,8 +73,6 @@ is_of_header(const struct flow_json_member *member)
     return any;
 }
 
-/* A program that passes flows on may put the header into each of them: one flow is an object, as is an interval without
- * flows. */
 /* What is known of an object that may be cut. */
 struct seen {
     bool has_flows, has_source, has_target; /* in one of its flows, or in itself */
@@ -137,28 +135,18 @@ add_flow(struct flow_rows *rows, const json_t *flow)
     flow_rows_leave(rows);
 }
 
-/* Whether the header says that there are no flows. */
-static bool
-says_none(const json_t *item)
-{
-    const json_t *number = json_object_get(item, "number_of_flow_logs");
-    return json_is_integer(number) && json_integer_value(number) == 0;
-}
-
 static void
 add_object(struct flow_rows *rows, const json_t *item)
 {
     const json_t *flows = json_object_get(item, "flow_logs"), *flow;
+    const json_t *number = json_object_get(item, "number_of_flow_logs");
+    bool says_none = number != NULL && is_complete(number, 0);
     json_t *header = json_copy((json_t *)item);
     size_t i;
     json_object_del(header, "flow_logs");
     flow_rows_flatten(rows, header);
     json_decref(header);
-    if (flows == NULL && (json_object_get(item, "initiator_ip") != NULL || says_none(item))) {
-        flow_rows_here(rows);
-        return;
-    }
-    if (flows == NULL) {
+    if (flows == NULL && (json_object_get(item, "initiator_ip") != NULL || says_none)) {
         flow_rows_here(rows);
         return;
     }
@@ -173,7 +161,6 @@ add_object(struct flow_rows *rows, const json_t *item)
     if (json_array_size(flows) == 0) {
         flow_rows_here(rows); /* an interval without traffic, or all of whose flows were lost */
     }
-    const json_t *number = json_object_get(item, "number_of_flow_logs");
     if (!is_complete(number, json_array_size(flows))) {
         flow_rows_fault(rows, "number_of_flow_logs is not the number of flow logs in the object", number);
     }
