@@ -142,7 +142,7 @@ are_column_names(const char *line, size_t length)
 
 /* The text provider that knows most of the names of a line. */
 static struct flow_columns_fit
-whose_names(const struct flow_recogniser *recogniser, const char *line, size_t length)
+whose_names(const struct flow_provider *const *providers, const char *line, size_t length)
 {
     GArray *names = g_array_new(FALSE, FALSE, sizeof(struct flow_text));
     const char *at = line, *end = line + length;
@@ -151,7 +151,7 @@ whose_names(const struct flow_recogniser *recogniser, const char *line, size_t l
         g_array_append_val(names, name);
     }
     struct flow_columns_fit fit =
-        flow_columns_fit(recogniser->providers, true, (const struct flow_text *)(void *)names->data, names->len);
+        flow_columns_fit(providers, true, (const struct flow_text *)(void *)names->data, names->len);
     g_array_free(names, TRUE);
     return fit;
 }
@@ -168,6 +168,26 @@ flow_recogniser_behind(struct flow_recogniser *recogniser, const struct flow_pre
     return flow_schemas_get(recogniser->schemas, schema->provider, recogniser->names->str, recogniser->names->len - 1);
 }
 
+/* The schema of another provider of text that knows as many of a header's names and whose first column has a strict
+ * shape, so that a row can be told for its; NULL if there is none. */
+static const struct flow_schema *
+other_schema(const struct flow_recogniser *recogniser, const struct flow_columns_fit *names, const char *line,
+             size_t length)
+{
+    for (size_t i = 0; recogniser->providers[i] != NULL; i++) {
+        const struct flow_provider *const one[] = {recogniser->providers[i], NULL};
+        if (one[0] == names->provider || whose_names(one, line, length).known != names->known) {
+            continue;
+        }
+        const struct flow_schema *schema = flow_schemas_get(recogniser->schemas, one[0], line, length);
+        const struct flow_field *first = schema != NULL ? schema->columns[0].field : NULL;
+        if (first != NULL && first->strict) {
+            return schema;
+        }
+    }
+    return NULL;
+}
+
 /* The header that a line is; behind the prefix, if that is not NULL. */
 static const struct flow_header *
 header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, const char *line, size_t length,
@@ -179,7 +199,7 @@ header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, 
     if (length > FLOW_MAX_NAMES_LENGTH || !are_column_names(line, length)) {
         return NULL;
     }
-    struct flow_columns_fit names = whose_names(recogniser, line, length);
+    struct flow_columns_fit names = whose_names(recogniser->providers, line, length);
     /* English words like "version" or "start" are column names too. */
     if (names.known < 2 || names.unknown > names.known || (strict && names.flow_only == 0)) {
         return NULL;
@@ -194,6 +214,7 @@ header_of(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, 
         *header = format_of(recogniser, names.provider, line, length);
         header->prefix = prefix != NULL ? prefix->columns : NULL;
         header->behind = prefix != NULL ? schema : NULL;
+        header->other = prefix == NULL ? other_schema(recogniser, &names, line, length) : NULL;
         g_hash_table_insert(recogniser->headers, (gpointer)schema, header);
     }
     return header;
@@ -246,7 +267,7 @@ flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, 
         g_string_append_printf(names, "%s%s", names->len > 0 ? " " : "", name);
     }
     g_strfreev(words);
-    struct flow_columns_fit whose = whose_names(recogniser, names->str, names->len);
+    struct flow_columns_fit whose = whose_names(recogniser->providers, names->str, names->len);
     if (problem == NULL && (whose.provider == NULL || whose.unknown > whose.known)) {
         problem = g_strdup("most of its names are no columns of a flow log");
     }

@@ -17,10 +17,23 @@ enum { PROVING_VALUES = 2 };
 /* A row of a default format one of whose values is not what its column can hold must prove more. */
 enum { PROVING_VALUES_OF_DAMAGED = 4 };
 
+/* Whether the first value looks so; a NULL shape is any value's. */
+static bool
+begins_with(const char *shape, const char *line, size_t length)
+{
+    const char *at = line;
+    size_t first_length;
+    const char *first = next_word(&at, line + length, &first_length);
+    return shape == NULL || (first != NULL && flow_shape_matches(shape, first, first_length));
+}
+
 static const struct flow_schema *
 row_of_header(const struct flow_header *header, const char *line, size_t length, bool timed)
 {
     unsigned proving;
+    if (header->other != NULL && begins_with(header->other->columns[0].field->shape, line, length)) {
+        return header->other;
+    }
     for (int before = 1; timed && before <= MOST_BEFORE; before++) {
         const struct flow_schema *schema = header->schema[before];
         if (schema != NULL && flow_fit(schema, line, length, &proving) != FLOW_NO_FIT) {
@@ -30,21 +43,11 @@ row_of_header(const struct flow_header *header, const char *line, size_t length,
     return header->schema[0];
 }
 
-/* Whether the first value is what the format's must be. */
-static bool
-begins_right(const struct flow_header *format, const char *line, size_t length)
-{
-    const char *at = line;
-    size_t first_length;
-    const char *first = next_word(&at, line + length, &first_length);
-    return format->first == NULL || (first != NULL && flow_shape_matches(format->first, first, first_length));
-}
-
 static const struct flow_schema *
 row_of_format(const struct flow_header *format, const char *line, size_t length, bool timed, enum flow_fit least,
               unsigned least_proving)
 {
-    if (!timed && !begins_right(format, line, length)) {
+    if (!timed && !begins_with(format->first, line, length)) {
         return NULL;
     }
     for (int before = timed ? 1 : 0; before <= (timed ? MOST_BEFORE : 0); before++) {
@@ -69,7 +72,7 @@ row_of_damaged(const struct flow_recogniser *recogniser, const char *line, size_
             unsigned proving;
             const struct flow_schema *schema = format->schema[before];
             if (schema != NULL && flow_fit(schema, line, length, &proving) == FLOW_FITS_BUT_ONE &&
-                proving >= PROVING_VALUES_OF_DAMAGED && (timed || begins_right(format, line, length))) {
+                proving >= PROVING_VALUES_OF_DAMAGED && (timed || begins_with(format->first, line, length))) {
                 return schema;
             }
         }

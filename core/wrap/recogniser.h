@@ -15,6 +15,9 @@ enum { MOST_BEFORE = 2 };
 struct flow_header {
     const struct flow_schema *schema[MOST_BEFORE + 1];
     const char *first; /* what the first value must look like, or NULL */
+    /* Of a header that another provider knows as well, the schema of that, if the first value can say that a row is
+     * its; else NULL. */
+    const struct flow_schema *other;
     /* If the header stood behind a prefix of prefix.h, as its rows will: the prefix's columns, and the schema of both.
      */
     const char *prefix;

@@ -77,6 +77,28 @@ test_default_rows_of_others(void)
     g_assert_null(provider_of("1 1250000000 0abcxyz1 10.0.0.1 10.0.0.2 1 2 6 1 40 1 2 - -"));
 }
 
+/* Below a header that two clouds have in common, the version of each row says whose it is. */
+static void
+test_header_of_two_clouds(void)
+{
+    static const char names[] =
+        "version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes "
+        "start end action log-status";
+    const struct flow_header *header = flow_recogniser_header(recogniser, names, strlen(names), true);
+    g_assert_nonnull(header);
+    g_assert_cmpstr(row_of(header, DEFAULT_ROW)->provider->id, ==, "aws.vpc");
+    g_assert_cmpstr(
+        row_of(header, "1 1250000000 eni-0abcxyz1 10.0.0.1 10.0.0.2 1 2 6 1 40 1 2 ACCEPT OK")->provider->id, ==,
+        "tencent.vpc");
+    g_assert_cmpstr(
+        row_of(header, "11 123456789012 eni-0abcxyz1 10.0.0.1 10.0.0.2 1 2 6 1 40 1 2 ACCEPT OK")->provider->id, ==,
+        "aws.vpc");
+    g_assert_cmpstr(row_of(header, "- - - - - - - - - - 1 2 - NODATA")->provider->id, ==, "aws.vpc");
+    /* these columns only AWS has */
+    header = flow_recogniser_header(recogniser, "version srcaddr dstaddr vpc-id", 30, true);
+    g_assert_cmpstr(row_of(header, "1 10.0.0.1 10.0.0.2 vpc-1")->provider->id, ==, "aws.vpc");
+}
+
 static void
 test_rows_with_a_time_before(void)
 {
@@ -404,6 +426,7 @@ main(int argc, char **argv)
     } tests[] = {
         {"/recognise/default-rows", test_default_rows},
         {"/recognise/default-rows-of-others", test_default_rows_of_others},
+        {"/recognise/header-of-two-clouds", test_header_of_two_clouds},
         {"/recognise/time-before", test_rows_with_a_time_before},
         {"/recognise/behind-prefixes", test_rows_behind_prefixes},
         {"/recognise/in-json", test_row_in_json},
