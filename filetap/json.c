@@ -245,6 +245,7 @@ provider_behind_tail(struct filetap_input *input, size_t *length)
         provider = flow_tail_go_on(&tail, text, used, n <= 0);
     } while (n > 0 && provider == NULL && flow_tail_may_come(&tail, input->pipe));
     g_free(text);
+    flow_tail_clear(&tail);
     *length = tail.end;
     return provider;
 }

@@ -21,10 +21,10 @@ names_column(const char *column, const char *text, size_t length)
     return true;
 }
 
-/* The next byte of a name that counts: engines and programs spell "start-time" as "start_time", "startTime" and
- * "StartTime", and write '_' for the '.' of a path. '\0' at the end. */
-static char
-next_letter(const char **at, const char *end)
+/* Engines and programs spell "start-time" as "start_time", "startTime" and "StartTime", and write '_' for the '.' of a
+ * path. */
+char
+flow_column_letter(const char **at, const char *end)
 {
     while (*at < end && (**at == '-' || **at == '_' || **at == '.')) {
         (*at)++;
@@ -38,8 +38,8 @@ names_loosely(const char *column, size_t column_length, const char *text, size_t
     const char *column_end = column + column_length, *end = text + length;
     char a, b;
     do {
-        a = next_letter(&column, column_end);
-        b = next_letter(&text, end);
+        a = flow_column_letter(&column, column_end);
+        b = flow_column_letter(&text, end);
     } while (a == b && a != '\0');
     return a == b;
 }
@@ -73,8 +73,8 @@ flow_provider_payload(const struct flow_provider *provider, const char *path, si
     }
     const char *name = provider->payload, *name_end = name + strlen(name), *at = path, *end = path + length;
     char letter;
-    while ((letter = next_letter(&name, name_end)) != '\0') {
-        if (next_letter(&at, end) != letter) {
+    while ((letter = flow_column_letter(&name, name_end)) != '\0') {
+        if (flow_column_letter(&at, end) != letter) {
             return 0;
         }
     }

@@ -112,6 +112,10 @@ struct flow_provider {
  * payload before a column is left out, and so is the " [UTC]" behind one. NULL if it knows no such column. */
 const struct flow_field *flow_provider_field(const struct flow_provider *provider, const char *column, size_t length);
 
+/* The next byte of a column's name that counts where its spelling does not, and *at goes on behind it; '\0' at the end.
+ * Names that flow_provider_field() takes for one, of its column or of an alias, have the same such bytes. */
+char flow_column_letter(const char **at, const char *end);
+
 /* How much of a path or a column stands for the provider's payload, a '.' or '_' behind it included: 0 if none does. */
 size_t flow_provider_payload(const struct flow_provider *provider, const char *path, size_t length);
 

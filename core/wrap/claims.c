@@ -40,15 +40,6 @@ flow_item_whose(struct flow_tables *tables, const struct flow_provider *const *p
     return provider != NULL || is_flat ? provider : flow_flat_object_provider(tables, text, length);
 }
 
-const struct flow_provider *
-flow_item_provider(const struct flow_provider *const *providers, const char *text, size_t length)
-{
-    struct flow_tables *tables = flow_tables_new(providers);
-    const struct flow_provider *provider = flow_item_whose(tables, providers, text, length);
-    flow_tables_free(tables);
-    return provider;
-}
-
 const struct flow_json *
 flow_item_json(const struct flow_provider *provider)
 {

@@ -15,12 +15,9 @@
  * what wraps rows stands in them: a scan_wraps. */
 enum scan_wrap flow_item_wraps(const void *context, const char *name, size_t length);
 
-/* The provider that claims an object, which text may be no more than the beginning of; NULL if none does. */
-const struct flow_provider *flow_item_provider(const struct flow_provider *const *providers, const char *text,
-                                               size_t length);
-
-/* The same for one object after the other, of which what is known is kept in the tables of these providers. Objects of
- * nothing but strings and numbers, which are soon judged, are judged by their names first. */
+/* The provider that claims an object, which text may be no more than the beginning of; NULL if none does. What is known
+ * of the objects before is kept in the tables, of these providers. Objects of nothing but strings and numbers, which
+ * are soon judged, are judged by their names first. */
 const struct flow_provider *flow_item_whose(struct flow_tables *tables, const struct flow_provider *const *providers,
                                             const char *text, size_t length);
 

@@ -4,14 +4,13 @@
  */
 #include <string.h>
 #include "core/record/flat.h"
-#include "core/record/schema.h"
 #include "core/wrap/flat_object.h"
 #include "core/wrap/json_walk.h"
 
 enum {
-    MOST = FLOW_MAX_COLUMNS,
+    MOST = 256, /* members that are looked at: three times what any cloud logs */
     /* More than that are looked through in vain: objects in objects, which no row of a flow log has many of. */
-    MOST_MEMBERS = 2 * MOST
+    MOST_MEMBERS = 4 * MOST
 };
 
 /* The members of an object, as far as they can be told without parsing it. */

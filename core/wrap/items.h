@@ -8,6 +8,7 @@
 #include "core/wrap/claims.h"
 #include "core/wrap/recognise.h"
 #include "core/wrap/scan.h"
+#include "core/wrap/table.h"
 #include "core/record/rows.h"
 
 /* What the first item of a text is. */

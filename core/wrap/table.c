@@ -3,9 +3,11 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "core/base/hash.h"
 #include "core/wrap/table.h"
 
-enum { LEAST_FLOW_ONLY = 4, MOST_AGAINST = 1 };
+/* Fewer names than those of a status, an interface and a start tell nothing. */
+enum { LEAST_NAMES = 3, LEAST_FLOW_ONLY = 4, MOST_AGAINST = 1 };
 
 /* A provider that knows some of the names. */
 struct candidate {
@@ -33,14 +35,127 @@ struct fit {
 
 /* ---- names ---- */
 
+/* Which providers may know a name, by a bit each, for the letters of all columns and aliases (flow_column_letter()).
+ * Nearly all names of other programs nobody knows, and then no table needs to be gone through. It takes a million
+ * instructions to make, so it is made once for a list. */
+struct spellings {
+    GPtrArray *providers;
+    GHashTable *letters;
+};
+
+static GString *
+letters_of(const char *name, size_t length)
+{
+    const char *end = name + length;
+    GString *letters = g_string_sized_new(length + 1);
+    for (char letter; (letter = flow_column_letter(&name, end)) != '\0';) {
+        g_string_append_c(letters, letter);
+    }
+    return letters;
+}
+
+/* With more providers than a number has bits, some share one. */
+static gsize
+bit_of(size_t provider)
+{
+    return (gsize)1 << (provider % (8 * sizeof(gsize)));
+}
+
+static void
+add_name(GHashTable *letters, const char *name, size_t length, gsize bit)
+{
+    char *key = g_string_free(letters_of(name, length), FALSE);
+    gsize bits = GPOINTER_TO_SIZE(g_hash_table_lookup(letters, key));
+    g_hash_table_insert(letters, key, GSIZE_TO_POINTER(bits | bit));
+}
+
+static void
+add_names(GHashTable *letters, const struct flow_provider *provider, gsize bit)
+{
+    for (const struct flow_field *field = provider->fields; field != NULL && field->column != NULL; field++) {
+        if (flow_provider_has(provider, field)) {
+            add_name(letters, field->column, strlen(field->column), bit);
+            for (const char *alias = field->aliases; alias != NULL; alias = strchr(alias, '|')) {
+                alias += *alias == '|';
+                add_name(letters, alias, strcspn(alias, "|"), bit);
+            }
+        }
+    }
+}
+
+static bool
+is_of(const struct spellings *spellings, const struct flow_provider *const *providers)
+{
+    size_t n = 0;
+    while (providers[n] != NULL && spellings->providers != NULL && n < spellings->providers->len &&
+           spellings->providers->pdata[n] == providers[n]) {
+        n++;
+    }
+    return spellings->providers != NULL && providers[n] == NULL && n == spellings->providers->len;
+}
+
+/* Those of the list, which is nearly always the same; to be given back with g_hash_table_unref(). */
+static GHashTable *
+know_letters(const struct flow_provider *const *providers)
+{
+    static GMutex mutex;
+    static struct spellings latest;
+    g_mutex_lock(&mutex);
+    if (!is_of(&latest, providers)) {
+        if (latest.providers != NULL) {
+            g_ptr_array_free(latest.providers, TRUE);
+            g_hash_table_unref(latest.letters);
+        }
+        latest.providers = g_ptr_array_new();
+        latest.letters = g_hash_table_new_full(hash_string, g_str_equal, g_free, NULL);
+        for (size_t i = 0; providers[i] != NULL; i++) {
+            g_ptr_array_add(latest.providers, (gpointer)providers[i]);
+            add_names(latest.letters, providers[i], bit_of(i));
+        }
+    }
+    GHashTable *letters = g_hash_table_ref(latest.letters);
+    g_mutex_unlock(&mutex);
+    return letters;
+}
+
+/* The bits of the providers that may know a name. */
+static gsize
+who_may_know(GHashTable *all, const char *name, size_t length)
+{
+    GString *letters = letters_of(name, length);
+    gsize bits = GPOINTER_TO_SIZE(g_hash_table_lookup(all, letters->str));
+    g_string_free(letters, TRUE);
+    return bits;
+}
+
+static const struct flow_field *
+field_of(GHashTable *letters, const struct flow_provider *provider, gsize bit, gsize bits, const struct flow_text *name)
+{
+    size_t payload = flow_provider_payload(provider, name->text, name->length);
+    if (payload > 0) {
+        bits = who_may_know(letters, name->text + payload, name->length - payload);
+    }
+    return (bits & bit) != 0 ? flow_provider_field(provider, name->text, name->length) : NULL;
+}
+
+static bool
+are_same(const struct flow_text *a, const struct flow_text *b)
+{
+    return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
+}
+
 static struct candidate *
-new_candidate(const struct flow_provider *provider, const struct flow_text *names, size_t n)
+new_candidate(GHashTable *letters, size_t number, const struct flow_provider *provider, const struct flow_text *names,
+              const gsize *bits, size_t n)
 {
     struct candidate *candidate = g_malloc(sizeof(*candidate) + n * sizeof(candidate->fields[0]));
     *candidate = (struct candidate){provider, 0, 0};
     for (size_t i = 0; i < n; i++) {
         bool counts = names[i].length > 0 && names[i].text[0] != '@';
-        candidate->fields[i] = counts ? flow_provider_field(provider, names[i].text, names[i].length) : NULL;
+        bool is_again = i > 0 && are_same(&names[i], &names[i - 1]);
+        candidate->fields[i] = is_again ? candidate->fields[i - 1]
+                               : counts ? field_of(letters, provider, bit_of(number), bits[i], &names[i])
+                                        : NULL;
         candidate->known += candidate->fields[i] != NULL;
         candidate->unknown += counts && candidate->fields[i] == NULL;
     }
@@ -84,10 +199,17 @@ learn(struct flow_tables *tables, const struct flow_text *names, size_t n)
         g_string_append_len(tables->names, (const char *)&names[i].length, sizeof(names[i].length));
         g_string_append_len(tables->names, names[i].text, (gssize)names[i].length);
     }
+    GHashTable *letters = know_letters(tables->providers);
+    gsize *bits = g_new(gsize, n);
+    for (size_t i = 0; i < n; i++) {
+        bits[i] = who_may_know(letters, names[i].text, names[i].length);
+    }
     for (size_t i = 0; tables->providers[i] != NULL; i++) {
-        struct candidate *candidate = new_candidate(tables->providers[i], names, n);
+        struct candidate *candidate = new_candidate(letters, i, tables->providers[i], names, bits, n);
         g_array_append_val(tables->candidates, candidate);
     }
+    g_free(bits);
+    g_hash_table_unref(letters);
     g_array_sort(tables->candidates, by_known); /* it keeps the order of equals */
 }
 
@@ -189,7 +311,7 @@ const struct flow_provider *
 flow_tables_provider(struct flow_tables *tables, const struct flow_text *names, const struct flow_text *values,
                      size_t n)
 {
-    if (n == 0) {
+    if (n < LEAST_NAMES) {
         return NULL;
     }
     if (!are_latest(tables, names, n)) {

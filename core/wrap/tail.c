@@ -16,7 +16,16 @@
 struct flow_tail
 flow_tail(const struct flow_provider *const *providers)
 {
-    return (struct flow_tail){.providers = providers, .ways = {{.in_string = true}, {.in_string = false}}};
+    return (struct flow_tail){.providers = providers,
+                              .tables = flow_tables_new(providers),
+                              .ways = {{.in_string = true}, {.in_string = false}}};
+}
+
+void
+flow_tail_clear(struct flow_tail *tail)
+{
+    flow_tables_free(tail->tables);
+    tail->tables = NULL;
 }
 
 /* Goes on behind the end of the string, or of the text. What a backslash stands before is passed over, even if it is
@@ -104,7 +113,7 @@ read_rest(void *from, char *buffer, unsigned room)
 
 /* The provider of the first item in an object that holds items, if it does. */
 static const struct flow_provider *
-provider_in(const struct flow_provider *const *providers, const char *text, size_t length)
+provider_in(const struct flow_tail *tail, const char *text, size_t length)
 {
     static const char open[] = "{ \t\r\n";
     const char *name = text, *end = text + length;
@@ -112,15 +121,16 @@ provider_in(const struct flow_provider *const *providers, const char *text, size
         name++;
     }
     const char *quote = name < end && *name == '"' ? memchr(name + 1, '"', (size_t)(end - name - 1)) : NULL;
-    if (quote == NULL || !flow_item_wraps(providers, name + 1, (size_t)(quote - name - 1))) {
+    if (quote == NULL || !flow_item_wraps(tail->providers, name + 1, (size_t)(quote - name - 1))) {
         return NULL;
     }
     struct rest rest = {text, end};
-    struct scan *scan = scan_new(read_rest, flow_item_wraps, providers, 0);
+    struct scan *scan = scan_new(read_rest, flow_item_wraps, tail->providers, 0);
     struct scan_item found;
     enum scan_kind kind = scan_next(scan, &rest, &found);
     bool is_object = kind == SCAN_ITEM || kind == SCAN_CUT;
-    const struct flow_provider *provider = is_object ? flow_item_provider(providers, found.text, found.kept) : NULL;
+    const struct flow_provider *provider =
+        is_object ? flow_item_whose(tail->tables, tail->providers, found.text, found.kept) : NULL;
     scan_free(scan);
     return provider;
 }
@@ -141,9 +151,9 @@ take_object(struct flow_tail *tail, struct flow_tail_walk *way, const char *text
 {
     const char *object = text + way->object;
     size_t length = behind - way->object;
-    const struct flow_provider *provider = flow_item_provider(tail->providers, object, length);
+    const struct flow_provider *provider = flow_item_whose(tail->tables, tail->providers, object, length);
     if (provider == NULL) {
-        provider = provider_in(tail->providers, object, length);
+        provider = provider_in(tail, object, length);
     }
     way->has_object = false;
     tail->end = end_before(text, way->object);
