@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Logs that the tests of this folder read: every file in samples/, and a few made here that samples/ need not hold."""
+import base64
 import gzip
 import json
 import random
@@ -34,6 +35,27 @@ def aws_rows(count: int, seed: int = 1) -> list[str]:
     return rows
 
 
+def wrapped(rows: list[str]) -> dict[str, bytes]:
+    """Rows in what services put around them, also where many are in a few bytes of the file."""
+    events = [{"id": str(number), "timestamp": 1767434400000 + number, "message": row} for number, row in enumerate(rows)]
+    payload = {"messageType": "DATA_MESSAGE", "owner": "123456789010", "logGroup": "/vpc/flows", "subscriptionFilters": ["all"],
+               "logStream": "eni-00000000000000001-all", "logEvents": events}
+    packed = base64.b64encode(gzip.compress(json.dumps(payload).encode(), mtime=0)).decode()
+    entries = (wireshark.SOURCE / "samples/gcp-vpc.json").read_bytes().splitlines()[:40]
+    return {
+        "aws-events.json": json.dumps({"nextForwardToken": "f/1", "events": events}, indent=1).encode(),
+        "aws-payload.gz": gzip.compress(json.dumps(payload).encode(), mtime=0) * 2,
+        "aws-lambda.json": "\n".join(json.dumps({"awslogs": {"data": packed}}) for _ in range(3)).encode(),
+        "aws-firehose.json": "".join(json.dumps({"message": row}) for row in rows).encode(),
+        "aws-documents.json": "".join(json.dumps({"@timestamp": "2026-01-03T10:00:00Z", "event": {"original": row}}) + "\n" for row in rows).encode(),
+        "aws-table.csv": "\r\n".join(line.replace(" ", ",") for line in [HEADER, *rows] if "was cut" not in line).encode(),
+        "aws-text.log": "".join(f"EVENTS\t{number}\t1767434500000\teni-00000000000000001-all\t{row}\t1767434400000\n"
+                                for number, row in enumerate(rows)).encode(),
+        "google-pubsub.json": json.dumps([{"message": {"data": base64.b64encode(entry).decode(), "messageId": str(number)}}
+                                          for number, entry in enumerate(entries)]).encode(),
+    }
+
+
 def made() -> dict[str, bytes]:
     """Name -> content of the logs made here."""
     rows = aws_rows(400)
@@ -41,7 +63,7 @@ def made() -> dict[str, bytes]:
     records = json.loads((wireshark.SOURCE / "samples/azure-nsg.json").read_text())["records"]
     headers = "\n".join([HEADER, *rows[:20], "srcaddr dstaddr bytes action start",
                          "10.0.0.1 10.0.0.2 7 ACCEPT 1700000000", HEADER, *rows[20:40]])
-    return {
+    return wrapped(rows[:60]) | {
         "aws.log": plain.encode(),
         "aws-no-header.log": "\n".join(rows).encode(),
         "aws-crlf.log": plain.replace("\n", "\r\n").encode(),
