@@ -105,15 +105,14 @@ counter_of(const struct join_record *record, const struct join_series_of *of)
     /* Bytes of both ways together say nothing of one. */
     bool has_bytes = record->has_packets && join_bytes_of(record) > 0 &&
                      (of->direction != JOIN_BOTH_SEND || of->packets == JOIN_EITHER_WAY);
-    bool is_window = record->kind == JOIN_WINDOW, is_refused = record->action == JOIN_REJECT;
-    return (struct join_fill_counter){
-        .is_refused = is_refused,
-        .has_ends = is_window,
-        .only_in_time = is_window && (record->is_estimate || (is_refused && !record->has_packets)),
-        .flags = record->has_flags ? record->tcp_flags & PACKET_TCP_FLAGS : PACKET_TCP_FLAGS,
-        .has_flags = record->has_flags,
-        .wants = wants_of(record, of),
-        .bytes = has_bytes ? join_bytes_of(record) : UINT64_MAX};
+    return (struct join_fill_counter){.is_refused = record->action == JOIN_REJECT,
+                                      .has_ends = record->kind == JOIN_WINDOW,
+                                      .only_in_time = record->kind == JOIN_WINDOW && record->is_estimate,
+                                      .flags =
+                                          record->has_flags ? record->tcp_flags & PACKET_TCP_FLAGS : PACKET_TCP_FLAGS,
+                                      .has_flags = record->has_flags,
+                                      .wants = wants_of(record, of),
+                                      .bytes = has_bytes ? join_bytes_of(record) : UINT64_MAX};
 }
 
 static void
