@@ -490,13 +490,26 @@ make_current(struct flow_rows *rows, guint number)
     }
 }
 
+/* Appends the words of a line, a tab between each two. Nearly always that is the line with tabs for its spaces. */
 static void
 append_words(GString *out, const char *line, size_t length)
 {
-    const char *at = line, *end = line + length;
-    size_t word_length;
     gsize begin = out->len;
-    for (const char *word; (word = next_word(&at, end, &word_length)) != NULL;) {
+    bool is_plain = length > 0 && line[0] != ' ' && line[length - 1] != ' ' && memchr(line, '\\', length) == NULL &&
+                    memchr(line, '\t', length) == NULL && memchr(line, '\n', length) == NULL;
+    g_string_append_len(out, line, (gssize)length);
+    char *at = out->str + begin, *end = out->str + out->len;
+    while (is_plain && (at = memchr(at, ' ', (size_t)(end - at))) != NULL) {
+        *at++ = '\t';
+        is_plain = *at != ' ';
+    }
+    if (is_plain) {
+        return;
+    }
+    g_string_truncate(out, begin);
+    size_t word_length;
+    const char *rest = line, *behind = line + length;
+    for (const char *word; (word = next_word(&rest, behind, &word_length)) != NULL;) {
         flow_escape(out, word, word_length);
         g_string_append_c(out, '\t');
     }

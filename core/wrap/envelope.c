@@ -30,11 +30,13 @@ struct found {
     } facts[MOST_FACTS];
     size_t n_facts;
     size_t n_members;
+    size_t behind; /* bytes behind the object */
     bool wraps, is_control, is_broken;
 };
 
 struct flow_envelope {
     struct flow_opening opening;
+    struct found seen; /* of the object that was looked at last; text is NULL if there is none */
 };
 
 static void
@@ -54,25 +56,33 @@ is_nest(const struct flow_member *member)
 }
 
 static void
+note_control(struct found *found, const struct flow_member *member)
+{
+    static const char control[] = "CONTROL_MESSAGE";
+    found->is_control =
+        found->is_control || (member->length == strlen(control) && flow_member_is(member, "messageType") &&
+                              memcmp(member->value, control, member->length) == 0);
+}
+
+static void
 take_member(const struct flow_opening *opening, struct found *found, const struct flow_member *member)
 {
     struct payload payload = {.member = *member};
-    payload.kind = flow_envelope_payload(member, &payload.rank);
-    const char *column = payload.kind == FLOW_NO_PAYLOAD ? flow_envelope_column(member) : NULL;
+    const struct flow_envelope_name *name = flow_envelope_name(member, &payload.rank);
+    payload.kind = name != NULL ? flow_envelope_payload(name, member->kind) : FLOW_NO_PAYLOAD;
     bool is_null = member->kind == FLOW_MEMBER_OTHER && member->length > 0 && member->value[0] == 'n';
     found->n_members++;
     if (payload.kind != FLOW_NO_PAYLOAD && found->n_payloads < MOST_PAYLOADS) {
         add_payload(found, &payload);
-    } else if (column != NULL && found->n_facts < MOST_FACTS && !is_null) {
-        found->facts[found->n_facts].column = column;
+    } else if (name != NULL && name->column != NULL && found->n_facts < MOST_FACTS && !is_null && !is_nest(member)) {
+        found->facts[found->n_facts].column = name->column;
         found->facts[found->n_facts++].member = *member;
+    } else if (is_nest(member)) {
+        found->wraps =
+            found->wraps || flow_item_wraps(opening->providers, member->name, member->name_length) != SCAN_NO_WRAPPER;
+    } else {
+        note_control(found, member);
     }
-    found->wraps = found->wraps || (is_nest(member) && flow_item_wraps(opening->providers, member->name,
-                                                                       member->name_length) != SCAN_NO_WRAPPER);
-    static const char control[] = "CONTROL_MESSAGE";
-    found->is_control =
-        found->is_control || (flow_member_is(member, "messageType") && member->length == strlen(control) &&
-                              memcmp(member->value, control, member->length) == 0);
 }
 
 static struct found
@@ -85,30 +95,44 @@ look(const struct flow_opening *opening, const char *text, size_t length)
     while (!found.is_broken && flow_members_next(&members, &member)) {
         take_member(opening, &found, &member);
     }
+    found.behind = members.is_broken ? 0 : (size_t)(members.end - members.at - 1);
     found.is_broken = found.is_broken || (members.is_broken && !opening->cut && !opening->partial);
     return found;
 }
 
 /* ---- what the object says of its rows ---- */
 
-/* The id of an interface that a log stream is named after, with what comes behind it, "-all", or not. */
-static void
-note_interface(struct flow_opening *opening, const char *stream, size_t length)
+/* How much of a log stream's name is the id of an interface, behind which "-all" may stand. */
+static size_t
+interface_in(const struct flow_opening *opening, const char *stream, size_t length)
 {
     size_t shorter = length;
     while (shorter > 0 && stream[shorter - 1] != '-') {
         shorter--;
     }
     const size_t lengths[] = {shorter > 0 ? shorter - 1 : 0, length};
-    opening->interface = NULL;
-    for (size_t i = 0; i < G_N_ELEMENTS(lengths) && opening->interface == NULL; i++) {
+    for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
         for (const struct flow_looks *const *looks = opening->recogniser->looks; *looks != NULL; looks++) {
             if (flow_shape_matches((*looks)->interface_ids, stream, lengths[i])) {
-                opening->interface = stream;
-                opening->interface_length = lengths[i];
+                return lengths[i];
             }
         }
     }
+    return 0;
+}
+
+/* Nearly all rows are from the log stream of the row before. */
+static void
+note_interface(struct flow_opening *opening, const char *stream, size_t length)
+{
+    GString *latest = opening->stream;
+    if (latest->len != length || memcmp(latest->str, stream, length) != 0) {
+        g_string_truncate(latest, 0);
+        g_string_append_len(latest, stream, (gssize)length);
+        opening->stream_interface = interface_in(opening, stream, length);
+    }
+    opening->interface = opening->stream_interface > 0 ? stream : NULL;
+    opening->interface_length = opening->stream_interface;
 }
 
 static void
@@ -395,32 +419,38 @@ open_found(struct flow_opening *opening, const struct found *found, bool must)
 }
 
 static bool
+open_looked(struct flow_opening *opening, const struct found *found, unsigned how)
+{
+    bool was_control = opening->is_control, is_known = false, must = (how & OPENING_MUST) != 0;
+    opening->depth++;
+    opening->is_control = was_control || found->is_control;
+    if (found->is_broken) {
+        if (must) {
+            flow_opening_fault(opening, "the record is not JSON", found->text, found->length);
+        }
+    } else if (found->wraps && (how & OPENING_MAY_WRAP) != 0) {
+        is_known = flow_opening_items(opening, found->text, found->length);
+    } else {
+        is_known = open_found(opening, found, must);
+    }
+    opening->is_control = was_control;
+    opening->depth--;
+    return is_known;
+}
+
+static bool
 open_object(struct flow_opening *opening, const char *text, size_t length, unsigned how)
 {
-    bool must = (how & OPENING_MUST) != 0;
     if (opening->depth >= OPENING_DEEPEST) {
         opening->reason = "more envelopes in each other than are opened";
-        if (must) {
+        if ((how & OPENING_MUST) != 0) {
             flow_opening_fault(opening, opening->reason, text, length);
         }
         return false;
     }
     struct found found = look(opening, text, length);
-    bool was_control = opening->is_control, is_known = false;
-    opening->depth++;
-    opening->is_control = was_control || found.is_control;
-    if (found.is_broken) {
-        if (must) {
-            flow_opening_fault(opening, "the record is not JSON", text, length);
-        }
-    } else if (found.wraps && (how & OPENING_MAY_WRAP) != 0) {
-        is_known = flow_opening_items(opening, text, length);
-    } else {
-        is_known = open_found(opening, &found, must);
-    }
-    opening->is_control = was_control;
-    opening->depth--;
-    return is_known;
+    opening->has_more = (how & OPENING_ALONE) != 0 && (found.behind > 0 || found.is_broken);
+    return !opening->has_more && open_looked(opening, &found, how);
 }
 
 /* ---- the item ---- */
@@ -434,6 +464,7 @@ flow_envelope_new(const struct flow_provider *const *providers, struct flow_tabl
                                               .tables = tables,
                                               .recogniser = recogniser,
                                               .rows = rows,
+                                              .stream = g_string_new(NULL),
                                               .texts = g_ptr_array_new_with_free_func(g_free),
                                               .objects = g_ptr_array_new_with_free_func((GDestroyNotify)json_decref),
                                               .object = open_object};
@@ -459,10 +490,11 @@ flow_envelope_free(struct flow_envelope *envelope)
 {
     g_ptr_array_free(envelope->opening.texts, TRUE);
     g_ptr_array_free(envelope->opening.objects, TRUE);
+    g_string_free(envelope->opening.stream, TRUE);
     g_free(envelope);
 }
 
-bool
+enum flow_envelope_is
 flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *usual, const char *text, size_t length,
                    unsigned how)
 {
@@ -472,10 +504,16 @@ flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *u
     opening->partial = (how & FLOW_ENVELOPE_CUT) != 0;
     if (length > 0 && text[0] == '"') {
         flow_opening_string(opening, text, length);
-    } else {
-        open_object(opening, text, length, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
+        return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;
     }
-    return opening->known > 0;
+    bool is_seen = envelope->seen.text == text && envelope->seen.length == length;
+    const struct found found = is_seen ? envelope->seen : look(opening, text, length);
+    envelope->seen.text = NULL;
+    if (found.n_payloads == 0) {
+        return FLOW_NO_ENVELOPE;
+    }
+    open_looked(opening, &found, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
+    return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;
 }
 
 const struct flow_provider *
@@ -484,17 +522,19 @@ flow_envelope_provider(const struct flow_envelope *envelope)
     return envelope->opening.first;
 }
 
-bool
-flow_envelope_may_hold(const char *text, size_t length)
+size_t
+flow_envelope_known(struct flow_envelope *envelope, const char *text, size_t length)
 {
-    struct flow_members members = flow_members(text, length);
-    struct flow_member member;
-    unsigned rank;
-    bool may = length > 0 && text[0] == '"';
-    while (!may && flow_members_next(&members, &member)) {
-        may = member.name != NULL && flow_envelope_payload(&member, &rank) != FLOW_NO_PAYLOAD;
+    envelope->opening.cut = envelope->opening.partial = false;
+    struct found *seen = &envelope->seen;
+    *seen = look(&envelope->opening, text, length);
+    size_t known = seen->is_broken || seen->wraps ? 0 : length - seen->behind;
+    if (known > 0 && memchr(text, '\n', known) != NULL) {
+        known = 0; /* the end of a line in a string would show that the object is broken */
     }
-    return may;
+    seen->length = known;
+    seen->text = known > 0 ? text : NULL;
+    return known;
 }
 
 const struct flow_header *

@@ -27,17 +27,24 @@ void flow_envelope_clear(struct flow_envelope *envelope);
  * is left out; a row says what is wrong if there is none that is a flow log's. */
 enum { FLOW_ENVELOPE_LOOK = 1, FLOW_ENVELOPE_CUT = 2, FLOW_ENVELOPE_MUST = 4 };
 
+enum flow_envelope_is {
+    FLOW_NO_ENVELOPE,      /* no string, nor an object with a member that may hold rows */
+    FLOW_ENVELOPE_OF_NONE, /* but not of a flow log's */
+    FLOW_ENVELOPE_OF_ROWS  /* or of a header */
+};
+
 /* Adds the rows of an item, an object or a string, that lives as long as they do. usual: whose rows that say what is
- * wrong are; NULL if the item is no more than looked at. Returns whether there is a flow log's row, or header; else
- * there are no rows, unless there must be. */
-bool flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *usual, const char *text,
-                        size_t length, unsigned how);
+ * wrong are; NULL if the item is no more than looked at. Of an envelope that holds none there are no rows, unless there
+ * must be. */
+enum flow_envelope_is flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *usual,
+                                         const char *text, size_t length, unsigned how);
 
 /* The provider of the first row that was a flow log's; NULL if there was none. */
 const struct flow_provider *flow_envelope_provider(const struct flow_envelope *envelope);
 
-/* Whether the object has a member that may hold rows. */
-bool flow_envelope_may_hold(const char *text, size_t length);
+/* The bytes of the object that the text begins with, if it is whole and on one line, and no wrapper of items; else 0.
+ */
+size_t flow_envelope_known(struct flow_envelope *envelope, const char *text, size_t length);
 
 /* The header that lines which follow are read by; NULL: none. */
 const struct flow_header *flow_envelope_header(const struct flow_envelope *envelope);

@@ -6,90 +6,111 @@
 #include <string.h>
 #include "core/wrap/envelope_names.h"
 
-/* In the order in which they are tried. */
-static const struct {
-    const char *name;
-    enum flow_payload payload;
-} payloads[] = {
-    {"logEvents", FLOW_PAYLOAD_LIST},      /* a subscription to a log group */
-    {"awslogs", FLOW_PAYLOAD_TEXT},        /* the same, as a function gets it */
-    {"kinesis", FLOW_PAYLOAD_TEXT},        /* a record of a stream, as a function gets it */
-    {"event.original", FLOW_PAYLOAD_TEXT}, /* a document: what came in, before anybody changed it */
-    {"_raw", FLOW_PAYLOAD_TEXT},           {"@message", FLOW_PAYLOAD_TEXT},
-    {"message", FLOW_PAYLOAD_TEXT},        {"log", FLOW_PAYLOAD_TEXT},
-    {"body", FLOW_PAYLOAD_TEXT},           {"original", FLOW_PAYLOAD_TEXT},
-    {"data", FLOW_PAYLOAD_DATA},           {"Data", FLOW_PAYLOAD_DATA},
-    {"event", FLOW_PAYLOAD_TEXT},          {"_source", FLOW_PAYLOAD_TEXT}, /* a hit of a search */
-    {"result", FLOW_PAYLOAD_TEXT},
-};
-
-static const struct {
-    const char *name, *column;
-} facts[] = {
-    {"timestamp", "@timestamp"},
-    {"@timestamp", "@timestamp"},
-    {"time", "@timestamp"},
-    {"_time", "@timestamp"},
-    {"ingestionTime", "@ingestionTime"},
-    {"@ingestionTime", "@ingestionTime"},
-    {"publishTime", "@ingestionTime"},
-    {"publish_time", "@ingestionTime"},
-    {"approximateArrivalTimestamp", "@ingestionTime"},
-    {"logStreamName", "@logStream"},
-    {"logStream", "@logStream"},
-    {"@logStream", "@logStream"},
-    {"logGroupName", "@logGroup"},
-    {"logGroup", "@logGroup"},
-    {"@logGroup", "@logGroup"},
-    {"@log", "@logGroup"},
-    {"eventId", "@eventId"},
-    {"id", "@eventId"},
-    {"messageId", "@eventId"},
-    {"message_id", "@eventId"},
-    {"recordId", "@eventId"},
-    {"_id", "@eventId"},
-    {"owner", "@owner"},
-    {"subscription", "@subscription"},
-    {"stream", "@output"},
-    {"host", "@host"},
-    {"hostname", "@host"},
-    {"source", "@file"},
-    {"index", "@index"},
-    {"_index", "@index"},
-    {"partitionKey", "@partition"},
+/* Members that hold rows, in the order in which they are tried, and those that say something of them. */
+static const struct flow_envelope_name names[] = {
+    {"logEvents", FLOW_PAYLOAD_LIST, NULL},      /* a subscription to a log group */
+    {"awslogs", FLOW_PAYLOAD_TEXT, NULL},        /* the same, as a function gets it */
+    {"kinesis", FLOW_PAYLOAD_TEXT, NULL},        /* a record of a stream, as a function gets it */
+    {"event.original", FLOW_PAYLOAD_TEXT, NULL}, /* a document: what came in, before anybody changed it */
+    {"_raw", FLOW_PAYLOAD_TEXT, NULL},
+    {"@message", FLOW_PAYLOAD_TEXT, NULL},
+    {"message", FLOW_PAYLOAD_TEXT, NULL},
+    {"log", FLOW_PAYLOAD_TEXT, NULL},
+    {"body", FLOW_PAYLOAD_TEXT, NULL},
+    {"original", FLOW_PAYLOAD_TEXT, NULL},
+    {"data", FLOW_PAYLOAD_DATA, NULL},
+    {"Data", FLOW_PAYLOAD_DATA, NULL},
+    {"event", FLOW_PAYLOAD_TEXT, NULL},
+    {"_source", FLOW_PAYLOAD_TEXT, NULL}, /* a hit of a search */
+    {"result", FLOW_PAYLOAD_TEXT, NULL},
+    {"timestamp", FLOW_NO_PAYLOAD, "@timestamp"},
+    {"@timestamp", FLOW_NO_PAYLOAD, "@timestamp"},
+    {"time", FLOW_NO_PAYLOAD, "@timestamp"},
+    {"_time", FLOW_NO_PAYLOAD, "@timestamp"},
+    {"ingestionTime", FLOW_NO_PAYLOAD, "@ingestionTime"},
+    {"@ingestionTime", FLOW_NO_PAYLOAD, "@ingestionTime"},
+    {"publishTime", FLOW_NO_PAYLOAD, "@ingestionTime"},
+    {"publish_time", FLOW_NO_PAYLOAD, "@ingestionTime"},
+    {"approximateArrivalTimestamp", FLOW_NO_PAYLOAD, "@ingestionTime"},
+    {"logStreamName", FLOW_NO_PAYLOAD, "@logStream"},
+    {"logStream", FLOW_NO_PAYLOAD, "@logStream"},
+    {"@logStream", FLOW_NO_PAYLOAD, "@logStream"},
+    {"logGroupName", FLOW_NO_PAYLOAD, "@logGroup"},
+    {"logGroup", FLOW_NO_PAYLOAD, "@logGroup"},
+    {"@logGroup", FLOW_NO_PAYLOAD, "@logGroup"},
+    {"@log", FLOW_NO_PAYLOAD, "@logGroup"},
+    {"eventId", FLOW_NO_PAYLOAD, "@eventId"},
+    {"id", FLOW_NO_PAYLOAD, "@eventId"},
+    {"messageId", FLOW_NO_PAYLOAD, "@eventId"},
+    {"message_id", FLOW_NO_PAYLOAD, "@eventId"},
+    {"recordId", FLOW_NO_PAYLOAD, "@eventId"},
+    {"_id", FLOW_NO_PAYLOAD, "@eventId"},
+    {"owner", FLOW_NO_PAYLOAD, "@owner"},
+    {"subscription", FLOW_NO_PAYLOAD, "@subscription"},
+    {"stream", FLOW_NO_PAYLOAD, "@output"},
+    {"host", FLOW_NO_PAYLOAD, "@host"},
+    {"hostname", FLOW_NO_PAYLOAD, "@host"},
+    {"source", FLOW_NO_PAYLOAD, "@file"},
+    {"index", FLOW_NO_PAYLOAD, "@index"},
+    {"_index", FLOW_NO_PAYLOAD, "@index"},
+    {"partitionKey", FLOW_NO_PAYLOAD, "@partition"},
 };
 
 /* Of what a search, a stream or a page of events gives. */
 static const char *const wrappers[] = {"events", "Records", "receivedMessages", "hits"};
 
-enum flow_payload
-flow_envelope_payload(const struct flow_member *member, unsigned *rank)
+/* Places of names by what is soon seen of them, each in front of others that look alike; one behind the place, and 0
+ * for none. */
+enum { N_PLACES = 256 };
+
+struct places {
+    unsigned char first[N_PLACES], next[G_N_ELEMENTS(names)];
+};
+
+static size_t
+place_of(const char *name, size_t length)
 {
-    for (unsigned i = 0; i < G_N_ELEMENTS(payloads); i++) {
-        if (flow_member_is(member, payloads[i].name)) {
-            enum flow_member_kind kind = member->kind;
-            bool is_list = payloads[i].payload == FLOW_PAYLOAD_LIST;
-            bool is_right =
-                is_list ? kind == FLOW_MEMBER_ARRAY : kind == FLOW_MEMBER_STRING || kind == FLOW_MEMBER_OBJECT;
-            *rank = i;
-            return is_right ? payloads[i].payload : FLOW_NO_PAYLOAD;
-        }
-    }
-    return FLOW_NO_PAYLOAD;
+    return (length * 37 + (unsigned char)name[0] * 5u + (unsigned char)name[length - 1]) % N_PLACES;
 }
 
-const char *
-flow_envelope_column(const struct flow_member *member)
+static const struct places *
+places(void)
 {
-    if (member->kind != FLOW_MEMBER_STRING && member->kind != FLOW_MEMBER_OTHER) {
+    static struct places made;
+    static gsize is_made;
+    if (g_once_init_enter(&is_made)) {
+        for (size_t i = G_N_ELEMENTS(names); i > 0; i--) {
+            unsigned char *first = &made.first[place_of(names[i - 1].name, strlen(names[i - 1].name))];
+            made.next[i - 1] = *first;
+            *first = (unsigned char)i;
+        }
+        g_once_init_leave(&is_made, 1);
+    }
+    return &made;
+}
+
+const struct flow_envelope_name *
+flow_envelope_name(const struct flow_member *member, unsigned *rank)
+{
+    if (member->name_length == 0) {
         return NULL;
     }
-    for (size_t i = 0; i < G_N_ELEMENTS(facts); i++) {
-        if (flow_member_is(member, facts[i].name)) {
-            return facts[i].column;
+    const struct places *all = places();
+    for (unsigned i = all->first[place_of(member->name, member->name_length)]; i > 0; i = all->next[i - 1]) {
+        if (flow_member_is(member, names[i - 1].name)) {
+            *rank = i - 1;
+            return &names[i - 1];
         }
     }
     return NULL;
+}
+
+enum flow_payload
+flow_envelope_payload(const struct flow_envelope_name *name, enum flow_member_kind kind)
+{
+    bool is_right = name->payload == FLOW_PAYLOAD_LIST ? kind == FLOW_MEMBER_ARRAY
+                                                       : kind == FLOW_MEMBER_STRING || kind == FLOW_MEMBER_OBJECT;
+    return is_right ? name->payload : FLOW_NO_PAYLOAD;
 }
 
 bool

@@ -15,12 +15,18 @@ enum flow_payload {
     FLOW_PAYLOAD_LIST  /* an array of what wraps rows */
 };
 
-/* What a member holds, and how it is preferred to others of the object: the least first. FLOW_NO_PAYLOAD if it holds no
- * rows. */
-enum flow_payload flow_envelope_payload(const struct flow_member *member, unsigned *rank);
+struct flow_envelope_name {
+    const char *name;
+    enum flow_payload payload;
+    const char *column; /* of what the member says of the rows; NULL if it holds them */
+};
 
-/* The column of what the member says of the rows; NULL if it is no fact that has one. */
-const char *flow_envelope_column(const struct flow_member *member);
+/* What is known of a member by its name; NULL: nothing. rank gets its place among all names: of members that hold rows,
+ * the first is tried first. */
+const struct flow_envelope_name *flow_envelope_name(const struct flow_member *member, unsigned *rank);
+
+/* The payload of a member of this name whose value is of this kind. */
+enum flow_payload flow_envelope_payload(const struct flow_envelope_name *name, enum flow_member_kind kind);
 
 /* Whether arrays and objects in members of this name hold what wraps rows, each on its own. */
 bool flow_envelope_wraps(const char *name, size_t length);

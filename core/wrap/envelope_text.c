@@ -225,10 +225,9 @@ flow_opening_items(struct flow_opening *opening, const char *text, size_t length
 static bool
 open_json(struct flow_opening *opening, const char *text, size_t length)
 {
-    if (text[0] == '{' && flow_value_end(text, length) == length) {
-        return opening->object(opening, text, length, OPENING_MAY_WRAP);
-    }
-    return flow_opening_items(opening, text, length);
+    opening->has_more = text[0] != '{';
+    bool is_known = !opening->has_more && opening->object(opening, text, length, OPENING_MAY_WRAP | OPENING_ALONE);
+    return opening->has_more ? flow_opening_items(opening, text, length) : is_known;
 }
 
 bool

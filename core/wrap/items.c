@@ -230,9 +230,10 @@ size_t
 flow_item_known(void *context, const char *text, size_t length)
 {
     const struct flow_item *item = context;
-    return !item->first.is_envelope && is_flat(item->first.provider)
-               ? flow_layouts_match(item->layouts, item->first.provider, text, length)
-               : 0;
+    if (item->first.is_envelope) {
+        return flow_envelope_known(item->envelope, text, length);
+    }
+    return is_flat(item->first.provider) ? flow_layouts_match(item->layouts, item->first.provider, text, length) : 0;
 }
 
 /* The usual provider is asked first: no two claim the same. */
@@ -254,21 +255,20 @@ static bool
 open_envelope(struct flow_item *item, const struct scan_item *found, bool must)
 {
     bool is_string = found->kind == SCAN_STRAY && found->text[0] == '"', is_cut = found->kind == SCAN_CUT;
-    if ((found->kind != SCAN_ITEM && !is_string && !is_cut) || found->limit != SCAN_WHOLE ||
-        !flow_envelope_may_hold(found->text, found->kept)) {
+    if ((found->kind != SCAN_ITEM && !is_string && !is_cut) || found->limit != SCAN_WHOLE) {
         return false;
     }
     flow_rows_begin(item->rows, item->first.provider, NULL);
-    bool is_open = flow_envelope_open(item->envelope, item->first.provider, found->text, found->kept,
-                                      is_cut ? FLOW_ENVELOPE_CUT
-                                      : must ? FLOW_ENVELOPE_MUST
-                                             : 0);
-    if (is_open && is_cut) {
+    enum flow_envelope_is is = flow_envelope_open(item->envelope, item->first.provider, found->text, found->kept,
+                                                  is_cut ? FLOW_ENVELOPE_CUT
+                                                  : must ? FLOW_ENVELOPE_MUST
+                                                         : 0);
+    if (is == FLOW_ENVELOPE_OF_ROWS && is_cut) {
         item->reason = reason_of(found);
         flow_rows_provide(item->rows, item->first.provider);
         flow_rows_fault_text(item->rows, item->reason, found->text, MIN(found->kept, (size_t)SCAN_KEPT));
     }
-    return is_open || (must && !is_cut);
+    return is == FLOW_ENVELOPE_OF_ROWS || (is == FLOW_ENVELOPE_OF_NONE && must && !is_cut);
 }
 
 struct flow_rows *
@@ -345,12 +345,12 @@ kind_of(const struct flow_provider *const *providers, struct flow_tables *tables
     bool is_object = found->kind == SCAN_ITEM || found->kind == SCAN_CUT || found->kind == SCAN_BROKEN;
     struct flow_item_kind kind = {is_object ? flow_item_whose(tables, providers, found->text, found->kept) : NULL,
                                   false};
-    if (kind.provider == NULL && flow_envelope_may_hold(found->text, found->kept)) {
+    if (kind.provider == NULL) {
         flow_envelope_clear(envelope);
         flow_rows_begin(rows, NULL, NULL);
-        kind.is_envelope = true;
         flow_envelope_open(envelope, NULL, found->text, found->kept, found->kind == SCAN_ITEM ? 0 : FLOW_ENVELOPE_LOOK);
         kind.provider = flow_envelope_provider(envelope);
+        kind.is_envelope = kind.provider != NULL;
     }
     return kind;
 }

@@ -26,16 +26,18 @@ flow_members(const char *text, size_t length)
     return members;
 }
 
-/* Goes behind the string that at is inside of. Returns where its closing quote is, or NULL if the text ends first. */
+/* Goes behind the string that at is inside of. Returns where its closing quote is, or NULL if the text ends first.
+ * escaped, which may be NULL, gets whether there are escapes in it. */
 static const char *
 pass_string(struct flow_members *members, bool *escaped)
 {
     const char *begin = members->at;
-    *escaped = false;
     for (;;) {
         const char *quote = memchr(members->at, '"', (size_t)(members->end - members->at));
         if (quote == NULL) {
-            *escaped = memchr(begin, '\\', (size_t)(members->end - begin)) != NULL;
+            if (escaped != NULL) {
+                *escaped = memchr(begin, '\\', (size_t)(members->end - begin)) != NULL;
+            }
             members->at = members->end;
             return NULL;
         }
@@ -45,7 +47,9 @@ pass_string(struct flow_members *members, bool *escaped)
         }
         members->at = quote + 1;
         if ((quote - back) % 2 == 0) {
-            *escaped = memchr(begin, '\\', (size_t)(quote - begin)) != NULL;
+            if (escaped != NULL) {
+                *escaped = memchr(begin, '\\', (size_t)(quote - begin)) != NULL;
+            }
             return quote;
         }
     }
@@ -56,11 +60,10 @@ static bool
 pass_nest(struct flow_members *members)
 {
     size_t depth = 0;
-    bool escaped;
     while (members->at < members->end) {
         char c = *members->at++;
         if (c == '"') {
-            if (pass_string(members, &escaped) == NULL) {
+            if (pass_string(members, NULL) == NULL) {
                 return false;
             }
         } else if (c == '{' || c == '[') {
@@ -72,12 +75,11 @@ pass_nest(struct flow_members *members)
     return false;
 }
 
-size_t
-flow_value_end(const char *text, size_t length)
+/* Whether a number or a word may have this byte. */
+static bool
+is_bare(char c)
 {
-    struct flow_members members = {text, text + length, '\0', true, false};
-    pass_nest(&members);
-    return (size_t)(members.at - text);
+    return g_ascii_isalnum(c) || c == '-' || c == '.' || c == '+';
 }
 
 /* Takes the value that at stands before. */
@@ -99,8 +101,7 @@ take_value(struct flow_members *members, struct flow_member *member)
         member->cut = !pass_nest(members);
     } else {
         member->kind = FLOW_MEMBER_OTHER;
-        while (members->at < members->end && (g_ascii_isalnum(*members->at) || strchr("+-.", *members->at) != NULL) &&
-               *members->at != '\0') {
+        while (members->at < members->end && is_bare(*members->at)) {
             members->at++;
         }
         members->is_broken = members->at == member->value;
@@ -141,12 +142,11 @@ pass_comma(struct flow_members *members)
 static bool
 take_name(struct flow_members *members, struct flow_member *member)
 {
-    bool escaped;
     if (*members->at != '"') {
         return fails(members);
     }
     member->name = ++members->at;
-    const char *quote = pass_string(members, &escaped);
+    const char *quote = pass_string(members, NULL);
     member->name_length = quote != NULL ? (size_t)(quote - member->name) : 0;
     skip_blanks(members);
     if (quote == NULL || members->at == members->end || *members->at != ':') {

@@ -42,9 +42,6 @@ bool flow_members_next(struct flow_members *members, struct flow_member *member)
  * broken escape stands as it is. */
 size_t flow_member_text(const struct flow_member *member, char *out);
 
-/* Where the object or array that the text begins with ends; length if the text ends first. */
-size_t flow_value_end(const char *text, size_t length);
-
 /* Whether this is the member's name. */
 bool flow_member_is(const struct flow_member *member, const char *name);
 

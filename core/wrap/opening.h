@@ -28,6 +28,7 @@ struct flow_opening {
     struct flow_rows *rows;
     bool cut;           /* the item may be no more than its beginning, and is looked at, not read */
     bool partial;       /* so is what is read now: what it ends in is left out, and a row that follows says so */
+    bool has_more;      /* something stood behind the object that was to be alone */
     bool is_control;    /* rows that hold no record stand in a message that says it holds none */
     size_t left;        /* bytes, of OPENING_MOST_BYTES */
     size_t values_left; /* of OPENING_MOST_VALUES */
@@ -39,13 +40,16 @@ struct flow_opening {
     size_t inner_length;
     const char *interface; /* that the log stream names; NULL if none does */
     size_t interface_length;
+    GString *stream; /* the log stream whose name was looked at last, and how much of it names an interface: */
+    size_t stream_interface;
     GPtrArray *texts, *objects; /* that rows borrow from */
     /* Adds the rows of an object; see flow_envelope_object(). */
     bool (*object)(struct flow_opening *opening, const char *text, size_t length, unsigned how);
 };
 
-/* How an object is opened: it may hold what wraps rows; if it holds none, it becomes a row that says so. */
-enum { OPENING_MAY_WRAP = 1, OPENING_MUST = 2 };
+/* How an object is opened: it may hold what wraps rows; if it holds none, it becomes a row that says so; if anything
+ * stands behind it, it is left alone. */
+enum { OPENING_MAY_WRAP = 1, OPENING_MUST = 2, OPENING_ALONE = 4 };
 
 /* A text that lives as long as the rows; takes it over, room bytes of memory. */
 void flow_opening_keep(struct flow_opening *opening, char *text, size_t room);

@@ -363,7 +363,7 @@ go_inside(struct scan *scan, struct scan_item *item)
         scan->after_newline = c == '\n';
         switch (c) {
         case '"':
-            begin_string(scan, may_name_wrapper(scan));
+            begin_string(scan, scan->previous != ':' && may_name_wrapper(scan));
             continue;
         case '{':
         case '[':
