@@ -19,7 +19,8 @@ flow_csv_may_wrap(const struct flow_text *names, size_t n)
         const struct flow_member member = {
             .name = names[i].text, .name_length = names[i].length, .kind = FLOW_MEMBER_STRING};
         unsigned rank;
-        if (flow_envelope_payload(&member, &rank) != FLOW_NO_PAYLOAD) {
+        const struct flow_envelope_name *name = flow_envelope_name(&member, &rank);
+        if (name != NULL && flow_envelope_payload(name, member.kind) != FLOW_NO_PAYLOAD) {
             return true;
         }
     }
