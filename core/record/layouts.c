@@ -210,3 +210,31 @@ flow_layouts_read(struct flow_layouts *layouts, const struct flow_provider *prov
     flow_rows_whole(rows, schema, &info);
     return true;
 }
+
+/* Whether a column may say what the cells around it do, of which the first counts. */
+static bool
+names_interface(const struct flow_schema *schema)
+{
+    bool is_named = false;
+    for (size_t i = 0; i < schema->n_info_columns; i++) {
+        enum flow_role role = schema->columns[schema->info_columns[i]].field->role;
+        is_named = is_named || (role != FLOW_START && role != FLOW_LOG_TIME && role != FLOW_DIRECTION);
+    }
+    return is_named;
+}
+
+size_t
+flow_layouts_cells(struct flow_layouts *layouts, const struct flow_provider *provider, const char *text, size_t length,
+                   GString *cells, const struct flow_schema **schema)
+{
+    uint32_t edges[FLOW_LAYOUT_VALUES + 1];
+    size_t n = flow_layouts_match(layouts, provider, text, length);
+    if (n == 0 || provider->reporters != NULL || cells->len > UINT32_MAX - n || !layouts->layout->schema->tabbed ||
+        names_interface(layouts->layout->schema)) {
+        return 0;
+    }
+    const struct reading reading = {layouts->layout, &layouts->values, false};
+    write_cells(&reading, n, cells, edges);
+    *schema = layouts->layout->schema;
+    return n;
+}

@@ -26,6 +26,10 @@ bool flow_layouts_read(struct flow_layouts *layouts, const struct flow_provider 
 size_t flow_layouts_match(struct flow_layouts *layouts, const struct flow_provider *provider, const char *text,
                           size_t length);
 
+/* Makes the cells of an object in an item, if the text begins with one that is laid out so: see flow_lists_read. */
+size_t flow_layouts_cells(struct flow_layouts *layouts, const struct flow_provider *provider, const char *text,
+                          size_t length, GString *cells, const struct flow_schema **schema);
+
 /* The item that was matched is not read. */
 void flow_layouts_forget(struct flow_layouts *layouts);
 

@@ -273,6 +273,33 @@ flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array)
     return json_is_array(array);
 }
 
+/* Whether a line may stand behind the cells in force, with no cell left out. */
+static bool
+has_room(const struct flow_rows *rows, const struct flow_schema *schema, size_t length)
+{
+    const struct node *node = &g_array_index(rows->nodes, struct node, innermost(rows));
+    return length <= LONGEST_CELL && node->around + (rows->values->len - node->values) + length <= LONGEST_CELLS &&
+           rows->names->len + schema->names_length <= LONGEST_NAMES;
+}
+
+bool
+flow_rows_objects(struct flow_rows *rows, const json_t *array, size_t *n)
+{
+    size_t first, length;
+    const struct flow_schema *schema;
+    if (rows->lists == NULL || !flow_lists_find_objects(rows->lists, array, &first, n)) {
+        return false;
+    }
+    bool is_used = true;
+    for (size_t i = 0; i < *n; i++) {
+        const char *cells = flow_lists_object(rows->lists, first + i, &length, &schema);
+        is_used = is_used && has_room(rows, schema, length);
+        flow_rows_line(rows, schema, cells, length);
+    }
+    rows->lists_used += is_used; /* if not, the item is parsed whole */
+    return true;
+}
+
 void
 flow_rows_only(struct flow_rows *rows)
 {

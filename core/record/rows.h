@@ -23,7 +23,8 @@ struct flow_json {
     const char *const *wrappers;
     /* Whether the object that text is, or begins with if it is cut, is an item of this log. Must be sure. */
     bool (*claims)(const char *text, size_t length);
-    /* The member whose arrays are given to flow_rows_each(), if their elements are strings; may be NULL. */
+    /* The member whose arrays are given to flow_rows_each(), if their elements are strings, or to flow_rows_objects();
+     * may be NULL. Rows makes one row of such an object alone. */
     const char *list;
     /* Makes the rows of an item that was claimed. The item outlives the rows. */
     void (*rows)(struct flow_rows *rows, const json_t *item);
@@ -59,6 +60,10 @@ void flow_rows_cell_text(struct flow_rows *rows, const char *column, const char 
 /* Adds a row for each element of the array, whose last cell it is; a string counts as an array of one. The array is
  * borrowed. Returns false if it is neither. */
 bool flow_rows_each(struct flow_rows *rows, const char *column, const json_t *array);
+
+/* Adds a row for each object of an array that was taken out of the text, which its cells are in, and sets *n to their
+ * number. Returns false, and adds nothing, if it was not: then the array is one. */
+bool flow_rows_objects(struct flow_rows *rows, const json_t *array, size_t *n);
 
 /* Says that the item is one row, whose cells may be as long as they are: before the first cell. */
 void flow_rows_only(struct flow_rows *rows);

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "core/record/lesson.h"
+#include "core/wrap/elements.h"
 #include "core/wrap/envelope.h"
 #include "core/wrap/items.h"
 #include "core/wrap/repair.h"
@@ -12,6 +13,8 @@
 struct flow_item {
     struct flow_rows *rows;
     struct flow_lists *lists;
+    const struct flow_provider *listed; /* whose lists those are */
+    struct flow_rows *spare;
     struct flow_layouts *layouts;
     struct flow_tables *tables;
     bool owns_layouts; /* and tables */
@@ -21,15 +24,25 @@ struct flow_item {
     struct flow_envelope *envelope;
     json_t *root;
     char *reason;
-    bool is_parsed; /* the whole of it */
+    bool is_parsed;   /* the whole of it */
+    bool is_repaired; /* what was parsed is not the text */
 };
+
+static size_t
+read_object(void *context, const char *text, size_t length, GString *cells, const struct flow_schema **schema)
+{
+    const struct flow_item *item = context;
+    return flow_layouts_cells(item->layouts, item->listed, text, length, cells, schema);
+}
 
 struct flow_item *
 flow_item_like(const struct flow_item *other, struct flow_schemas *schemas)
 {
     struct flow_item *item = g_new0(struct flow_item, 1);
     item->rows = flow_rows_new(schemas);
+    item->spare = flow_rows_new(schemas);
     item->lists = flow_lists_new();
+    flow_lists_objects(item->lists, read_object, item);
     item->layouts = other->layouts;
     item->tables = other->tables;
     item->providers = other->providers;
@@ -59,7 +72,7 @@ forget(struct flow_item *item)
     g_free(item->reason);
     item->root = NULL;
     item->reason = NULL;
-    item->is_parsed = false;
+    item->is_parsed = item->is_repaired = false;
     flow_envelope_clear(item->envelope);
 }
 
@@ -69,6 +82,7 @@ flow_item_free(struct flow_item *item)
     forget(item);
     flow_envelope_free(item->envelope);
     flow_rows_free(item->rows);
+    flow_rows_free(item->spare);
     flow_lists_free(item->lists);
     if (item->owns_layouts) {
         flow_layouts_free(item->layouts);
@@ -121,6 +135,7 @@ load_without_lists(struct flow_item *item, const struct flow_provider *provider,
 {
     size_t length;
     const struct flow_json *json = flow_item_json(provider);
+    item->listed = provider;
     const char *text =
         json->list != NULL ? flow_lists_take(item->lists, json->list, found->text, found->kept, &length) : NULL;
     item->root = text != NULL ? json_loadb(text, length, PARSING | JSON_REJECT_DUPLICATES, NULL) : NULL;
@@ -175,6 +190,7 @@ parse_item(struct flow_item *item, const struct flow_provider *provider, const s
         item->root = parse(found, 0, &error);
     }
     if (item->root == NULL && provider->commas_amiss) {
+        item->is_repaired = true;
         parse_repaired(item, found);
     }
     if (item->root == NULL) {
@@ -306,8 +322,11 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     if (item->root != NULL && provider != NULL) {
         const struct flow_json *json = flow_item_json(provider);
         json->rows(item->rows, item->root);
-        if (learns && item->reason == NULL) {
+        if (learns && item->reason == NULL && !item->is_repaired) {
             flow_layouts_learn(item->layouts, provider, json, found->text, found->kept, item->root, item->rows);
+        }
+        if (item->reason == NULL && !item->is_repaired) {
+            flow_elements_learn(item->layouts, provider, json, found->text, found->kept, item->root, item->spare);
         }
     } else if (item->root != NULL) {
         flow_rows_fault_text(item->rows, "the record is not a flow log's", found->text, found->kept);

@@ -40,12 +40,11 @@ both_require(bool holds)
 }
 
 static inline void
-both_same(struct flow_rows *a, struct flow_rows *b)
+both_same_row(struct flow_rows *a, struct flow_rows *b, size_t number)
 {
     struct flow_row one, other;
-    both_require(flow_rows_count(a) == 1 && flow_rows_count(b) == 1);
-    flow_rows_get(a, 0, &one);
-    flow_rows_get(b, 0, &other);
+    flow_rows_get(a, number, &one);
+    flow_rows_get(b, number, &other);
     both_require(one.schema == other.schema && one.length == other.length &&
                  memcmp(one.text, other.text, one.length) == 0);
     both_require(one.info.has_time == other.info.has_time && one.info.started == other.info.started &&
@@ -54,6 +53,13 @@ both_same(struct flow_rows *a, struct flow_rows *b)
                  (one.info.interface == NULL) == (other.info.interface == NULL) &&
                  one.info.interface_length == other.info.interface_length &&
                  (one.info.interface == NULL || one.info.interface - one.text == other.info.interface - other.text));
+}
+
+static inline void
+both_same(struct flow_rows *a, struct flow_rows *b)
+{
+    both_require(flow_rows_count(a) == 1 && flow_rows_count(b) == 1);
+    both_same_row(a, b, 0);
 }
 
 /* Whether the item was read by a layout; then it must be what parsing makes of it. Learns it, too. */

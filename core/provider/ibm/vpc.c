@@ -135,33 +135,48 @@ add_flow(struct flow_rows *rows, const json_t *flow)
     flow_rows_leave(rows);
 }
 
+static const char list[] = "flow_logs";
+
+/* Returns false if they are no array, of whose size *n becomes. */
+static bool
+add_flows(struct flow_rows *rows, const json_t *flows, size_t *n)
+{
+    const json_t *flow;
+    size_t i;
+    if (flow_rows_objects(rows, flows, n)) {
+        return true;
+    }
+    *n = json_array_size(flows);
+    json_array_foreach((json_t *)flows, i, flow)
+    {
+        add_flow(rows, flow);
+    }
+    return json_is_array(flows);
+}
+
 static void
 add_object(struct flow_rows *rows, const json_t *item)
 {
-    const json_t *flows = json_object_get(item, "flow_logs"), *flow;
+    const json_t *flows = json_object_get(item, list);
     const json_t *number = json_object_get(item, "number_of_flow_logs");
     bool says_none = number != NULL && is_complete(number, 0);
     json_t *header = json_copy((json_t *)item);
-    size_t i;
-    json_object_del(header, "flow_logs");
+    size_t n;
+    json_object_del(header, list);
     flow_rows_flatten(rows, header);
     json_decref(header);
     if (flows == NULL && (json_object_get(item, "initiator_ip") != NULL || says_none)) {
         flow_rows_here(rows);
         return;
     }
-    if (!json_is_array(flows)) {
+    if (!add_flows(rows, flows, &n)) {
         flow_rows_fault(rows, "flow_logs is not an array", flows);
         return;
     }
-    json_array_foreach((json_t *)flows, i, flow)
-    {
-        add_flow(rows, flow);
-    }
-    if (json_array_size(flows) == 0) {
+    if (n == 0) {
         flow_rows_here(rows); /* an interval without traffic, or all of whose flows were lost */
     }
-    if (!is_complete(number, json_array_size(flows))) {
+    if (!is_complete(number, n)) {
         flow_rows_fault(rows, "number_of_flow_logs is not the number of flow logs in the object", number);
     }
 }
@@ -253,7 +268,7 @@ summary(const struct flow_record *record, GString *info)
     }
 }
 
-static const struct flow_json json = {NULL, claims, NULL, add_object};
+static const struct flow_json json = {NULL, claims, list, add_object};
 
 /* https://cloud.ibm.com/docs/vpc?topic=vpc-fl-analyze */
 static const uint8_t protocols[] = {6, 17, 0};
