@@ -5,6 +5,7 @@
 #include <string.h>
 #include "core/record/rows.h"
 #include "core/wrap/claims.h"
+#include "core/wrap/written.h"
 #include "core/wrap/envelope_names.h"
 #include "core/wrap/flat_object.h"
 
@@ -30,8 +31,8 @@ const struct flow_provider *
 flow_item_whose(struct flow_tables *tables, const struct flow_provider *const *providers, const char *text,
                 size_t length)
 {
-    const struct flow_provider *provider = NULL;
-    bool is_flat = flow_flat_object_only(tables, text, length, &provider);
+    const struct flow_provider *provider = flow_written_provider(providers, text, length);
+    bool is_flat = provider == NULL && flow_flat_object_only(tables, text, length, &provider);
     for (size_t i = 0; provider == NULL && providers[i] != NULL; i++) {
         if (providers[i]->json != NULL && providers[i]->json->claims(text, length)) {
             provider = providers[i];

@@ -9,6 +9,7 @@
 #include "core/wrap/envelope.h"
 #include "core/wrap/items.h"
 #include "core/wrap/repair.h"
+#include "core/wrap/written.h"
 
 struct flow_item {
     struct flow_rows *rows;
@@ -206,33 +207,19 @@ parse_item(struct flow_item *item, const struct flow_provider *provider, const s
     }
 }
 
-/* What could not be read of a log that was written again (write.h). */
-static const char fault_begin[] = "{\"@error\":";
-
+/* The row of an object that write.h made. Returns false if it is something else. */
 static bool
-may_be_fault(const struct scan_item *found)
+add_written(struct flow_item *item, const struct scan_item *found)
 {
-    return found->kept > strlen(fault_begin) && memcmp(found->text, fault_begin, strlen(fault_begin)) == 0;
-}
-
-/* Makes its row again: the cells that stood around, why it could not be read, and the text. Returns false if the object
- * is something else. */
-static bool
-add_fault(struct flow_item *item)
-{
-    const json_t *reason = json_object_get(item->root, "@error"), *text = json_object_get(item->root, "@text");
-    const char *name;
-    json_t *value;
-    if (!json_is_string(reason) || !json_is_string(text)) {
+    const struct flow_provider *provider =
+        found->kind == SCAN_ITEM ? flow_written_provider(item->providers, found->text, found->kept) : NULL;
+    item->root = provider != NULL ? json_loadb(found->text, found->kept, PARSING | JSON_REJECT_DUPLICATES, NULL) : NULL;
+    if (item->root == NULL) {
         return false;
     }
-    json_object_foreach(item->root, name, value)
-    {
-        if (value != reason && value != text) {
-            flow_rows_cell(item->rows, name, value);
-        }
-    }
-    flow_rows_fault_text(item->rows, json_string_value(reason), json_string_value(text), json_string_length(text));
+    item->is_parsed = true;
+    flow_rows_begin(item->rows, provider, NULL);
+    flow_written_rows(item->rows, item->root);
     return true;
 }
 
@@ -295,15 +282,17 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     if (item->first.is_envelope && open_envelope(item, found, true)) {
         return item->rows;
     }
+    if (add_written(item, found)) {
+        return item->rows;
+    }
     const struct flow_provider *provider = whose_is(item, found);
     const struct flow_provider *usual = provider != NULL ? provider : item->first.provider;
-    bool learns = found->kind == SCAN_ITEM && is_flat(provider) && !may_be_fault(found);
+    bool learns = found->kind == SCAN_ITEM && is_flat(provider);
     if (learns && flow_layouts_read(item->layouts, provider, found->text, found->kept, item->rows)) {
         return item->rows;
     }
     flow_layouts_forget(item->layouts);
-    if (found->kind == SCAN_ITEM && provider != NULL && !may_be_fault(found) &&
-        load_without_lists(item, provider, found)) {
+    if (found->kind == SCAN_ITEM && provider != NULL && load_without_lists(item, provider, found)) {
         return item->rows;
     }
     if (provider == NULL && !item->first.is_envelope && open_envelope(item, found, false)) {
@@ -316,9 +305,6 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
         return item->rows;
     }
     parse_item(item, usual, found);
-    if (item->root != NULL && may_be_fault(found) && add_fault(item)) {
-        return item->rows;
-    }
     if (item->root != NULL && provider != NULL) {
         const struct flow_json *json = flow_item_json(provider);
         json->rows(item->rows, item->root);

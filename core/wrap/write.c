@@ -10,6 +10,7 @@
 #include "core/record/value.h"
 #include "core/wrap/recognise.h"
 #include "core/wrap/write.h"
+#include "core/wrap/written.h"
 
 enum form { UNDECIDED, LINES, JSON };
 
@@ -241,13 +242,12 @@ is_number(const struct flow_field *field)
     }
 }
 
-/* Text that stands for an array or an object, if the reader would make the same text of it. */
+/* Text that stands for an array, if the reader would make the same text of it. Of an object it would make columns. */
 static json_t *
 value_of_json(const GString *text)
 {
-    json_t *value = text->str[0] == '[' || text->str[0] == '{'
-                        ? json_loadb(text->str, text->len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL)
-                        : NULL;
+    json_t *value =
+        text->str[0] == '[' ? json_loadb(text->str, text->len, JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, NULL) : NULL;
     GString *again = g_string_new(NULL);
     if (value != NULL && (!append_json(again, value) || !g_string_equal(again, text))) {
         json_decref(value);
@@ -304,18 +304,11 @@ add_member(json_t *root, const struct flow_column *column, const GString *text)
     char *path = g_strndup(column->name, column->name_length), *name = path;
     path[flow_unescape(path, column->name_length, path)] = '\0';
     json_t *object = object_for(root, &name);
-    bool is_new = json_object_get(object, name) == NULL || json_is_null(json_object_get(object, name));
+    bool is_new = json_object_get(object, name) == NULL;
     json_t *value = is_new ? value_of(column, text) : NULL;
     bool added = value != NULL && json_object_set_new(object, name, value) == 0;
     g_free(path);
     return added;
-}
-
-/* What the reader of the log derives from the other cells. */
-static bool
-is_derived(const struct flow_column *column)
-{
-    return column->field != NULL && column->field->role == FLOW_LOG_INTERFACE;
 }
 
 /* Adds the cells of a row as members; with only_front, those that stand before the log's own. Returns false if a cell
@@ -330,9 +323,6 @@ add_cells(struct flow_writer *writer, const struct flow_schema *schema, const ch
     for (size_t i = 0; (cell = next_cell(&cells, &cell_length)) != NULL; i++) {
         const struct flow_column *column = i < schema->n_columns ? &schema->columns[i] : NULL;
         const GString *text = plain_cell(writer, schema, cell, cell_length);
-        if (column != NULL && is_derived(column)) {
-            continue;
-        }
         if (only_front && (column == NULL || !flow_is_container_column(column))) {
             g_string_append_printf(rest, "%s%s", rest->len > 0 ? " " : "", text->str);
         } else if (column == NULL || !add_member(root, column, text)) {
@@ -361,8 +351,8 @@ add_wrong_row(struct flow_writer *writer, const struct flow_schema *schema, cons
     GString *rest = g_string_new(NULL);
     char *reason = g_strdup_printf("the row has %zu value%s where the log has %zu columns", found,
                                    found == 1 ? "" : "s", schema->n_columns);
-    bool added = json_object_set_new(root, "@error", json_string(reason)) == 0 &&
-                 add_cells(writer, schema, row, length, true, root, rest) &&
+    bool added = add_cells(writer, schema, row, length, true, root, rest) &&
+                 json_object_set_new(root, "@error", json_string(reason)) == 0 &&
                  json_object_set_new(root, "@text", json_stringn(rest->str, rest->len)) == 0;
     g_string_free(rest, TRUE);
     g_free(reason);
@@ -374,9 +364,7 @@ write_object(struct flow_writer *writer, const struct flow_schema *schema, const
 {
     json_t *root = json_object();
     size_t found = count_cells(schema, row, length);
-    if (is_fault(schema)) {
-        json_object_set_new(root, "@error", json_null()); /* the first, by which the reader tells it */
-    }
+    json_object_set_new(root, flow_written_mark, json_string(schema->provider->id));
     bool good = found == schema->n_columns ? add_cells(writer, schema, row, length, false, root, NULL)
                                            : add_wrong_row(writer, schema, row, length, found, root);
     gsize begin = out->len;
