@@ -438,9 +438,45 @@ open_looked(struct flow_opening *opening, const struct found *found, unsigned ho
     return is_known;
 }
 
+/* A row of a query's result, [{"field": ..., "value": ...}, ...], as an object; NULL if it is none. */
+static const char *
+as_object(struct flow_opening *opening, const char *text, size_t *length)
+{
+    static const char pointer[] = "@ptr"; /* which asks the log service for the whole of it */
+    struct flow_members elements = flow_members(text, *length);
+    struct flow_member element, field, value;
+    GString *object = g_string_new("{");
+    while (elements.closer == ']' && flow_members_next(&elements, &element)) {
+        struct flow_members members = flow_members(element.value, element.length);
+        if (!flow_members_next(&members, &field) || !flow_members_next(&members, &value) ||
+            !flow_member_is(&field, "field") || !flow_member_is(&value, "value") || field.kind != FLOW_MEMBER_STRING ||
+            value.cut) {
+            break;
+        }
+        if (field.length == strlen(pointer) && memcmp(field.value, pointer, field.length) == 0) {
+            continue;
+        }
+        size_t quotes = value.kind == FLOW_MEMBER_STRING;
+        g_string_append_c(object, object->len > 1 ? ',' : ' ');
+        g_string_append_len(object, field.value - 1, (gssize)field.length + 2);
+        g_string_append_c(object, ':');
+        g_string_append_len(object, value.value - quotes, (gssize)(value.length + 2 * quotes));
+    }
+    bool is_row = elements.at < elements.end && *elements.at == ']' && !elements.is_broken && object->len > 1;
+    g_string_append_c(object, '}');
+    *length = object->len;
+    char *made = g_string_free(object, FALSE);
+    flow_opening_keep(opening, made, *length);
+    return is_row ? made : NULL;
+}
+
 static bool
 open_object(struct flow_opening *opening, const char *text, size_t length, unsigned how)
 {
+    size_t n = length;
+    const char *object = text[0] == '[' ? as_object(opening, text, &n) : text;
+    text = object != NULL ? object : text;
+    length = object != NULL ? n : length;
     if (opening->depth >= OPENING_DEEPEST) {
         opening->reason = "more envelopes in each other than are opened";
         if ((how & OPENING_MUST) != 0) {
@@ -504,6 +540,10 @@ flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *u
     opening->partial = (how & FLOW_ENVELOPE_CUT) != 0;
     if (length > 0 && text[0] == '"') {
         flow_opening_string(opening, text, length);
+        return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;
+    }
+    if (length > 0 && text[0] == '[') {
+        open_object(opening, text, length, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
         return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;
     }
     bool is_seen = envelope->seen.text == text && envelope->seen.length == length;

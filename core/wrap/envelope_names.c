@@ -57,7 +57,7 @@ static const struct flow_envelope_name names[] = {
 };
 
 /* Of what a search, a stream or a page of events gives. */
-static const char *const wrappers[] = {"events", "Records", "receivedMessages", "hits"};
+static const char *const wrappers[] = {"events", "Records", "receivedMessages", "hits", "results"};
 
 /* Places of names by what is soon seen of them, each in front of others that look alike; one behind the place, and 0
  * for none. */

@@ -16,6 +16,7 @@ enum { LONGEST_NAME = 31 };
 
 enum mode {
     BETWEEN,  /* items, or the members of a wrapper */
+    PEEKING,  /* at what an array in an array begins with */
     INSIDE,   /* an item, or a wrapper that has not shown itself */
     SKIPPING, /* an array or object that is a wrapper's member, but holds no items */
     ASTRAY    /* in text that should not be there */
@@ -223,6 +224,9 @@ go_between(struct scan *scan)
                 begin_item(scan, SKIPPING);
             } else if (c == '{' || scan->n_levels == MOST_LEVELS) {
                 begin_item(scan, INSIDE);
+            } else if (scan->n_levels > 0 && !in_wrapper(scan)) {
+                scan_text_begin(&scan->text);
+                scan->mode = PEEKING;
             } else {
                 push(scan, c);
                 scan->previous = c;
@@ -240,6 +244,51 @@ go_between(struct scan *scan)
         } else {
             begin_item(scan, ASTRAY);
         }
+    }
+}
+
+/* Whether an array, of which there is so much text, is a row that is written as a list of fields; what it begins with
+ * tells. -1: that is not known yet. */
+static int
+is_row_of_fields(const char *text, size_t length)
+{
+    enum { MOST = 4096 }; /* blanks are not waited out */
+    static const char *const parts[] = {"[", "{", "\"field\""};
+    size_t at = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+        size_t part = strlen(parts[i]);
+        while (at < length && g_ascii_isspace(text[at])) {
+            at++;
+        }
+        size_t n = MIN(part, length - at);
+        if (memcmp(text + at, parts[i], n) != 0 || at > MOST) {
+            return 0;
+        }
+        if (n < part) {
+            return -1;
+        }
+        at += part;
+    }
+    return 1;
+}
+
+/* Enters the array that begins here, or takes it for an item. last: no more text comes. */
+static void
+go_peek(struct scan *scan, bool last)
+{
+    int is_row = is_row_of_fields(scan->text.buffer + scan->text.start, scan->text.used - scan->text.start);
+    if (is_row < 0 && !last) {
+        scan->text.at = scan->text.used;
+        return;
+    }
+    scan->text.at = scan->text.start;
+    if (is_row > 0) {
+        begin_item(scan, INSIDE);
+    } else {
+        push(scan, '[');
+        scan->previous = '[';
+        scan->text.at++;
+        scan->mode = BETWEEN;
     }
 }
 
@@ -426,7 +475,7 @@ go_astray(struct scan *scan, struct scan_item *item)
 static int
 refill(struct scan *scan, void *from)
 {
-    bool keeps = scan->mode == INSIDE || scan->mode == ASTRAY;
+    bool keeps = scan->mode == INSIDE || scan->mode == ASTRAY || scan->mode == PEEKING;
     if (keeps && scan->text.limit == SCAN_WHOLE && is_too_long(scan)) {
         drop(scan);
     }
@@ -439,6 +488,9 @@ advance(struct scan *scan, struct scan_item *item)
     switch (scan->mode) {
     case BETWEEN:
         go_between(scan);
+        return false;
+    case PEEKING:
+        go_peek(scan, false);
         return false;
     case INSIDE:
     case SKIPPING:
@@ -461,6 +513,10 @@ scan_next(struct scan *scan, void *from, struct scan_item *item)
         int n = refill(scan, from);
         if (n < 0) {
             return SCAN_ERROR;
+        }
+        if (n == 0 && scan->mode == PEEKING) {
+            go_peek(scan, true);
+            continue;
         }
         if (n == 0) {
             if (scan->mode != INSIDE && scan->mode != ASTRAY) {

@@ -58,6 +58,12 @@ def record(line: str) -> dict:
     return dict(zip(names, line.split(), strict=True))
 
 
+def result(rows_of_fields: list[dict], **how) -> str:
+    """As get-query-results has it."""
+    fields = [[{"field": name, "value": value} for name, value in {**row, "@ptr": "CmEKJgoi"}.items()] for row in rows_of_fields]
+    return json.dumps({"queryLanguage": "CWLI", "results": fields, "statistics": {"recordsMatched": 1.0}, "status": "Complete"}, **how)
+
+
 def forms() -> dict[str, str]:
     """Name -> the log in one form."""
     lines = rows()
@@ -95,6 +101,11 @@ def forms() -> dict[str, str]:
         "transformed-objects": json.dumps({**payload([]), "logEvents": [{"id": "1", "timestamp": 1767434400000, "message": record(row)}
                                                                         for row in lines]}),
     }
+    messages = [{"@timestamp": "2026-01-03 10:00:00.000", "@message": row} for row in lines]
+    discovered = [{("startTime" if name == "start" else "endTime" if name == "end" else name): value for name, value in record(row).items()}
+                  for row in lines]
+    made |= {"result": result(messages, indent=4), "result-one-line": result(messages), "result-touching": result(messages[:half]) + result(messages[half:]),
+             "result-fields": result(discovered, indent=2), "console": json.dumps(messages), "console-fields": json.dumps(discovered)}
     return made | {f"document-{name}": ndjson(map(make, lines)) for name, make in documents.items()}
 
 
@@ -121,6 +132,7 @@ class Forms(unittest.TestCase):
             "get-records": [event, "", STREAM, GROUP, ids, "123456789012", "", "", "", ""],
             "stream": [event, "", STREAM, GROUP, ids, "123456789012", "", "", "p", ""],
             "document-raw": ["", "", "", "", "", "", "main", "h", "", ""], "document-at-message": [event, *[""] * 9],
+            "result": [event, *[""] * 9], "console": [event, *[""] * 9],
             "docker-json": [f"{event},{event}", arrival, STREAM, "", ids, "", "", "", "", "stdout"],
         }.items():
             with self.subTest(name):
@@ -173,7 +185,7 @@ class Bad(unittest.TestCase):
     def test_files_of_none(self):
         for text in (ndjson(events(["START", "END"])), json.dumps(payload(["a"])), json.dumps(["a", "b"]), ndjson([{"message": "x"}] * 9),
                      json.dumps({"awslogs": {"data": packed(["nothing"])}}), json.dumps({"Records": [{"Data": "!!"}]}), '{"message":""}',
-                     json.dumps({"data": b64(b"\0\1\2")}), '["2 123"', '{"logEvents":[]}', "[]", '[""]'):
+                     json.dumps({"data": b64(b"\0\1\2")}), result([{"@message": "a"}]), "[[", '[[{"field":', json.dumps([[{"field": "a"}]]), '["2 123"', '{"logEvents":[]}', "[]", '[""]'):
             self.assertIsNone(self.claimed(text), text[:80])
 
     def test_payloads_that_are_damaged(self):
