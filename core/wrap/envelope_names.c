@@ -23,6 +23,8 @@ static const struct flow_envelope_name names[] = {
     {"event", FLOW_PAYLOAD_TEXT, NULL},
     {"_source", FLOW_PAYLOAD_TEXT, NULL}, /* a hit of a search */
     {"result", FLOW_PAYLOAD_TEXT, NULL},
+    {"content", FLOW_PAYLOAD_TEXT, NULL}, /* a line, in the answer of a log service */
+    {"LogJson", FLOW_PAYLOAD_TEXT, NULL},
     {"timestamp", FLOW_NO_PAYLOAD, "@timestamp"},
     {"@timestamp", FLOW_NO_PAYLOAD, "@timestamp"},
     {"time", FLOW_NO_PAYLOAD, "@timestamp"},
@@ -57,7 +59,8 @@ static const struct flow_envelope_name names[] = {
 };
 
 /* Of what a search, a stream or a page of events gives. */
-static const char *const wrappers[] = {"events", "Records", "receivedMessages", "hits", "results"};
+static const char *const wrappers[] = {"events",  "Records", "receivedMessages", "hits",
+                                       "results", "logs",    "Response",         "Results"};
 
 /* Places of names by what is soon seen of them, each in front of others that look alike; one behind the place, and 0
  * for none. */

@@ -41,6 +41,11 @@ class Vpc(unittest.TestCase):
             with self.subTest(name=name):
                 self.assertEqual(objects.shown(f"alibaba-{name}", content), wanted[:1] if name == "one.json" else wanted)
 
+    def test_answer_of_a_search(self):
+        wanted = [objects.expected("alibaba.vpc", row, ENI, ACCOUNT, WAYS, MISSING) for row in self.ROWS]
+        answer = {"count": len(self.ROWS), "progress": "Complete", "logs": self.ROWS}
+        self.assertEqual(objects.shown("alibaba-answer.json", json.dumps(answer)), wanted)
+
     def test_what_only_this_log_has(self):
         names = ("flowlog.alibaba.vpc_id", "flowlog.alibaba.vswitch_id", "flowlog.alibaba.vm_id", "flowlog.tcp.flags", "flowlog.region",
                  "flowlog.alibaba.srctype", "flowlog.alibaba.topic", "flowlog.alibaba.tag.client_ip", "flowlog.log.timestamp",

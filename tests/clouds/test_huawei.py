@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Huawei Cloud's VPC flow logs: lines, and objects of the same values."""
+import json
 import unittest
 
 import objects
@@ -42,6 +43,12 @@ class Huawei(unittest.TestCase):
             for name, content in objects.containers(made).items():
                 with self.subTest(name=name, spelling=spelling):
                     self.assertEqual(objects.shown(f"huawei-{name}", content), self.WANTED[:1] if name == "one.json" else self.WANTED)
+
+    def test_answer_of_a_search(self):
+        """What Log Tank Service's interface gives: lines among objects."""
+        answer = {"logs": [{"content": line(row).strip(), "labels": {"hostName": "x"}, "line_num": str(at)} for at, row in enumerate(self.ROWS)],
+                  "count": len(self.ROWS), "isQueryComplete": True}
+        self.assertEqual(objects.shown("huawei-answer.json", json.dumps(answer)), self.WANTED)
 
     def test_bad_input(self):
         row = line(self.ROWS[0]).split()

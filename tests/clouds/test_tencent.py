@@ -40,6 +40,12 @@ class Vpc(unittest.TestCase):
                                        "flowlog.log.timestamp", "flowlog.tencent.source", "flowlog.unknown.name"),
                          [["Nov 16, 2023 02:00:00.123000000 UTC", "a", ""]])
 
+    def test_answer_of_a_search(self):
+        """What Cloud Log Service's interface gives: objects in strings of objects."""
+        answer = {"Response": {"Context": "c", "ListOver": True, "RequestId": "r", "Results": [
+            {"Time": 1700100000000, "TopicId": "t", "Source": "10.0.0.1", "LogJson": json.dumps(objects.strings(row))} for row in self.ROWS]}}
+        self.assertEqual(objects.shown("tencent-answer.json", json.dumps(answer)), self.WANTED)
+
     def test_told_from_aws(self):
         """By the version; without one by the account, and if that could be either's it is AWS's, whose columns are chosen."""
         row = self.ROWS[0]
