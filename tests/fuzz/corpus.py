@@ -273,6 +273,8 @@ def main(folder: pathlib.Path) -> None:
     write(folder / "fuzz_json", {name: b"\0" + text for name, text in (broken_records() | clouds() | envelopes()).items()})
     write(folder / "fuzz_envelope", {f"{name}-{how}": bytes([how << 2]) + text for name, text in envelopes().items() for how in range(4)}
           | {f"lines-{how}": bytes([how << 2]) + logs.file("v2", 3).encode() for how in range(1, 4)})
+    inner = {name: text if isinstance(text, bytes) else text.encode() for name, text in seeds().items() if len(text) < 900} | envelopes()
+    write(folder / "fuzz_envelope", {f"{name}-{way}": bytes([way << 2]) + text for name, text in inner.items() for way in range(4)})
     for target, options in (("fuzz_decode", (0, 3, 4, 8, 16, 32)), ("fuzz_file", (0, 1, 2, 3, 4, 8, 16))):
         (folder / target).mkdir(parents=True, exist_ok=True)
         for name, text in seeds().items():
