@@ -17,11 +17,12 @@ flow_item_wraps(const void *context, const char *name, size_t length)
         const struct flow_json *json = (*provider)->json;
         for (const char *const *wrapper = json != NULL ? json->wrappers : NULL; wrapper != NULL && *wrapper != NULL;
              wrapper++) {
-            if (strncmp(*wrapper, name, length) == 0 && (*wrapper)[length] == '\0') {
+            size_t whole = strlen(*wrapper); /* the name may have NULs */
+            bool begins = length <= whole && memcmp(*wrapper, name, length) == 0;
+            if (begins && length == whole) {
                 return SCAN_WRAPPER;
             }
-            bool is_outer = strncmp(*wrapper, name, length) == 0 && (*wrapper)[length] == '.';
-            wrap = is_outer ? SCAN_MAY_WRAP : wrap;
+            wrap = begins && (*wrapper)[length] == '.' ? SCAN_MAY_WRAP : wrap;
         }
     }
     return wrap;
