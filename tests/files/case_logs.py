@@ -63,6 +63,13 @@ def made() -> dict[str, bytes]:
     records = json.loads((wireshark.SOURCE / "samples/azure-nsg.json").read_text())["records"]
     headers = "\n".join([HEADER, *rows[:20], "srcaddr dstaddr bytes action start",
                          "10.0.0.1 10.0.0.2 7 ACCEPT 1700000000", HEADER, *rows[20:40]])
+    # Rows that are cut, that a quote opens and nothing closes, that go on over lines; another table behind the first.
+    names = ",".join(f'"{name}"' for name in [*HEADER.replace("-", "_").split(), "note"])
+    quoted = "\n".join([names, *(",".join(f'"{cell}"' for cell in [*row.split(), f'a "{number}"'.replace('"', '""') + "\r\n\n" * (number % 3)])
+                                 for number, row in enumerate(rows)), '"2","open', rows[0].replace(" ", ","), HEADER.replace(" ", ";"),
+                        *(row.replace(" ", ";") for row in rows[:20])]) + "\n"
+    messages = "timestamp,message\n" + "".join(f'{1700000000000 + 7919 * number % 3600000},"{row}' + f"\n{row}" * (number % 2) + '"\n'
+                                               for number, row in enumerate(rows[:90])) + '1,"open\n'
     return wrapped(rows[:60]) | {
         "aws.log": plain.encode(),
         "aws-no-header.log": "\n".join(rows).encode(),
@@ -73,6 +80,8 @@ def made() -> dict[str, bytes]:
         "aws-zgrep.log": "\n".join(f"{name}.log.gz:{line}" for name in "ab" for line in headers.split("\n")).encode(),
         "aws-docker.json": "".join(json.dumps({"log": f"{row}\n", "stream": "stdout", "time": "2026-01-03T10:00:00Z"}) + "\n"
                                    for row in rows[:20]).encode(),
+        "aws-quoted.csv": quoted.encode(), "aws-messages.csv": messages.encode(), "aws-quoted.csv.gz": gzip.compress(quoted.encode(), mtime=0),
+        "aws-quoted-utf16.csv": quoted.encode("utf-16"),
         "aws-utf16.log": plain.encode("utf-16"),
         "azure-utf16.json": b"\xfe\xff" + "\n".join(json.dumps(record) for record in records).encode("utf-16-be"),
     }

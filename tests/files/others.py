@@ -145,6 +145,9 @@ def _tables() -> dict[str, str]:
         "releases": ("version,start,end,type,action,region", "2,1700000000,1700000060,IPv4,ACCEPT,eu"),
         "words": ("version,start,end,protocol,packets,bytes,action,status", "a,b,c,d,e,f,g,h"),
         "message": ("timestamp,message", '1700000000000,"version srcaddr dstaddr of the packets, at the start and the end"'),
+        "insights": ("@timestamp,@message", '2023-11-14 22:13:20.000,"REPORT RequestId: 2 Duration: 123456789012 ms, eni-0a1b2c3d 10.0.0.1 10.0.0.2"'),
+        "events": ("id,event,data,body", '1,click,"{""version"":2,""srcaddr"":""10.0.0.1"",""action"":""ACCEPT""}",aGVsbG8='),
+        "raw": ("_time,_raw,host,source", '2023-11-14T22:13:20Z,"2 123456789012 eni-0a1b2c3d 10.0.0.1",h,s'),
         "twice": ("srcaddr,srcaddr,srcaddr,srcaddr", "10.0.0.1,10.0.0.1,10.0.0.1,10.0.0.1"),
         "empty-names": ("srcaddr,dstaddr,,,,,log-status", "10.0.0.1,10.0.0.2,,,,,OK"),
     }
