@@ -3,6 +3,8 @@
 """cloudflow-query and -z flowlog,query: each query returns the rows that the display filter shows."""
 import collections
 import concurrent.futures
+import csv
+import io
 import json
 import os
 import pathlib
@@ -260,6 +262,90 @@ class Page(unittest.TestCase):
         page = PAGE.read_text()
         names = subprocess.run([PROGRAM, "--list"], capture_output=True, text=True).stdout.splitlines()
         self.assertEqual([line.split()[0] for line in names], re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
+
+
+#: What stands in for the clouds' own programs: it keeps the query, and prints what those do of the rows that it finds.
+STAND_IN = """#!/bin/sh
+for word; do
+    case $word in SELECT*|fields*) printf '%s' "$word" > "$(dirname "$0")/asked" ;; esac
+done
+case "$(basename "$0") $1 $2" in
+    *start-*) echo 00000000-0000-4000-8000-000000000000 ;;
+    *) cat "$(dirname "$0")/result" ;;
+esac
+"""
+
+
+def athena_result(query: str) -> list:
+    """With the columns of the default format, which the usual table has."""
+    names = rows.COLUMNS[:14]
+    return [[name.replace("-", "_") for name in names]] + [[ALL[number][name] for name in names] for number in athena().found(query)]
+
+
+def insights_result(query: str) -> dict:
+    """Rows of the default format, whose version is 2."""
+    lines = rows.log(ALL).splitlines()
+    results = [[{"field": "@timestamp", "value": "2026-01-03 10:00:00.000"}, {"field": "@logStream", "value": "eni-00000000000000001-all"},
+                {"field": "@message", "value": " ".join(["2", *lines[number + 1].split()[1:14]])}, {"field": "@ptr", "value": "CmEKJgoi"}]
+               for number in insights().found(query)]
+    return {"results": results, "statistics": {"recordsMatched": float(len(results))}, "status": "Complete"}
+
+
+def bigquery_result(query: str) -> list:
+    def shown(row: dict) -> dict:
+        dropped = row["action"] == "REJECT"
+        return {"logName": "projects/p/logs/compute.googleapis.com%2Fvpc_flows", "jsonPayload": {
+            "connection": {"src_ip": row["srcaddr"], "dest_ip": row["dstaddr"], "src_port": str(row["srcport"]),
+                           "dest_port": str(row["dstport"]), "protocol": str(row["protocol"])},
+            "reporter": "SRC", "disposition": "DROPPED" if dropped else None,
+            "packets_dropped" if dropped else "packets_sent": str(row["packets"]), "start_time": f"2026-01-03T10:00:{row['start'] % 60:02}Z",
+            "end_time": f"2026-01-03T10:01:{row['start'] % 60:02}Z"}}
+    return [shown(ALL[number]) for number in bigquery().found(query.replace("my-project.my_dataset", "project.dataset"))]
+
+
+def csv_text(table: list) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerows(table)
+    return out.getvalue()
+
+
+class RoundTrip(unittest.TestCase):
+    """The page's commands, with what stands in for the clouds."""
+
+    RESULTS = {"athena": lambda query: csv_text(athena_result(query)), "insights": lambda query: json.dumps(insights_result(query)),
+               "bigquery": lambda query: json.dumps(bigquery_result(query))}
+
+    def test_commands(self):
+        folder = wireshark.files() / "round-trip"
+        folder.mkdir()
+        folder.chmod(0o777)
+        for name, text in (("aws", STAND_IN), ("bq", STAND_IN), ("cloudflow-query", PROGRAM.read_bytes())):
+            wireshark.write(f"round-trip/{name}", text).chmod(0o755)
+        page = PAGE.read_text()
+        blocks = [block for block in re.findall(r"^```\n(.*?)^```$", CONSOLE.sub("", page), re.MULTILINE | re.DOTALL)
+                  if "tshark" in block and "cloudflow-query" in block]
+        self.assertEqual(len(blocks), len(self.RESULTS))
+        for block in blocks:
+            options, engine, text = re.search(r"cloudflow-query (.*?)(\w+) '([^']+)'", block).groups()
+            with self.subTest(engine):
+                query = ask(engine, text, *options.split())[1].rstrip("\n")
+                wireshark.write("round-trip/result", self.RESULTS[engine](query))
+                done = wireshark.run("sh", "-e", "-c", f"cd round-trip; {block}", env={"PATH": f"{folder}:{os.environ['PATH']}"})
+                self.assertEqual((done.returncode, done.stderr), (0, ""))
+                self.assertEqual((folder / "asked").read_text(), query)
+                expected = [row for row in ALL if expected_of(text, row)]
+                self.assertGreater(len(expected), 5)
+                self.assertEqual(len(done.stdout.splitlines()), len(expected))
+                self.assertTrue(any(address in done.stdout for address in ("203.0.113.9", "198.51.100.7")))
+
+
+def expected_of(text: str, row: dict) -> bool:
+    """The page's filters, once more, by hand."""
+    if "203.0.113.9" in text:
+        return row["action"] == "REJECT" and "203.0.113.9" in (row["srcaddr"], row["dstaddr"])
+    if "3389" in text:
+        return row["action"] == "ACCEPT" and row["protocol"] == 6 and row["dstport"] == 3389
+    return row["protocol"] == 6 and 22 in (row["srcport"], row["dstport"])
 
 
 def up_to_date(page: str) -> str:
