@@ -80,7 +80,7 @@ enum flow_role {
     FLOW_LOG_INDEX,
     FLOW_LOG_PARTITION,
     FLOW_LOG_WRAPPER, /* what else stood around the row */
-    FLOW_LOG_FILE, /* where the row stood, for whoever passed it on */
+    FLOW_LOG_FILE,    /* where the row stood, for whoever passed it on */
     FLOW_LOG_LINE,
     FLOW_LOG_LOCAL_TIME,
     FLOW_LOG_HOST,
