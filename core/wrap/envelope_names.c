@@ -25,6 +25,7 @@ static const struct flow_envelope_name names[] = {
     {"result", FLOW_PAYLOAD_TEXT, NULL},
     {"content", FLOW_PAYLOAD_TEXT, NULL}, /* a line, in the answer of a log service */
     {"LogJson", FLOW_PAYLOAD_TEXT, NULL},
+    {"value", FLOW_PAYLOAD_DATA, NULL}, /* a message of a stream */
     {"timestamp", FLOW_NO_PAYLOAD, "@timestamp"},
     {"@timestamp", FLOW_NO_PAYLOAD, "@timestamp"},
     {"time", FLOW_NO_PAYLOAD, "@timestamp"},

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Oracle Cloud's VCN flow logs: what an entry says against what Python's json reads in it, however entries are wrapped."""
+import base64
 import gzip
 import json
 import unittest
@@ -66,7 +67,9 @@ class Values(unittest.TestCase):
         texts = {"array": json.dumps(entries), "lines": lines(entries), "one": json.dumps(entries[0]), "search": search(entries),
                  "two pages": search(entries[:3]) + search(entries[3:]), "data": lines({"data": one} for one in entries),
                  "contents": lines(contents), "array of contents": json.dumps(contents, indent=1),
-                 "unwrapped": lines(content["data"] for content in contents), "nobody's first": lines([{"type": "com.oraclecloud.x", "data": {}}, *entries])}
+                 "unwrapped": lines(content["data"] for content in contents), "stream": json.dumps([{"stream": "s", "partition": "0", "key": None, "offset": i, "timestamp": "2026-08-07T11:36:00.000000Z",
+                                        "value": base64.b64encode(json.dumps(content).encode()).decode()} for i, content in enumerate(contents)]),
+                 "nobody's first": lines([{"type": "com.oraclecloud.x", "data": {}}, *entries])}
         names = ("flowlog.ip.src", "flowlog.srcport", "flowlog.packets", "flowlog.bytes", "flowlog.action", "frame.time_epoch")
         whole = [[data["sourceAddress"], str(data["sourcePort"]), str(data["packets"]), str(data["bytesOut"]), data["action"],
                   f"{data['startTime']}.000000000"] for content in contents for data in [content["data"]]]
