@@ -219,6 +219,12 @@ changing_headers_of_tables(guint n)
 }
 
 static gpointer
+messages_of_a_table(guint n)
+{
+    return lines(n, "timestamp,message\n", "%u," ROW);
+}
+
+static gpointer
 rows_of_names(guint n)
 {
     return lines(n, TABLE, "version,srcaddr,a,b,c,d,e%u,f,g\n");
@@ -254,6 +260,12 @@ read_csv(gpointer text)
 }
 
 static void
+read_wrapped(gpointer text)
+{
+    read_with(&filetap_csv_wrapped, text);
+}
+
+static void
 forget(gpointer text)
 {
     g_string_free(text, TRUE);
@@ -275,9 +287,10 @@ const struct job file_jobs[] = {
     {"a row over many lines", 1000, one_row_over_lines, read_csv, forget},
     {"a quote that is never closed", 1000, one_open_quote, read_csv, forget},
     {"quotes that are never closed", 400, open_quotes, read_csv, forget},
-    {"cells of one row", 20000, one_row_of_cells, read_csv, forget},
+    {"cells of one row", 10000, one_row_of_cells, read_csv, forget},
     {"a table for each row", 200, changing_headers_of_tables, read_csv, forget},
     {"rows of names", 400, rows_of_names, read_csv, forget},
+    {"messages of a table", 200, messages_of_a_table, read_wrapped, forget},
     {"records", 100, records, read_json, forget},
     {"tuples of one record", 400, tuples, read_json, forget},
     {"damaged tuples of one record", 400, damaged_tuples, read_json, forget},
