@@ -33,6 +33,24 @@ class Text(unittest.TestCase):
                     self.assertIn(f"22:13:20.{i:03d}", got[5])
                     self.assertIn("00:43:20", got[6])
 
+    def test_messages_alone_in_one_line(self):
+        """As --query 'events[].message' --output text prints them, of any length."""
+        rows = list(logs.rows("v2", 3000))
+        names = ("flowlog.line", "ip.src", "flowlog.srcport", "flowlog.bytes", "frame.time_epoch", "flowlog.log.error")
+        plain = wireshark.write("plain.log", "\n".join(rows) + "\n")
+        for order in ("file", ""):
+            expected = wireshark.fields(plain, *names, args=wireshark.ALONE, env={"CLOUDFLOW_ORDER": order} if order else None)
+            self.assertEqual(len(expected), len(rows))
+            for name, text in {"line": "\t".join(rows) + "\n", "no-end": "\t".join(rows), "crlf": "\t".join(rows) + "\r\n",
+                               "pages": "\t".join(rows[:2]) + "\n" + "\t".join(rows[2:1000]) + "\n" + "\t".join(rows[1000:]) + "\n\n"}.items():
+                with self.subTest(name):
+                    found = wireshark.fields(wireshark.write(f"{name}.txt", text), *names, args=("-2", *wireshark.ALONE),
+                                             env={"CLOUDFLOW_ORDER": order} if order else None)
+                    self.assertEqual(found, expected)
+        path = wireshark.write("other.txt", "\t".join([*rows[:2], "START RequestId: 1", rows[2]]))
+        found = wireshark.fields(path, "flowlog.srcport", "flowlog.raw", args=wireshark.ALONE, env={"CLOUDFLOW_ORDER": "file"})
+        self.assertEqual([raw for _, raw in found], [*rows[:2], "START RequestId: 1", rows[2]])
+
     def test_what_is_no_event_is_none(self):
         """Too few members, too many, times that are none: no row, and nothing of it is lost."""
         row = self.rows[0]
