@@ -67,6 +67,7 @@ join_add_record(struct join *join, const struct join_record_in *in)
         .has_received = in->has_received,
         .has_flags = in->has_flags,
         .is_estimate = in->is_estimate,
+        .has_bounds = in->has_bounds,
         .format = in->format,
     };
     set_counts(join, record, in);

@@ -20,6 +20,7 @@ struct join_record_in {
     bool every_ack;   /* the flags hold each ACK, so that SYN with ACK says nothing of who opened the flow */
     bool has_packets; /* packets is known */
     bool is_estimate; /* of some of the packets, whose times first and last are: nothing else is its */
+    bool has_bounds;  /* first and last are those of a window, not of its first and last packet */
     bool has_flags;   /* tcp_flags is known */
     uint8_t tcp_flags;
     uint8_t format; /* from join_intern_format() */

@@ -15,6 +15,7 @@ struct join_fill_counter {
     bool has_flags;      /* flags are what the log says */
     bool is_refused;     /* it counts what was not let in */
     bool has_ends;       /* first and last are the seconds of its first and last packet */
+    bool has_bounds;     /* first and last are those of a window, whenever in it the packets came */
     bool only_in_time;   /* nothing tells that a packet outside of them is its */
     uint8_t flags;       /* PACKET_TCP_FLAGS that its packets may have; all of them if the log does not say */
     int64_t first, last; /* nanoseconds, in the log's time */

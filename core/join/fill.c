@@ -191,4 +191,5 @@ join_fill(struct join_fill *fill)
         turn_round(fill);
     }
     join_extend_refused(fill);
+    join_leave_undecided(fill);
 }

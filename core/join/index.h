@@ -84,7 +84,8 @@ struct join_record {
     uint8_t is_estimate : 1;           /* its counts and its times are of a sample of the packets */
     uint8_t format : JOIN_FORMAT_BITS; /* its columns, from join_intern_format() */
     uint16_t at : 3;                   /* enum join_at */
-    uint16_t period : 12;
+    uint16_t has_bounds : 1;           /* first and last are those of a window, not of packets in it */
+    uint16_t period : 11;
 } __attribute__((packed, aligned(4))); /* its size is what a log takes */
 G_STATIC_ASSERT(sizeof(void *) > 8 || sizeof(struct join_record) == 48);
 

@@ -85,7 +85,7 @@ add_series(struct join_sample *sample, const struct join_series *series, bool ha
         const struct join_fill_counter *counter = &g_array_index(series->counters, struct join_fill_counter, i);
         /* A log that has only one of start and end says nothing of when the other was. */
         if (counter->wants != UINT64_MAX && counter->first > INT64_MIN / 2 && counter->last < INT64_MAX / 2) {
-            add_span(sampled.spans, counter, has_ends);
+            add_span(sampled.spans, counter, has_ends && counter->has_ends);
         }
     }
     for (guint i = 0; i < series->packets->len; i++) {

@@ -106,7 +106,8 @@ counter_of(const struct join_record *record, const struct join_series_of *of)
     bool has_bytes = record->has_packets && join_bytes_of(record) > 0 &&
                      (of->direction != JOIN_BOTH_SEND || of->packets == JOIN_EITHER_WAY);
     return (struct join_fill_counter){.is_refused = record->action == JOIN_REJECT,
-                                      .has_ends = record->kind == JOIN_WINDOW,
+                                      .has_ends = record->kind == JOIN_WINDOW && !record->has_bounds,
+                                      .has_bounds = record->kind == JOIN_WINDOW && record->has_bounds,
                                       .only_in_time = record->kind == JOIN_WINDOW && record->is_estimate,
                                       .flags =
                                           record->has_flags ? record->tcp_flags & PACKET_TCP_FLAGS : PACKET_TCP_FLAGS,

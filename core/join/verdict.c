@@ -164,3 +164,57 @@ join_release_refused(struct join_fill *fill)
         }
     }
 }
+
+/* Marks in contested the records that share more than what neighbours do with one of the other verdict. They are sorted
+ * by their first time, so that each pair is seen once from the later one and once from the earlier one. */
+static bool
+find_contested(const struct join_fill *fill, bool *contested)
+{
+    const int64_t shared = 2 * (int64_t)JOIN_SECOND;
+    int64_t last[2] = {INT64_MIN, INT64_MIN}, first[2] = {INT64_MAX, INT64_MAX};
+    bool any = false;
+    for (uint32_t i = 0; i < fill->n_counters; i++) {
+        const struct join_fill_counter *counter = &fill->counters[i];
+        contested[i] = last[!counter->is_refused] > join_plus(counter->first, shared);
+        last[counter->is_refused] = MAX(last[counter->is_refused], counter->last);
+    }
+    for (uint32_t i = fill->n_counters; i-- > 0;) {
+        const struct join_fill_counter *counter = &fill->counters[i];
+        contested[i] = contested[i] || first[!counter->is_refused] < join_minus(counter->last, shared);
+        first[counter->is_refused] = MIN(first[counter->is_refused], counter->first);
+        any = any || contested[i];
+    }
+    return any;
+}
+
+static bool
+has_refused_window(const struct join_fill *fill)
+{
+    bool any = false;
+    for (uint32_t i = 0; i < fill->n_counters && !any; i++) {
+        any = fill->counters[i].is_refused && fill->counters[i].has_bounds;
+    }
+    return any;
+}
+
+void
+join_leave_undecided(struct join_fill *fill)
+{
+    bool *contested = has_refused_window(fill) ? g_new(bool, fill->n_counters) : NULL;
+    if (contested == NULL || !find_contested(fill, contested)) {
+        g_free(contested);
+        return;
+    }
+    for (uint32_t i = 0; i < fill->n_counters; i++) {
+        fill->counters[i].is_doubtful = fill->counters[i].is_doubtful || contested[i];
+    }
+    for (uint32_t i = 0; i < fill->n_packets; i++) {
+        struct join_fill_packet *packet = &fill->packets[i];
+        if (packet->counter != 0 && contested[packet->counter - 1] &&
+            (packet->may_be_refused || fill->counters[packet->counter - 1].is_refused)) {
+            join_fill_give(fill, packet, 0);
+            packet->is_undecided = true;
+        }
+    }
+    g_free(contested);
+}

@@ -23,4 +23,8 @@ void join_release_refused(struct join_fill *fill);
  * flow again without an answer, and of protocols that do not ask, anything. */
 void join_extend_refused(struct join_fill *fill);
 
+/* Takes from records whose times are those of whole windows what may be of either verdict, where one window has both:
+ * no time tells them apart, and packets that ask or reset look alike. None of these records is sure to be whole. */
+void join_leave_undecided(struct join_fill *fill);
+
 #endif

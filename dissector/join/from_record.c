@@ -252,6 +252,7 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     in.every_ack = provider->every_ack || provider->any_ack;
     /* An estimate cannot be held against what was captured. */
     in.is_estimate = provider->sampled;
+    in.has_bounds = provider->times_of_window;
     in.has_packets = role[FLOW_PACKETS] != NULL && !provider->sampled;
     in.packets = number_of(role[FLOW_PACKETS]);
     in.bytes = number_of(role[FLOW_BYTES]);

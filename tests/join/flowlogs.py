@@ -287,3 +287,24 @@ class Oracle(Aws):
     def text(self, records) -> str:
         return "".join(json.dumps({"type": "com.oraclecloud.vcn.flowlogs.DataEvent", "id": record.row, "data": record.entry,
                                    "oracle": {"logid": "ocid1.log.a", "vnicocid": f"ocid1.vnic.{record.interface}"}}) + "\n" for record in records)
+
+
+@dataclasses.dataclass(frozen=True)
+class Huawei(Aws):
+    """As AWS, but the times are those of the window on the clock, not of packets in it."""
+    seconds: int = 600
+
+    def records(self, traffic, late) -> list[Record]:
+        records = super().records(traffic, late)
+        for record in records:
+            cells = record.row.split()
+            begin = math.floor((START + traffic.packets[record.packets[0]].at) / self.seconds) * self.seconds
+            delay = int(cells[10]) - math.floor(START + traffic.packets[record.packets[0]].at)
+            number = ord(record.interface[5])
+            cells[:3] = "1", f"{number:032x}", f"{number:08x}-1b36-47dc-a983-bd6512aed4bd"
+            cells[10:12] = str(begin + delay), str(begin + delay + self.seconds)
+            record.row = " ".join(cells)
+        return records
+
+    def text(self, records) -> str:
+        return "".join(record.row + "\n" for record in records)

@@ -12,5 +12,6 @@ const struct flow_provider flow_provider_alibaba_cen = {
     .fields = alibaba_fields,
     .set = ALIBABA_CEN,
     .joins_networks = true,
+    .times_of_window = true,
     .window = ALIBABA_LONGEST_WINDOW,
 };

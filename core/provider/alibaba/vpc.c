@@ -18,5 +18,6 @@ const struct flow_provider flow_provider_alibaba_vpc = {
     .verdict_chosen = true,
     .filtered_by = "the flow log may be set to some paths of traffic only",
     .limits = limits,
+    .times_of_window = true,
     .window = ALIBABA_LONGEST_WINDOW,
 };

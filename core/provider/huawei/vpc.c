@@ -49,5 +49,6 @@ const struct flow_provider flow_provider_huawei_vpc = {
         "action log-status",
     .default_first = "1",
     .verdict_chosen = true,
+    .times_of_window = true,
     .window = 600,
 };
