@@ -138,8 +138,8 @@ def first_pass(path) -> tuple:
 
 
 LOGS = {google: "Google Cloud records (41 columns)", oracle: "Oracle Cloud records (29 columns)",
-        ibm: "IBM Cloud records (33 columns)", alibaba: "Alibaba Cloud records (24 columns)",
-        suricata: "Suricata flow records (34 columns)"}
+        ibm: "IBM Cloud records (31 columns)", alibaba: "Alibaba Cloud records (24 columns)",
+        suricata: "Suricata flow records (31 columns)"}
 
 
 def dissecting() -> list[bench.Result]:
