@@ -118,7 +118,7 @@ def ibm(dice: random.Random, second: int) -> dict:
 
 
 def records(make, n: int) -> pathlib.Path:
-    """n records. Each is a line, but for IBM's. A twentieth of them is made up, the rest repeats those."""
+    """n records. Each is a line, but for IBM's. A twentieth of them is made up, the rest repeats those at later times."""
     path = wireshark.files() / f"{make.__name__}-{n}.json"
     if not path.exists():
         dice = random.Random(20240603)
@@ -127,7 +127,9 @@ def records(make, n: int) -> pathlib.Path:
         lines = [json.dumps(make(dice, 360 * i // some), separators=(",", ":")) + "\n" for i in range(some)]
         with path.open("w", encoding="ascii") as out:
             for first in range(0, n, some):
-                out.writelines(lines[:n - first])
+                i = first // some
+                out.writelines(line.replace("2023-11-14T22:", f"2023-11-14T{i:02d}:").replace("1700", f"17{i:02d}")
+                               for line in lines[:n - first])
         path.chmod(0o644)
     return path
 
