@@ -3,6 +3,10 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "core/provider/registry.h"
+#include "core/wrap/csv.h"
+#include "core/wrap/csv_envelope.h"
+#include "core/wrap/table.h"
 #include "extcap/rows.h"
 
 /* Bytes that a file can begin with which cannot be followed. Of one that is compressed, the end is known only when it
@@ -45,6 +49,45 @@ why_unreadable(struct live_text *text, bool *stopped)
     return NULL;
 }
 
+/* Whether a line, of names with one of these characters between them, is the header of a table that the reader opens.
+ */
+static bool
+is_header(const char *line, size_t length)
+{
+    struct flow_csv *csv = flow_csv_new();
+    struct flow_text names[FLOW_MAX_COLUMNS];
+    bool is_it = false;
+    for (const char *separator = ",\t;"; *separator != '\0' && !is_it; separator++) {
+        flow_csv_begin(csv, *separator);
+        flow_csv_add(csv, line, length);
+        is_it =
+            csv->n_cells > 1 && flow_csv_cells(csv, names) &&
+            (flow_csv_may_wrap(names, csv->n_cells) ||
+             (flow_csv_may_be_names(csv) && flow_table_provider(flow_providers, names, NULL, csv->n_cells) != NULL));
+    }
+    flow_csv_free(csv);
+    return is_it;
+}
+
+/* Whether the text is a table: rows of these are told by its header alone. Sets *stopped if the capture is to end. */
+static bool
+is_table(struct live_text *text, bool *stopped)
+{
+    const char *end;
+    int got = 1;
+    while ((end = memchr(text->buffer + text->at, '\n', text->used - text->at)) == NULL && got > 0) {
+        got = live_text_more(text);
+    }
+    *stopped = got == SOURCE_STOP;
+    if (end == NULL || *stopped) {
+        return false;
+    }
+    const char *line = text->buffer + text->at;
+    size_t length = (size_t)(end - line);
+    length -= length > 0 && line[length - 1] == '\r';
+    return is_header(line, length);
+}
+
 /* Takes off what may stand before a text: a byte order mark, blanks, what separates the texts of a sequence. Returns
  * the first byte behind that. */
 static int
@@ -76,6 +119,10 @@ live_rows_read(struct live_rows *rows, struct live_text *text, uint64_t old, con
     struct flow_item_kind kind = {NULL, false};
     if (first == '{' || first == '[') {
         kind = live_json_first(text, rows->recogniser, &stopped);
+    }
+    if (kind.provider == NULL && !stopped && first >= 0 && is_table(text, &stopped)) {
+        *reason = "is a table (CSV or the like)";
+        return LIVE_UNREADABLE;
     }
     if (stopped || first == LIVE_TEXT_STOP) {
         return LIVE_STOPPED;
