@@ -187,8 +187,8 @@ digits_at(const char *at, const char *end)
     return number;
 }
 
-/* Takes the escape \uXXXX, or two that are one character, behind whose 'u' at is. Returns the bytes written, at most
- * those read; 0 if it is broken. */
+/* Takes the escape of four digits, or two that are one character, behind whose 'u' at is. Returns the bytes written, at
+ * most those read; 0 if it is broken. */
 static size_t
 take_unicode(const char **at, const char *end, char *out)
 {

@@ -1,0 +1,198 @@
+/* found.c - what the members of an object are that may wrap rows, and what they say of the rows
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+#include <string.h>
+#include "core/wrap/claims.h"
+#include "core/wrap/found.h"
+#include "core/wrap/recogniser.h"
+
+static void
+add_payload(struct flow_found *found, const struct flow_found_payload *payload)
+{
+    size_t i = found->n_payloads++;
+    for (; i > 0 && found->payloads[i - 1].rank > payload->rank; i--) {
+        found->payloads[i] = found->payloads[i - 1];
+    }
+    found->payloads[i] = *payload;
+}
+
+static bool
+is_nest(const struct flow_member *member)
+{
+    return member->kind == FLOW_MEMBER_OBJECT || member->kind == FLOW_MEMBER_ARRAY;
+}
+
+static void
+note_control(struct flow_found *found, const struct flow_member *member)
+{
+    static const char control[] = "CONTROL_MESSAGE";
+    found->is_control =
+        found->is_control || (member->length == strlen(control) && flow_member_is(member, "messageType") &&
+                              memcmp(member->value, control, member->length) == 0);
+}
+
+static void
+take_member(const struct flow_opening *opening, struct flow_found *found, const struct flow_member *member)
+{
+    struct flow_found_payload payload = {.member = *member};
+    const struct flow_envelope_name *name = flow_envelope_name(member, &payload.rank);
+    payload.kind = name != NULL ? flow_envelope_payload(name, member->kind) : FLOW_NO_PAYLOAD;
+    bool is_null = member->kind == FLOW_MEMBER_OTHER && member->length > 0 && member->value[0] == 'n';
+    found->n_members++;
+    if (payload.kind != FLOW_NO_PAYLOAD && found->n_payloads < FLOW_FOUND_MOST_PAYLOADS) {
+        add_payload(found, &payload);
+    } else if (name != NULL && name->column != NULL && found->n_facts < FLOW_FOUND_MOST_FACTS && !is_null &&
+               !is_nest(member)) {
+        found->facts[found->n_facts].column = name->column;
+        found->facts[found->n_facts++].member = *member;
+    } else if (is_nest(member)) {
+        found->wraps =
+            found->wraps || flow_item_wraps(opening->providers, member->name, member->name_length) != SCAN_NO_WRAPPER;
+    } else {
+        note_control(found, member);
+    }
+}
+
+struct flow_found
+flow_found_look(const struct flow_opening *opening, const char *text, size_t length)
+{
+    struct flow_found found = {.text = text, .length = length};
+    struct flow_members members = flow_members(text, length);
+    struct flow_member member;
+    found.is_broken = members.is_broken || members.closer != '}';
+    while (!found.is_broken && flow_members_next(&members, &member)) {
+        take_member(opening, &found, &member);
+    }
+    found.behind = members.is_broken ? 0 : (size_t)(members.end - members.at - 1);
+    found.is_broken = found.is_broken || (members.is_broken && !opening->cut && !opening->partial);
+    return found;
+}
+
+/* ---- what the object says of its rows ---- */
+
+/* How much of a log stream's name is the id of an interface, behind which "-all" may stand. */
+static size_t
+interface_in(const struct flow_opening *opening, const char *stream, size_t length)
+{
+    size_t shorter = length;
+    while (shorter > 0 && stream[shorter - 1] != '-') {
+        shorter--;
+    }
+    const size_t lengths[] = {shorter > 0 ? shorter - 1 : 0, length};
+    for (size_t i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        for (const struct flow_looks *const *looks = opening->recogniser->looks; *looks != NULL; looks++) {
+            if (flow_shape_matches((*looks)->interface_ids, stream, lengths[i])) {
+                return lengths[i];
+            }
+        }
+    }
+    return 0;
+}
+
+/* Nearly all rows are from the log stream of the row before. */
+static void
+note_interface(struct flow_opening *opening, const char *stream, size_t length)
+{
+    GString *latest = opening->stream;
+    if (latest->len != length || memcmp(latest->str, stream, length) != 0) {
+        g_string_truncate(latest, 0);
+        g_string_append_len(latest, stream, (gssize)length);
+        opening->stream_interface = interface_in(opening, stream, length);
+    }
+    opening->interface = opening->stream_interface > 0 ? stream : NULL;
+    opening->interface_length = opening->stream_interface;
+}
+
+static void
+add_fact(struct flow_opening *opening, const char *column, const struct flow_member *member)
+{
+    if (!member->escaped) {
+        flow_rows_cell_text(opening->rows, column, member->value, member->length);
+    } else {
+        char *plain = g_malloc(member->length + 1);
+        size_t n = flow_member_text(member, plain);
+        flow_opening_keep(opening, plain, n); /* if it is too long to stand in every row, a row borrows it */
+        flow_rows_cell_text(opening->rows, column, plain, n);
+    }
+    if (strcmp(column, "@logStream") == 0 && member->kind == FLOW_MEMBER_STRING && !member->escaped) {
+        note_interface(opening, member->value, member->length);
+    }
+}
+
+static bool
+is_fact(const struct flow_found *found, const struct flow_member *member)
+{
+    for (size_t i = 0; i < found->n_facts; i++) {
+        if (found->facts[i].member.value == member->value) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether the member is the payload, or says the same again. */
+static bool
+is_said(const struct flow_found_payload *payload, const struct flow_member *member)
+{
+    return payload->member.value == member->value ||
+           (payload->member.kind == member->kind && payload->member.length == member->length &&
+            memcmp(payload->member.value, member->value, member->length) == 0 && member->kind == FLOW_MEMBER_STRING &&
+            member->length > 0);
+}
+
+/* JSON without the blanks between its parts. */
+static void
+append_compact(GString *out, const char *at, const char *end)
+{
+    bool in_string = false;
+    const char *begin = at;
+    for (; at < end; at++) {
+        if (in_string && *at == '\\') {
+            at++; /* what stands behind it is no quote; the member ends in neither */
+        } else if (in_string) {
+            in_string = *at != '"';
+        } else if (g_ascii_isspace(*at)) {
+            g_string_append_len(out, begin, (gssize)(at - begin));
+            begin = at + 1;
+        } else {
+            in_string = *at == '"';
+        }
+    }
+    g_string_append_len(out, begin, (gssize)(end - begin));
+}
+
+/* One cell of all members that have no column, as they stand. */
+static void
+add_others(struct flow_opening *opening, const struct flow_found *found, const struct flow_found_payload *payload)
+{
+    struct flow_members members = flow_members(found->text, found->length);
+    struct flow_member member;
+    GString *others = g_string_new(NULL);
+    while (flow_members_next(&members, &member)) {
+        if (!is_said(payload, &member) && !is_fact(found, &member)) {
+            g_string_append_c(others, others->len > 0 ? ',' : '{');
+            append_compact(others, member.name - 1, members.at);
+        }
+    }
+    if (others->len > 0) {
+        g_string_append_c(others, '}');
+        gsize room = others->len;
+        char *text = g_string_free(others, FALSE);
+        flow_opening_keep(opening, text, room);
+        flow_rows_cell_text(opening->rows, "@wrapper", text, room);
+    } else {
+        g_string_free(others, TRUE);
+    }
+}
+
+void
+flow_found_say(struct flow_opening *opening, const struct flow_found *found, const struct flow_found_payload *payload)
+{
+    for (size_t i = 0; i < found->n_facts; i++) {
+        add_fact(opening, found->facts[i].column, &found->facts[i].member);
+    }
+    if (found->n_members > found->n_facts + 1) {
+        add_others(opening, found, payload);
+    }
+}
