@@ -451,7 +451,7 @@ static void
 excuse(struct flow_rows *rows, const struct flow_provider *provider)
 {
     static const char reason[] = "the record has more columns, or longer names of columns, than can be kept";
-    rows->schema = flow_schemas_get(rows->schemas, provider, flow_fault_columns, strlen(flow_fault_columns));
+    rows->schema = flow_schemas_get_own(rows->schemas, provider, flow_fault_columns);
     g_string_assign(rows->text, reason);
     g_string_append_c(rows->text, '\t');
 }

@@ -126,8 +126,8 @@ flow_schemas_count(const struct flow_schemas *schemas)
     return g_hash_table_size(schemas->by_names);
 }
 
-const struct flow_schema *
-flow_schemas_get(struct flow_schemas *schemas, const struct flow_provider *provider, const char *names, size_t length)
+static const struct flow_schema *
+get(struct flow_schemas *schemas, const struct flow_provider *provider, const char *names, size_t length, size_t most)
 {
     const struct flow_schema *latest = schemas->latest;
     if (latest != NULL && latest->provider == provider && latest->names_length == length &&
@@ -139,7 +139,7 @@ flow_schemas_get(struct flow_schemas *schemas, const struct flow_provider *provi
     g_string_append_len(schemas->key, names, (gssize)length);
     GBytes *probe = g_bytes_new_static(schemas->key->str, schemas->key->len);
     struct flow_schema *schema = g_hash_table_lookup(schemas->by_names, probe);
-    if (schema == NULL && g_hash_table_size(schemas->by_names) < MAX_SCHEMAS) {
+    if (schema == NULL && g_hash_table_size(schemas->by_names) < most) {
         schema = flow_schema_new(provider, names, length);
         if (schema != NULL) {
             g_hash_table_insert(schemas->by_names, g_bytes_new(schemas->key->str, schemas->key->len), schema);
@@ -150,4 +150,16 @@ flow_schemas_get(struct flow_schemas *schemas, const struct flow_provider *provi
         schemas->latest = schema;
     }
     return schema;
+}
+
+const struct flow_schema *
+flow_schemas_get(struct flow_schemas *schemas, const struct flow_provider *provider, const char *names, size_t length)
+{
+    return get(schemas, provider, names, length, MAX_SCHEMAS);
+}
+
+const struct flow_schema *
+flow_schemas_get_own(struct flow_schemas *schemas, const struct flow_provider *provider, const char *names)
+{
+    return get(schemas, provider, names, strlen(names), SIZE_MAX);
 }

@@ -41,6 +41,9 @@ void flow_schemas_free(struct flow_schemas *schemas);
 /* The schema of these names; borrowed. NULL as from flow_schema_new(), or if the store holds too many already. */
 const struct flow_schema *flow_schemas_get(struct flow_schemas *schemas, const struct flow_provider *provider,
                                            const char *names, size_t length);
+/* The same for the program's own names, which must be within the limits: never NULL, however many there are. */
+const struct flow_schema *flow_schemas_get_own(struct flow_schemas *schemas, const struct flow_provider *provider,
+                                               const char *names);
 /* Forgets all schemas; whatever was borrowed is gone. */
 void flow_schemas_clear(struct flow_schemas *schemas);
 /* The number of schemas held. */
