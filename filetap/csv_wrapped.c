@@ -1,21 +1,24 @@
 /* csv_wrapped.c - a table one of whose columns holds rows: what a log service's console saves of its events
  *
- * A row of the table may hold several of the log. The offset of each is that of the table's row plus its number there:
- * a row of the table that holds more of them than it has bytes says so.
+ * A row of the table may hold several of the log, and if they are compressed more of them than it has bytes. So what
+ * wiretap keeps as a row's offset is the number of rows before it in the file, as of JSON; an index of the table's rows
+ * is kept if somebody asked for random access.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
 #include "filetap/csv_rows.h"
-#include "filetap/places.h"
 #include "core/base/search.h"
 #include "core/provider/registry.h"
 #include "core/wrap/csv_envelope.h"
 
-/* A row of the table that holds several. */
-struct several {
+enum { NONE = -1 };
+
+/* A row of the table that holds any. */
+struct indexed {
+    int64_t rows_before; /* of the log, in the file */
     int64_t offset;
-    size_t n;
+    uint64_t line;
 };
 
 /* One of the two ways through the file. */
@@ -23,7 +26,7 @@ struct way {
     struct csv_reading reading;
     struct flow_csv_envelope *envelope;
     struct flow_rows *rows; /* of the current row of the table */
-    size_t n, found;        /* how many are shown, of those it holds */
+    size_t n;
 };
 
 struct wrapped {
@@ -35,10 +38,10 @@ struct wrapped {
     char separator;
     struct way sequential, random;
     size_t next; /* of those of the current row of the table */
-    int64_t offset;
-    uint64_t line;
-    GArray *several; /* of struct several, by offset; NULL if nobody asked for random access */
-    struct filetap_places *places;
+    struct indexed current;
+    int64_t again;      /* rows before the row of the table that was read last to find one again; NONE: of none */
+    const char *reason; /* what is wrong with that, or NULL */
+    GArray *index;      /* of struct indexed; NULL if nobody asked for random access */
 };
 
 /* ---- rows ---- */
@@ -49,7 +52,7 @@ load(struct wrapped *wrapped, struct way *way, struct filetap_input *input)
 {
     struct flow_text cells[FLOW_MAX_COLUMNS];
     const struct flow_csv *csv = way->reading.csv;
-    way->n = way->found = 1;
+    way->n = 1;
     const char *reason = csv_row_take(&way->reading, input, wrapped->separator);
     if (reason != NULL) {
         return reason;
@@ -58,17 +61,13 @@ load(struct wrapped *wrapped, struct way *way, struct filetap_input *input)
         return "the row has more cells than the header, or fewer";
     }
     way->rows = flow_csv_envelope_load(way->envelope, &(struct flow_csv_row){wrapped->names, cells, csv->n_cells});
-    way->found = flow_rows_count(way->rows);
-    way->n = MIN(way->found, way->reading.ahead->line.length);
+    way->n = flow_rows_count(way->rows);
     return NULL;
 }
 
 static void
 fill(const struct wrapped *wrapped, const struct way *way, const char *reason, size_t number, struct filetap_row *row)
 {
-    if (reason == NULL && number + 1 == way->n && way->n < way->found) {
-        reason = "the row holds more rows of the log than it has bytes, and from here on they are left out";
-    }
     if (reason != NULL) {
         csv_row_fault(&way->reading, wrapped->fault, reason, row);
         return;
@@ -81,15 +80,6 @@ fill(const struct wrapped *wrapped, const struct way *way, const char *reason, s
     row->whole_length = got.length;
     row->has_info = true;
     row->info = got.info;
-}
-
-static void
-give(struct wrapped *wrapped, const char *reason, struct filetap_row *row)
-{
-    fill(wrapped, &wrapped->sequential, reason, wrapped->next, row);
-    row->line = wrapped->line;
-    row->offset = filetap_place_of(wrapped->places, wrapped->offset + (int64_t)wrapped->next, wrapped->line);
-    wrapped->next++;
 }
 
 static bool
@@ -113,46 +103,64 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
         if (filetap_line_is_blank(line) || (line->number == 1 && csv_separator_said(line) != '\0')) {
             continue;
         }
+        wrapped->current =
+            (struct indexed){wrapped->current.rows_before + (int64_t)wrapped->next, line->offset, line->number};
         wrapped->next = 0;
-        wrapped->offset = line->offset;
-        wrapped->line = line->number;
         reason = load(wrapped, way, input);
         if (reason == NULL && is_header(wrapped, way->reading.csv)) {
             way->n = 0;
         }
-        if (way->n > 1 && wrapped->several != NULL) {
-            const struct several several = {wrapped->offset, way->n};
-            g_array_append_val(wrapped->several, several);
+        if (way->n > 0 && wrapped->index != NULL) {
+            g_array_append_val(wrapped->index, wrapped->current);
         }
     }
-    give(wrapped, reason, row);
+    fill(wrapped, way, reason, wrapped->next, row);
+    row->line = wrapped->current.line;
+    row->offset = wrapped->current.rows_before + (int64_t)wrapped->next++;
     return FILETAP_ROW;
 }
 
+/* Loads a row of the table that many may be asked of, one after the other. */
 static enum filetap_next
-read_at(void *state, struct filetap_input *input, int64_t place, struct filetap_row *row, int *err, char **err_info)
+load_again(struct wrapped *wrapped, struct filetap_input *input, const struct indexed *indexed, int *err,
+           char **err_info)
+{
+    struct way *way = &wrapped->random;
+    wrapped->again = NONE;
+    if (!filetap_input_seek(input, indexed->offset, err)) {
+        return FILETAP_ERROR;
+    }
+    filetap_ahead_go(way->reading.ahead, indexed->line - 1);
+    enum filetap_next got = filetap_ahead_next(way->reading.ahead, input, err, err_info);
+    if (got == FILETAP_ROW) {
+        wrapped->reason = load(wrapped, way, input);
+        wrapped->again = indexed->rows_before;
+    }
+    return got;
+}
+
+static enum filetap_next
+read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap_row *row, int *err, char **err_info)
 {
     struct wrapped *wrapped = state;
     struct way *way = &wrapped->random;
-    int64_t offset = filetap_place_find(wrapped->places, place, &row->line), begin = offset;
-    const struct several *several = wrapped->several != NULL ? search_last_until(wrapped->several, offset) : NULL;
-    if (several != NULL && (size_t)(offset - several->offset) < several->n) {
-        begin = several->offset;
-    }
-    if (!filetap_input_seek(input, begin, err)) {
-        return FILETAP_ERROR;
-    }
-    filetap_ahead_go(way->reading.ahead, row->line - 1);
-    enum filetap_next got = filetap_ahead_next(way->reading.ahead, input, err, err_info);
-    if (got != FILETAP_ROW) {
-        return got;
-    }
-    const char *reason = load(wrapped, way, input);
-    if ((size_t)(offset - begin) >= way->n) {
+    const struct indexed *indexed = wrapped->index != NULL ? search_last_until(wrapped->index, offset) : NULL;
+    if (indexed == NULL) {
         return FILETAP_END;
     }
-    fill(wrapped, way, reason, (size_t)(offset - begin), row);
-    row->offset = place;
+    if (wrapped->again != indexed->rows_before) {
+        enum filetap_next got = load_again(wrapped, input, indexed, err, err_info);
+        if (got != FILETAP_ROW) {
+            return got;
+        }
+    }
+    size_t number = (size_t)(offset - indexed->rows_before);
+    if (number >= way->n) {
+        return FILETAP_END;
+    }
+    fill(wrapped, way, wrapped->reason, number, row);
+    row->offset = offset;
+    row->line = indexed->line;
     return FILETAP_ROW;
 }
 
@@ -274,13 +282,12 @@ close_wrapped(void *state)
     way_clear(&wrapped->sequential);
     way_clear(&wrapped->random);
     flow_schemas_free(wrapped->schemas);
-    filetap_places_free(wrapped->places);
     if (wrapped->header != NULL) {
         g_string_free(wrapped->header, TRUE);
     }
     g_free(wrapped->names);
-    if (wrapped->several != NULL) {
-        g_array_free(wrapped->several, TRUE);
+    if (wrapped->index != NULL) {
+        g_array_free(wrapped->index, TRUE);
     }
     g_free(wrapped);
 }
@@ -296,10 +303,10 @@ open_wrapped(struct filetap_input *input, unsigned how, struct flow_recogniser *
 {
     struct wrapped *wrapped = g_new0(struct wrapped, 1);
     wrapped->schemas = flow_schemas_new();
+    wrapped->again = NONE;
     wrapped->sequential.reading = csv_reading_new(wrapped->schemas);
     wrapped->random.reading = csv_reading_new(wrapped->schemas);
-    wrapped->several = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct several)) : NULL;
-    wrapped->places = filetap_places_new();
+    wrapped->index = (how & FILETAP_RANDOM) != 0 ? g_array_new(FALSE, FALSE, sizeof(struct indexed)) : NULL;
     struct flow_item_kind kind = {.provider = NULL};
     if (probe_header(wrapped, input, wrapped->sequential.reading.csv)) {
         kind = kind_of_rows(wrapped, input, wrapped->sequential.reading.csv, recogniser);

@@ -119,7 +119,7 @@ static void
 cells_of_row(const struct drive_row *row, GString *cells)
 {
     char *plain = g_malloc(row->length + 1);
-    const char *at = row->text, *end = at + row->length;
+    const char *at = row->length > 0 ? row->text : "", *end = at + row->length;
     g_string_truncate(cells, 0);
     for (;;) {
         const char *tab = memchr(at, '\t', (size_t)(end - at));

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Tables with a header, whatever separates their cells: the rows of the plain log, and whatever a table can have wrong."""
+import base64
 import csv
 import gzip
 import io
@@ -300,6 +301,16 @@ class Wrapped(unittest.TestCase):
         path = wireshark.write("csv/several", content)
         self.assertEqual(shown(path, "flowlog.line", "flowlog.srcport", "flowlog.log.error"), expected)
         self.assertEqual(shown(path, "flowlog.line", "flowlog.srcport", "flowlog.log.error", args=(*wireshark.ALONE, "-2")), expected)
+
+    def test_more_rows_than_bytes(self):
+        """Compressed, a cell holds more rows than it has bytes."""
+        line = self.messages()[0] + "\n"
+        packed, plain = (base64.b64encode(data).decode() for data in (gzip.compress(line.encode() * 3000), line.encode()))
+        self.assertLess(len(packed), 3000)
+        path = wireshark.write("csv/packed", table(["id", "data"], [["1", packed], ["2", plain]]))
+        for args in ((), ("-2",)):
+            found = shown(path, "flowlog.line", "flowlog.srcport", "flowlog.log.error", args=(*wireshark.ALONE, *args))
+            self.assertEqual(found, [["2", "1000", ""]] * 3000 + [["3", "1000", ""]])
 
     def test_standard_input(self):
         content = table(["timestamp", "message"], [["1700000040000", line] for line in self.messages()])
