@@ -7,6 +7,10 @@
 #include <string.h>
 #include "core/record/field.h"
 
+const struct flow_name flow_plain_actions[] = {{"ACCEPT", "ACCEPT"}, {"REJECT", "REJECT"}, {NULL, NULL}};
+const struct flow_name flow_plain_statuses[] = {
+    {"OK", "OK"}, {"NODATA", "NODATA"}, {"SKIPDATA", "SKIPDATA"}, {NULL, NULL}};
+
 const char *
 flow_field_name_of(const struct flow_field *field, const char *text, size_t length)
 {

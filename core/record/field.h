@@ -190,6 +190,9 @@ struct flow_name {
     const char *name;
 };
 
+/* The words of clouds that write the neutral ones: ACCEPT and REJECT; OK, NODATA and SKIPDATA. */
+extern const struct flow_name flow_plain_actions[], flow_plain_statuses[];
+
 struct flow_field;
 
 /* A cell that is itself a list of cells. choose() looks at the text and returns the table of its positions and their

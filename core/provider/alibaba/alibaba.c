@@ -19,9 +19,7 @@
 
 #define NOTHING .missing = "null"
 
-static const struct flow_name actions[] = {{"ACCEPT", "ACCEPT"}, {"REJECT", "REJECT"}, {NULL, NULL}};
 static const struct flow_name directions[] = {{"in", "ingress"}, {"out", "egress"}, {NULL, NULL}};
-static const struct flow_name statuses[] = {{"OK", "OK"}, {"NODATA", "NODATA"}, {"SKIPDATA", "SKIPDATA"}, {NULL, NULL}};
 /* Words in the older records, numbers in the newer ones, of which these are told of. */
 static const struct flow_name traffic_paths[] = {
     {"all", "all traffic"},
@@ -61,8 +59,8 @@ const struct flow_field alibaba_fields[] = {
     {"start", FLOW_UNIXTIME, FLOW_START, NOTHING, .title = "Start", .help = "First packet in the window"},
     {"end", FLOW_UNIXTIME, FLOW_END, NOTHING, .title = "End", .help = "End of the window, or of a connection that closed in it"},
     {"tcp-flags", FLOW_UINT8, FLOW_TCP_FLAGS, .sets = VPC, .flow_only = true, NOTHING, .title = "TCP Flags", .help = "FIN 1, SYN 2, RST 4, PSH 8, SYN-ACK 18, URG 32 of all packets of the window, combined with OR. It is not said whether an ACK without SYN is written, so that SYN with ACK does not tell who opened the flow"},
-    {"action", FLOW_TEXT, FLOW_ACTION, .sets = VPC, .shape = "ACCEPT|REJECT", NOTHING, .title = "Action", .help = "ACCEPT or REJECT by a security group or a network ACL", .names = actions},
-    {"log-status", FLOW_TEXT, FLOW_STATUS, .sets = VPC, .flow_only = true, .shape = "OK|NODATA|SKIPDATA", NOTHING, .title = "Log Status", .help = "OK; NODATA: no traffic in the window; SKIPDATA: records of the window were lost", .names = statuses},
+    {"action", FLOW_TEXT, FLOW_ACTION, .sets = VPC, .shape = "ACCEPT|REJECT", NOTHING, .title = "Action", .help = "ACCEPT or REJECT by a security group or a network ACL", .names = flow_plain_actions},
+    {"log-status", FLOW_TEXT, FLOW_STATUS, .sets = VPC, .flow_only = true, .shape = "OK|NODATA|SKIPDATA", NOTHING, .title = "Log Status", .help = "OK; NODATA: no traffic in the window; SKIPDATA: records of the window were lost", .names = flow_plain_statuses},
     {"traffic_path", FLOW_TEXT, FLOW_PATH, .sets = VPC, .flow_only = true, .part = FLOW_PART_FLOW, NOTHING, .title = "Traffic Path", .help = "Way that the traffic took, where the log is set to tell it", .names = traffic_paths, .aliases = "rafficPath"},
     {"srctype", FLOW_TEXT, .sets = VPC, .part = FLOW_PART_FLOW, NOTHING, .title = "Source Type", .help = "Address range of the source, where inter-domain analysis is on"},
     {"dsttype", FLOW_TEXT, .sets = VPC, .part = FLOW_PART_FLOW, NOTHING, .title = "Destination Type", .help = "Address range of the destination, where inter-domain analysis is on"},

@@ -28,9 +28,7 @@ static const struct flow_name traffic_paths[] = {
     {"8", "internet gateway"},
     {NULL, NULL},
 };
-static const struct flow_name actions[] = {{"ACCEPT", "ACCEPT"}, {"REJECT", "REJECT"}, {NULL, NULL}};
 static const struct flow_name directions[] = {{"ingress", "ingress"}, {"egress", "egress"}, {NULL, NULL}};
-static const struct flow_name statuses[] = {{"OK", "OK"}, {"NODATA", "NODATA"}, {"SKIPDATA", "SKIPDATA"}, {NULL, NULL}};
 static const struct flow_name encryption[] = {
     {"0", "not encrypted"},
     {"1", "encrypted by Nitro"},
@@ -78,9 +76,9 @@ const struct flow_field aws_fields[] = {
     {"end", FLOW_UNIXTIME, FLOW_END, .since = 2, .sets = BOTH, .title = "End", .aliases = "endtime",
      .help = "Last packet of the interval; up to 60 seconds after the packet's real time"},
     {"action", FLOW_TEXT, FLOW_ACTION, .since = 2, .sets = VPC, .shape = "ACCEPT|REJECT", .title = "Action",
-     .help = "ACCEPT, or REJECT by a security group, a network ACL or a reject-reason, or after the connection had closed", .names = actions},
+     .help = "ACCEPT, or REJECT by a security group, a network ACL or a reject-reason, or after the connection had closed", .names = flow_plain_actions},
     {"log-status", FLOW_TEXT, FLOW_STATUS, .since = 2, .sets = BOTH, .flow_only = true, .shape = "OK|NODATA|SKIPDATA", .title = "Log Status",
-     .help = "OK; NODATA: no traffic in the interval; SKIPDATA: records of the interval were lost", .names = statuses},
+     .help = "OK; NODATA: no traffic in the interval; SKIPDATA: records of the interval were lost", .names = flow_plain_statuses},
 
     {"vpc-id", FLOW_TEXT, FLOW_NETWORK, .since = 3, .sets = VPC, .shape = "vpc-*", .title = "VPC ID", .help = "VPC of the interface"},
     {"subnet-id", FLOW_TEXT, FLOW_SUBNET, .since = 3, .sets = VPC, .shape = "subnet-*", .title = "Subnet ID", .help = "Subnet of the interface"},

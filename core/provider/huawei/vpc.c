@@ -16,9 +16,6 @@
 #define HEX_4  "&&&&"
 #define HEX_12 HEX_4 HEX_4 HEX_4
 
-static const struct flow_name actions[] = {{"ACCEPT", "ACCEPT"}, {"REJECT", "REJECT"}, {NULL, NULL}};
-static const struct flow_name statuses[] = {{"OK", "OK"}, {"NODATA", "NODATA"}, {"SKIPDATA", "SKIPDATA"}, {NULL, NULL}};
-
 /* clang-format off */
 static const struct flow_field fields[] = {
     {"version", FLOW_UINT8, .shape = "1", .strict = true, .part = FLOW_PART_LOG, .title = "Version", .help = "Version of the format, 1"},
@@ -33,8 +30,8 @@ static const struct flow_field fields[] = {
     {"bytes", FLOW_UINT64, FLOW_BYTES, .title = "Bytes", .help = "Bytes from source to destination in the window"},
     {"start", FLOW_UNIXTIME, FLOW_START, .title = "Start", .help = "Beginning of the window, of about ten minutes"},
     {"end", FLOW_UNIXTIME, FLOW_END, .title = "End", .help = "End of the window"},
-    {"action", FLOW_TEXT, FLOW_ACTION, .shape = "ACCEPT|REJECT", .title = "Action", .help = "ACCEPT or REJECT by a security group or a network ACL", .names = actions},
-    {"log-status", FLOW_TEXT, FLOW_STATUS, .flow_only = true, .shape = "OK|NODATA|SKIPDATA", .title = "Log Status", .help = "OK; NODATA: no traffic in the window; SKIPDATA: records of the window were lost", .names = statuses},
+    {"action", FLOW_TEXT, FLOW_ACTION, .shape = "ACCEPT|REJECT", .title = "Action", .help = "ACCEPT or REJECT by a security group or a network ACL", .names = flow_plain_actions},
+    {"log-status", FLOW_TEXT, FLOW_STATUS, .flow_only = true, .shape = "OK|NODATA|SKIPDATA", .title = "Log Status", .help = "OK; NODATA: no traffic in the window; SKIPDATA: records of the window were lost", .names = flow_plain_statuses},
     {.column = NULL},
 };
 /* clang-format on */

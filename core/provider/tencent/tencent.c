@@ -15,9 +15,6 @@
 #define VPC TENCENT_VPC
 #define CCN TENCENT_CCN
 
-static const struct flow_name actions[] = {{"ACCEPT", "ACCEPT"}, {"REJECT", "REJECT"}, {NULL, NULL}};
-static const struct flow_name statuses[] = {{"OK", "OK"}, {"NODATA", "NODATA"}, {"SKIPDATA", "SKIPDATA"}, {NULL, NULL}};
-
 /* clang-format off */
 const struct flow_field tencent_fields[] = {
     {"version", FLOW_UINT8, .shape = "1", .strict = true, .part = FLOW_PART_LOG, .title = "Version", .help = "Version of the format, 1"},
@@ -36,8 +33,8 @@ const struct flow_field tencent_fields[] = {
     {"bytes", FLOW_UINT64, FLOW_BYTES, .missing = "-1", .title = "Bytes", .help = "Bytes from source to destination in the window"},
     {"start", FLOW_UNIXTIME, FLOW_START, .title = "Start", .help = "First packet in the window; without traffic, its beginning"},
     {"end", FLOW_UNIXTIME, FLOW_END, .title = "End", .help = "Last packet in the window; without traffic, its end"},
-    {"action", FLOW_TEXT, FLOW_ACTION, .shape = "ACCEPT|REJECT", .title = "Action", .help = "ACCEPT, or REJECT by a security group or a network ACL; of a Cloud Connect Network, because traffic between Regions was throttled", .names = actions},
-    {"log-status", FLOW_TEXT, FLOW_STATUS, .flow_only = true, .shape = "OK|NODATA|SKIPDATA", .title = "Log Status", .help = "OK; NODATA: no traffic in the window", .names = statuses},
+    {"action", FLOW_TEXT, FLOW_ACTION, .shape = "ACCEPT|REJECT", .title = "Action", .help = "ACCEPT, or REJECT by a security group or a network ACL; of a Cloud Connect Network, because traffic between Regions was throttled", .names = flow_plain_actions},
+    {"log-status", FLOW_TEXT, FLOW_STATUS, .flow_only = true, .shape = "OK|NODATA|SKIPDATA", .title = "Log Status", .help = "OK; NODATA: no traffic in the window", .names = flow_plain_statuses},
     {"__TIMESTAMP__", FLOW_DATETIME, FLOW_LOG_TIME, .title = "Log Time", .help = "Time that Cloud Log Service has for the row"},
     {"__SOURCE__", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "Source", .help = "Who sent the row to Cloud Log Service"},
     {"__FILENAME__", FLOW_TEXT, .part = FLOW_PART_LOG, .title = "File Name", .help = "File that the row came to Cloud Log Service from"},
