@@ -191,8 +191,10 @@ flow_layouts_read(struct flow_layouts *layouts, const struct flow_provider *prov
 {
     uint32_t edges[FLOW_LAYOUT_VALUES + 2];
     edges[0] = 0;
-    if (!was_matched(layouts, provider, text, length) &&
-        flow_layouts_match(layouts, provider, text, length) != length) {
+    if (!was_matched(layouts, provider, text, length)) {
+        flow_layouts_match(layouts, provider, text, length);
+    }
+    if (layouts->text == NULL || layouts->length != length) {
         return false;
     }
     struct reading reading = {layouts->layout, &layouts->values, false};

@@ -338,6 +338,7 @@ static void
 test_bounds(void)
 {
     struct both both = both_new();
+    g_assert_false(both_item(&both, provider("gcp.vpc"), "", 0));
     for (int i = 0; i < 20000; i++) {
         char *text = g_strdup_printf("{\"k%d\":1,\"connection\":{\"src_ip\":\"a\",\"x%d\":\"b\"}}", i, i * 7);
         struct flow_row row;
