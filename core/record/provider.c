@@ -184,3 +184,37 @@ flow_filter_name(const struct flow_provider *provider, const struct flow_field *
     }
     return g_string_free(out, FALSE);
 }
+
+static bool
+has_role(const struct flow_field *field, const enum flow_role *roles)
+{
+    while (*roles != FLOW_NO_ROLE && *roles != field->role) {
+        roles++;
+    }
+    return *roles != FLOW_NO_ROLE;
+}
+
+static void
+add_columns(GPtrArray *names, const struct flow_provider *provider, const struct flow_field *fields,
+            const enum flow_role *roles)
+{
+    for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
+        if (!flow_provider_has(provider, field)) {
+            continue;
+        }
+        if (has_role(field, roles) && !g_ptr_array_find_with_equal_func(names, field->column, g_str_equal, NULL)) {
+            g_ptr_array_add(names, (gpointer)field->column);
+        }
+        for (size_t i = 0; field->tuple != NULL && field->tuple->tables[i] != NULL; i++) {
+            add_columns(names, provider, field->tuple->tables[i], roles);
+        }
+    }
+}
+
+GPtrArray *
+flow_provider_columns(const struct flow_provider *provider, const enum flow_role *roles)
+{
+    GPtrArray *names = g_ptr_array_new();
+    add_columns(names, provider, provider->fields, roles);
+    return names;
+}

@@ -123,6 +123,10 @@ size_t flow_provider_payload(const struct flow_provider *provider, const char *p
 /* Whether the provider has this row of its table. */
 bool flow_provider_has(const struct flow_provider *provider, const struct flow_field *field);
 
+/* The names of the provider's columns of any of these roles, which end with FLOW_NO_ROLE, each once, positions of
+ * tuples too. The array is the caller's, the names are the table's. */
+GPtrArray *flow_provider_columns(const struct flow_provider *provider, const enum flow_role *roles);
+
 /* The filter name of a field: "flowlog.bytes", "flowlog.aws.vpc_id". For an address ipv6 chooses the name of the IPv6
  * field. The caller frees it with g_free(). */
 char *flow_filter_name(const struct flow_provider *provider, const struct flow_field *field, bool ipv6);

@@ -27,51 +27,10 @@ report_needs_are_met(const struct report_facts *facts)
     return true;
 }
 
-static bool
-has_role(const struct report_need *need, const struct flow_field *field)
-{
-    for (const enum flow_role *role = need->roles; *role != FLOW_NO_ROLE; role++) {
-        if (field->role == *role) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Adds a column's name once. */
-static void
-add_column(GPtrArray *names, const struct flow_field *field)
-{
-    if (!g_ptr_array_find_with_equal_func(names, field->column, g_str_equal, NULL)) {
-        g_ptr_array_add(names, (gpointer)field->column);
-    }
-}
-
-static void
-add_columns(GPtrArray *names, const struct report_need *need, const struct flow_field *fields)
-{
-    for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
-        if (has_role(need, field)) {
-            add_column(names, field);
-        }
-    }
-}
-
 char *
 report_need_columns(const struct report_need *need, const struct flow_provider *provider)
 {
-    GPtrArray *names = g_ptr_array_new();
-    for (const struct flow_field *field = provider->fields; field != NULL && field->column != NULL; field++) {
-        if (!flow_provider_has(provider, field)) {
-            continue;
-        }
-        if (has_role(need, field)) {
-            add_column(names, field);
-        }
-        for (size_t i = 0; field->tuple != NULL && field->tuple->tables[i] != NULL; i++) {
-            add_columns(names, need, field->tuple->tables[i]);
-        }
-    }
+    GPtrArray *names = flow_provider_columns(provider, need->roles);
     g_ptr_array_add(names, NULL);
     char *joined = g_strjoinv(", ", (char **)names->pdata);
     g_ptr_array_free(names, TRUE);

@@ -9,30 +9,11 @@
 #include "core/provider/registry.h"
 #include "docs/generate/page.h"
 
-/* Adds the names of the columns of a role to names, each once; fields may be positions of a tuple. */
-static void
-add_columns(GPtrArray *names, const struct flow_provider *provider, const struct flow_field *fields,
-            enum flow_role role)
-{
-    for (const struct flow_field *field = fields; field->column != NULL; field++) {
-        if (!flow_provider_has(provider, field)) {
-            continue;
-        }
-        if (field->role == role && !g_ptr_array_find_with_equal_func(names, field->column, g_str_equal, NULL)) {
-            g_ptr_array_add(names, (void *)field->column);
-        }
-        for (size_t i = 0; field->tuple != NULL && field->tuple->tables[i] != NULL; i++) {
-            add_columns(names, provider, field->tuple->tables[i], role);
-        }
-    }
-}
-
 /* Whether the log has a column of the role. If print is set, prints the columns' names, too. */
 static bool
 has(const struct flow_provider *provider, enum flow_role role, bool print)
 {
-    GPtrArray *names = g_ptr_array_new();
-    add_columns(names, provider, provider->fields, role);
+    GPtrArray *names = flow_provider_columns(provider, (const enum flow_role[]){role, FLOW_NO_ROLE});
     for (guint i = 0; print && i < names->len; i++) {
         printf("%s`%s`", i > 0 ? ", " : "", (const char *)names->pdata[i]);
     }
