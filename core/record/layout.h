@@ -66,7 +66,8 @@ flow_step_value(const struct flow_step *step, const char *at, const char *end, s
     if (!step->before_string) {
         return json_text_other(at, end, value);
     }
-    return at < end && *at != '{' ? json_text_string(at, end, value) : NULL;
+    bool may_be_object = at < end && (*at == '{' || (*at == '\\' && end - at > 1 && at[1] == 'u'));
+    return may_be_object ? NULL : json_text_string(at, end, value);
 }
 
 /* Forgets all layouts. */
