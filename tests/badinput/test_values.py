@@ -107,7 +107,7 @@ class Columns(unittest.TestCase):
         """Each column in turn holds what it cannot; the others are read as ever."""
         bad = {"srcaddr": "10.0.0.256", "dstaddr": "fe80::1::2", "srcport": "65543", "dstport": "-1", "protocol": "256",
                "packets": "NaN", "bytes": "18446744073709551616", "start": "1700000001s", "end": "0x17", "action": "MAYBE",
-               "log-status": "ok", "tcp-flags": "3.0", "pkt-srcaddr": "1.2.3", "pkt-dstaddr": "::g", "flow-direction": "up",
+               "log-status": "ok", "tcp-flags": "3.5", "pkt-srcaddr": "1.2.3", "pkt-dstaddr": "::g", "flow-direction": "up",
                "traffic-path": "9999", "encryption-status": "yes", "instance-tag": "100%", "asg-tag-2": "%zz",
                "interface-tag": "a%00b"}
         rows = [logs.row("v11", **{column: value}) for column, value in bad.items()]
