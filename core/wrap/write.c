@@ -275,13 +275,15 @@ value_of(const struct flow_column *column, const GString *text)
 }
 
 /* The object that a column's last name is a member of: columns are paths, "connection.src_ip". What a name that is
- * taken already leads to keeps its dots. Moves *name to what is left of it. */
+ * taken already leads to keeps its dots, and so does what would be too deep to be read as a path. Moves *name to what
+ * is left of it. */
 static json_t *
 object_for(json_t *root, char **name)
 {
     json_t *object = root;
     char *dot;
-    while ((dot = strchr(*name, '.')) != NULL && dot > *name && dot[1] != '\0') {
+    for (int depth = 1;
+         depth < FLOW_WRITTEN_DEEPEST && (dot = strchr(*name, '.')) != NULL && dot > *name && dot[1] != '\0'; depth++) {
         *dot = '\0';
         json_t *inner = json_object_get(object, *name);
         if (inner == NULL) {

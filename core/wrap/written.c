@@ -8,8 +8,6 @@
 
 const char flow_written_mark[] = "@provider";
 
-enum { DEEPEST = 16 };
-
 const struct flow_provider *
 flow_written_provider(const struct flow_provider *const *providers, const char *text, size_t length)
 {
@@ -36,7 +34,7 @@ add_members(struct flow_rows *rows, const json_t *object, GString *path, int dep
     {
         gsize before = path->len;
         g_string_append(path, name);
-        if (json_is_object(value) && json_object_size(value) > 0 && depth < DEEPEST) {
+        if (json_is_object(value) && json_object_size(value) > 0 && depth < FLOW_WRITTEN_DEEPEST) {
             g_string_append_c(path, '.');
             add_members(rows, value, path, depth + 1);
         } else if (depth > 1 || strcmp(name, flow_written_mark) != 0) {

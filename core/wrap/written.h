@@ -12,6 +12,9 @@
 
 #include "core/record/rows.h"
 
+/* No more objects stand in each other; of a path that is longer, the rest is one name. */
+enum { FLOW_WRITTEN_DEEPEST = 16 };
+
 /* The member that such an object begins with. */
 extern const char flow_written_mark[];
 

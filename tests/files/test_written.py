@@ -90,6 +90,16 @@ class Written(unittest.TestCase):
         self.assertEqual([row[:interface] + row[interface + 1:] for row in said(copy)],
                          [row[:interface] + row[interface + 1:] for row in said(merged)])
 
+    def test_names_of_many_parts(self):
+        """A column is written as objects in each other, of which a reader opens so many only."""
+        rows = (wireshark.SOURCE / "samples/alibaba-vpc.json").read_text().splitlines()[:8]
+        names = [".".join(["n"] * parts) for parts in (1, 2, 15, 16, 17, 18, 40, 3000)]
+        log = wireshark.write("deep.json", "".join(json.dumps(json.loads(row) | {name: "x"}) + "\n"
+                                                   for row, name in zip(rows, names)))
+        expected = said(log)
+        self.assertEqual([row[SAID.index("flowlog.unknown.name")].split(",")[-1] for row in expected], names)
+        self.assertEqual(said(self.written("tshark", "-r", log, "-F", "flowlog", "-w")), expected)
+
     def refused(self, *command) -> str:
         path = wireshark.files() / "refused.log"
         path.unlink(missing_ok=True)
