@@ -236,7 +236,9 @@ open_object(struct flow_opening *opening, const char *text, size_t length, unsig
         text = row;
         length = n;
     }
-    if (opening->depth >= OPENING_DEEPEST) {
+    bool is_deep = opening->depth >= OPENING_DEEPEST || opening->looks_left < length;
+    opening->looks_left -= MIN(opening->looks_left, length);
+    if (is_deep) {
         opening->reason = "more envelopes in each other than are opened";
         if ((how & OPENING_MUST) != 0) {
             flow_opening_fault(opening, opening->reason, text, length);
@@ -297,6 +299,7 @@ flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *u
     opening->usual = usual;
     opening->cut = (how & FLOW_ENVELOPE_LOOK) != 0;
     opening->partial = (how & FLOW_ENVELOPE_CUT) != 0;
+    opening->looks_left = OPENING_MOST_LOOKS * length;
     if (length > 0 && text[0] == '"') {
         flow_opening_string(opening, text, length);
         return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;

@@ -17,6 +17,7 @@ flow_opening_keep(struct flow_opening *opening, char *text, size_t room)
 {
     g_ptr_array_add(opening->texts, text);
     opening->left -= MIN(opening->left, room);
+    opening->looks_left += OPENING_MOST_LOOKS * room;
 }
 
 void

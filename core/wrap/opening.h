@@ -16,6 +16,9 @@ enum {
     OPENING_MOST_ROWS = 1 << 20,
     OPENING_DEEPEST = 12,  /* texts and objects in each other */
     OPENING_MOST_GZIP = 4, /* gzip in gzip */
+    /* How often a text may be looked through. What holds no rows is opened again to say so, in each object that it
+     * stands in, so that without an end the work would double with the depth. */
+    OPENING_MOST_LOOKS = 24,
 };
 
 /* The item that is being opened, and what it takes. */
@@ -32,6 +35,7 @@ struct flow_opening {
     bool is_control;    /* rows that hold no record stand in a message that says it holds none */
     size_t left;        /* bytes, of OPENING_MOST_BYTES */
     size_t values_left; /* of OPENING_MOST_VALUES */
+    size_t looks_left;  /* bytes, of OPENING_MOST_LOOKS times the item and the texts that were made of it */
     unsigned depth;
     size_t known;                      /* rows that are a flow log's, and headers */
     const struct flow_provider *first; /* of the first of them */

@@ -211,6 +211,15 @@ class Bad(unittest.TestCase):
                 if data and name != "other":
                     self.assertTrue(data.startswith(between[-1][2][:100]), between[-1])
 
+    def test_lists_in_each_other(self):
+        """What holds no row is looked at so often only, however deep it stands: else twice as often in each."""
+        message = "x" * (4 << 20)
+        lists = '{"logEvents":[' * 11 + json.dumps({"message": message}) + "]}" * 11
+        path = wireshark.write("lists.json", ndjson([{"message": rows()[0]}]) + lists + "\n")
+        done = wireshark.run("tshark", "-r", path, "-T", "fields", "-e", "flowlog.log.error", timeout=60)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertRegex(done.stdout, r"\A\nmore envelopes in each other than are opened")
+
     def test_a_bomb(self):
         """64 MiB of one payload are looked at, and the rest is said to be left out."""
         line = (rows()[0] + "\n").encode()
