@@ -375,6 +375,9 @@ class Google(unittest.TestCase):
             "src_gateway": {"type": "NAT_GATEWAY", "name": "g"}, "dest_gateway": {"type": "VPN_GATEWAY"}, "rtt_msec": 15,
             "round_trip_time": {"median_msec": 12}}
         self.check("spellings.json", json.dumps(made), [made])
+        words = [entry(flow(connection=connection(protocol=word))) for word in ("udp", "TCP", "esp", "falcon")]
+        self.assertEqual(self.read("words.json", json.dumps(words), "flowlog.proto", "flowlog.malformed"),
+                         [["17", ""], ["6", ""], ["50", ""], ["", "falcon"]])
 
     def test_odd_input(self):
         """Each entry is a frame, and what is wrong with it is said; nothing is guessed, nothing lost."""

@@ -29,6 +29,11 @@ static const struct flow_name inclusions[] = {
     {"EXCLUDED", "what was dropped is not in what the reporter counts as sent"},
     {NULL, NULL}};
 
+/* Google writes numbers; entries that programs have made over have words. */
+static const struct flow_name protocols[] = {{"tcp", "6"},  {"udp", "17"}, {"icmp", "1"}, {"esp", "50"},
+                                             {"gre", "47"}, {"TCP", "6"},  {"UDP", "17"}, {"ICMP", "1"},
+                                             {"ESP", "50"}, {"GRE", "47"}, {NULL, NULL}};
+
 /* clang-format off */
 #define INSTANCE(name, whose, account_role, region_role, instance_role, zone_role)                                                             \
     {name ".project_id", FLOW_TEXT, account_role, .title = whose " Project", .help = "Project of the virtual machine"},                         \
@@ -105,7 +110,7 @@ const struct flow_field gcp_fields[] = {
     {"connection.src_port", FLOW_UINT16, FLOW_SRCPORT, .flow_only = true, .title = "Source Port", .help = "TCP and UDP only", .aliases = "src_port"},
     {"connection.dest_ip", FLOW_ADDRESS, FLOW_DST, .flow_only = true, .title = "Destination Address", .help = "Receiver of the packets", .aliases = "dest_ip"},
     {"connection.dest_port", FLOW_UINT16, FLOW_DSTPORT, .flow_only = true, .title = "Destination Port", .help = "TCP and UDP only", .aliases = "dest_port"},
-    {"connection.protocol", FLOW_UINT8, FLOW_PROTO, .title = "Protocol", .help = "IANA protocol number; absent for RDMA", .aliases = "protocol"},
+    {"connection.protocol", FLOW_UINT8, FLOW_PROTO, .title = "Protocol", .help = "IANA protocol number, which some programs write as a word; absent for RDMA", .names = protocols, .aliases = "protocol"},
     {"reporter", FLOW_TEXT, FLOW_DIRECTION, .sets = VPC, .flow_only = true, .shape = "SRC|DEST|SRC_GATEWAY|DEST_GATEWAY", .strict = true, .title = "Reporter", .help = "SRC, DEST: the virtual machine that sends, or receives, saw the packets; SRC_GATEWAY, DEST_GATEWAY: a VLAN attachment or VPN tunnel did", .names = reporters},
     {"connection_direction", FLOW_TEXT, FLOW_OPENER, .sets = VPC, .flow_only = true, .shape = "EGRESS|INGRESS", .part = FLOW_PART_FLOW, .title = "Connection Direction", .help = "Who opened the TCP connection, in the interval in which it was opened; not of a sample. EGRESS is an attempt", .names = openers},
     {"start_time", FLOW_DATETIME, FLOW_START, .sets = VPC, .title = "Start", .help = "First packet that was seen in the interval"},
