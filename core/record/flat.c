@@ -21,6 +21,7 @@ struct flattening {
     size_t n_fields;
     GString *path;
     GArray *leaves;    /* struct leaf */
+    size_t names;      /* bytes of their paths, each with a tab behind it */
     GPtrArray *opened; /* objects that were text, which leaves may be of */
 };
 
@@ -37,9 +38,15 @@ by_order(gconstpointer a, gconstpointer b)
     return x < y ? -1 : x > y;
 }
 
+/* Behind the leaf with which the names are too long for any row, none is taken: all paths through a long name would be
+ * as long, and a row says that there are more than can be kept. */
 static void
 add_leaf(struct flattening *flattening, const json_t *value)
 {
+    if (flattening->names > FLOW_MAX_NAMES_LENGTH + 1) {
+        return;
+    }
+    flattening->names += flattening->path->len + 1;
     /* A row of more columns cannot be kept, whatever they are. */
     const struct flow_field *field =
         flattening->leaves->len < FLOW_MAX_COLUMNS
@@ -168,9 +175,11 @@ void
 flow_rows_flatten(struct flow_rows *rows, const json_t *object)
 {
     const struct flow_provider *provider = flow_rows_provider(rows);
-    struct flattening flattening = {provider, count_fields(provider), g_string_new(NULL),
-                                    g_array_new(FALSE, FALSE, sizeof(struct leaf)),
-                                    g_ptr_array_new_with_free_func(free_object)};
+    struct flattening flattening = {.provider = provider,
+                                    .n_fields = count_fields(provider),
+                                    .path = g_string_new(NULL),
+                                    .leaves = g_array_new(FALSE, FALSE, sizeof(struct leaf)),
+                                    .opened = g_ptr_array_new_with_free_func(free_object)};
     g_array_set_clear_func(flattening.leaves, clear_leaf);
     add_members(&flattening, object, 1);
     g_array_sort(flattening.leaves, by_order);

@@ -189,14 +189,17 @@ append_value(GString *out, const json_t *value)
     return true;
 }
 
-/* Begins a cell: its column. Returns where its value begins. */
+/* Begins a cell: its column. Returns where its value begins. Behind names that are too long for any row, which is
+ * excused then, there are none: they may be paths, and longer than what they were made of. */
 static gsize
 begin_cell(struct flow_rows *rows, const char *column)
 {
     struct node *node = &g_array_index(rows->nodes, struct node, innermost(rows));
     g_assert(node->names_end == rows->names->len); /* providers keep to the order, whatever the item holds */
-    flow_escape(rows->names, column, strlen(column));
-    g_string_append_c(rows->names, '\t');
+    if (node->names_end - node->names <= FLOW_MAX_NAMES_LENGTH + 1) {
+        flow_escape(rows->names, column, strlen(column));
+        g_string_append_c(rows->names, '\t');
+    }
     node->names_end = rows->names->len;
     return rows->values->len;
 }

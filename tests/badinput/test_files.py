@@ -426,6 +426,24 @@ def cost(producer, *command):
     return usage.ru_maxrss * 1024, out["stdout"] + out["stderr"], tool.returncode
 
 
+class LongPaths(unittest.TestCase):
+    """5,000 members under a name of 100,000 bytes: their paths have half a gigabyte."""
+    ITEMS = {"nested": '{"logName":"projects/p/logs/compute.googleapis.com%2Fvpc_flows","jsonPayload":{"connection":'
+                       '{"src_ip":"10.0.0.1","dest_ip":"10.0.0.2"}},',
+             "written": '{"@provider":"gcp.vpc",'}
+
+    def test_paths_do_not_fill_memory(self):
+        base = cost(f"printf '%s\\n%s\\n' '{HEADER}' '{ROW}'", "capinfos", "-c", "-M", "-")[0]
+        for name, item in self.ITEMS.items():
+            with self.subTest(name):
+                source = (f"printf %s '{item}\"'; head -c 100000 /dev/zero | tr '\\0' x; printf %s '\":{{\"n\":0'; "
+                          """seq 5000 | sed 's/.*/,"&":0/'; printf %s '}}'""")
+                peak, out, status = cost(source, "tshark", "-r", "-", "-T", "fields", "-e", "flowlog.raw")
+                self.assertEqual(status, 0, out)
+                self.assertIn("more columns, or longer names of columns, than can be kept", out)
+                self.assertLess(peak - base, (600 if Huge.SANITIZED else 250) << 20)
+
+
 class Huge(unittest.TestCase):
     """A gigabyte after a valid first line, which is never on disk."""
     #: The sanitizers look at errors, not at amounts, and keep what is freed for a while.
