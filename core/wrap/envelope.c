@@ -97,6 +97,9 @@ try_payload(struct flow_opening *opening, const struct flow_found *found, const 
     const char *text = text_of(opening, &payload->member, &length);
     if (opening->left == 0) {
         opening->reason = "the payloads of the record have more than 64 MiB";
+        if (must) {
+            flow_opening_fault(opening, opening->reason, found->text, found->length);
+        }
         return false;
     }
     flow_rows_enter(opening->rows);

@@ -227,6 +227,9 @@ class Bad(unittest.TestCase):
         found = self.faults(ndjson([{"data": b64(rows()[0])}, {"data": b64(bomb)}]))
         self.assertEqual(len(found), 102)
         self.assertIn("64 MiB", found[-1][1])
+        for nothing in (gzip.compress(b" " * (70 << 20)), gzip.compress(gzip.compress(bytes(70 << 20)))):
+            found = self.faults(ndjson([{"data": b64(rows()[0])}, {"data": b64(nothing)}, {"data": b64(rows()[1])}]))
+            self.assertEqual(["64 MiB" in row[1] for row in found], [False, True, False])
 
     def test_more_rows_than_bytes(self):
         """A payload may have more rows than the item has bytes, and each is found again."""
