@@ -144,14 +144,17 @@ flow_rows_leave(struct flow_rows *rows)
     g_array_set_size(rows->open, rows->open->len - 1);
 }
 
-/* As few digits as bring the number back, since the log's own are gone. */
+/* As few digits as bring the number back, since the log's own are gone. From 2^53 on several integers are one double,
+ * and which of them was logged is not known: it gets an exponent, with which it is no counter's value. */
 static void
 append_real(GString *out, double number)
 {
+    static const char *const formats[2][3] = {{"%.15g", "%.16g", "%.17g"}, {"%.14e", "%.15e", "%.16e"}};
+    const double all_differ = 9007199254740992.0;
     char digits[G_ASCII_DTOSTR_BUF_SIZE];
-    static const char *const formats[] = {"%.15g", "%.16g", "%.17g"};
-    for (size_t i = 0; i < G_N_ELEMENTS(formats); i++) {
-        g_ascii_formatd(digits, sizeof(digits), formats[i], number);
+    bool is_rounded = fabs(number) >= all_differ;
+    for (size_t i = 0; i < G_N_ELEMENTS(formats[0]); i++) {
+        g_ascii_formatd(digits, sizeof(digits), formats[is_rounded][i], number);
         if (fabs(g_ascii_strtod(digits, NULL) - number) == 0.0) {
             break;
         }

@@ -90,6 +90,14 @@ class Vpc(unittest.TestCase):
         self.assertIn("the record is not JSON", shown[5][6])  # a number that the parser has no room for
         self.assertEqual(shown[7][6], "the file ends inside this record")
 
+    def test_rounded_numbers(self):
+        """With a fraction a number is a double, and from 2**53 on nobody knows of which integer."""
+        rows = [json.dumps(self.ROWS[0] | {"bytes": "@"}).replace('"@"', number) for number in (
+            "9007199254740991.0", "9007199254740993.0", "9.007199254740993E15", "9007199254740993", "1e3")]
+        self.assertEqual(objects.shown("rounded.json", "\n".join(rows), "flowlog.bytes", "flowlog.malformed"),
+                         [["9007199254740991", ""], ["", "9.007199254740992e+15"], ["", "9.007199254740992e+15"],
+                          ["9007199254740993", ""], ["1000", ""]])
+
     def test_nobody_elses_objects(self):
         """Rows of Simple Log Service that are no flow log's."""
         row = {name: value for name, value in self.ROWS[0].items() if name.startswith("__") or name in ("account-id", "vpc-id")}
