@@ -152,7 +152,7 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
         if (got != FILETAP_ROW) {
             return got;
         }
-        if (filetap_line_is_blank(line) || (line->number == 1 && csv_separator_said(line) != '\0')) {
+        if (csv_is_nothing(line)) {
             continue;
         }
         struct csv_table table;
@@ -266,13 +266,6 @@ probe(struct csv *csv, struct filetap_input *input)
     return is_ours;
 }
 
-/* A header begins with a name, which may be empty, or a quote, behind a byte order mark or not. */
-static bool
-may_begin(int first)
-{
-    return g_ascii_isalpha(first) || (first > 0 && strchr("\"_@,;\t\xef\r\n", first) != NULL);
-}
-
 static void *
 open_csv(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
 {
@@ -295,7 +288,7 @@ open_csv(struct filetap_input *input, unsigned how, struct flow_recogniser *reco
 
 const struct filetap_container filetap_csv = {
     .name = "csv",
-    .may_begin = may_begin,
+    .may_begin = csv_may_begin,
     .open = open_csv,
     .next = next,
     .read_at = read_at,

@@ -22,6 +22,18 @@ csv_separator_said(const struct filetap_line *line)
     return says && strchr(csv_separators, line->text[length]) != NULL ? line->text[length] : '\0';
 }
 
+bool
+csv_may_begin(int first)
+{
+    return g_ascii_isalpha(first) || (first > 0 && strchr("\"_@,;\t\xef\r\n", first) != NULL);
+}
+
+bool
+csv_is_nothing(const struct filetap_line *line)
+{
+    return filetap_line_is_blank(line) || (line->number == 1 && csv_separator_said(line) != '\0');
+}
+
 const struct flow_csv *
 csv_take_line(struct flow_csv *csv, const struct filetap_line *line, char separator)
 {

@@ -29,6 +29,13 @@ struct csv_reading {
 /* What may separate cells. */
 extern const char csv_separators[];
 
+/* Whether a header may begin with this character: a name, which may be empty, or a quote, behind a byte order mark or
+ * not. */
+bool csv_may_begin(int first);
+
+/* Whether the line holds nothing of the table: it is blank, or the file's first that says the separator. */
+bool csv_is_nothing(const struct filetap_line *line);
+
 /* The separator that a spreadsheet's first line says, "sep=;"; '\0' if the line is none. */
 char csv_separator_said(const struct filetap_line *line);
 

@@ -100,7 +100,7 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
         if (got != FILETAP_ROW) {
             return got;
         }
-        if (filetap_line_is_blank(line) || (line->number == 1 && csv_separator_said(line) != '\0')) {
+        if (csv_is_nothing(line)) {
             continue;
         }
         wrapped->current =
@@ -292,12 +292,6 @@ close_wrapped(void *state)
     g_free(wrapped);
 }
 
-static bool
-may_begin(int first)
-{
-    return g_ascii_isalpha(first) || (first > 0 && strchr("\"_@,;\t\xef\r\n", first) != NULL);
-}
-
 static void *
 open_wrapped(struct filetap_input *input, unsigned how, struct flow_recogniser *recogniser, const char **title)
 {
@@ -324,7 +318,7 @@ open_wrapped(struct filetap_input *input, unsigned how, struct flow_recogniser *
 
 const struct filetap_container filetap_csv_wrapped = {
     .name = "csv_wrapped",
-    .may_begin = may_begin,
+    .may_begin = csv_may_begin,
     .open = open_wrapped,
     .next = next,
     .read_at = read_at,
