@@ -83,7 +83,7 @@ struct flow_provider {
     /* Seconds from a step that lets a flow in for which no packet of it can have been refused, though not all that is
      * refused is logged; 0: everything is, so that it holds until the next step. */
     uint16_t let_in_for;
-    bool times_of_window;     /* start and end are those of the window, not of its first and last packet */
+    bool times_of_window;     /* start or end may be the window's, rather than its first or last packet's */
     uint16_t window;          /* seconds that a row counts at the most: of a window, or between two steps of a flow */
     const uint8_t *protocols; /* of IP, the only ones that it logs, ending with 0; NULL: all */
     /* What it cannot say that follows neither from the facts here nor from the columns it has: phrases as those of

@@ -9,7 +9,9 @@
 
 enum { ALIBABA_VPC = 1, ALIBABA_CEN = 2 };
 
-/* The longest window that either log can be set to, which is the default. */
+/* The longest window that either log can be set to, which is the default. A record's end is that of the window, unless
+ * the connection closed in it; its start is a packet's by one page of the documentation and the window's by others, so
+ * neither is taken for a packet's. */
 enum { ALIBABA_LONGEST_WINDOW = 600 };
 
 /* The columns of both; flow_field.sets says which one has a column. */
