@@ -91,7 +91,12 @@ is_another(struct csv *csv, const struct flow_csv *row, struct filetap_input *in
             provider_of(row, csv_take_line(csv->below, line, row->separator), &holds_objects);
         *table = table_of(csv, row, surely != NULL ? surely : provider, holds_objects);
     }
-    if (provider != NULL && table->schema != NULL) {
+    if (provider != NULL && table->schema == NULL) {
+        *table = csv->in_force;
+        table->separator = row->separator;
+        table->is_unknown = true;
+    }
+    if (provider != NULL) {
         return true;
     }
     csv->names_in_vain += row->n_cells;
@@ -107,6 +112,7 @@ is_header(struct csv *csv, struct filetap_input *input, struct csv_table *table)
     size_t made = csv->in_force.made > 0 ? strlen(flow_reporter_column) + 1 : 0;
     if (row->length == schema->names_length - made && memcmp(row->text, schema->names + made, row->length) == 0) {
         *table = csv->in_force;
+        table->is_unknown = false;
         return true;
     }
     if (row->n_cells > 1) {
@@ -125,7 +131,8 @@ is_header(struct csv *csv, struct filetap_input *input, struct csv_table *table)
 static void
 put_in_force(struct csv *csv, const struct csv_table *table, int64_t offset)
 {
-    if (table->schema == csv->in_force.schema && table->separator == csv->in_force.separator) {
+    if (table->schema == csv->in_force.schema && table->separator == csv->in_force.separator &&
+        table->is_unknown == csv->in_force.is_unknown) {
         return;
     }
     csv->in_force = *table;

@@ -188,10 +188,14 @@ csv_row_fill(struct csv_reading *reading, struct filetap_input *input, const str
              struct filetap_row *row)
 {
     const char *reason = csv_row_take(reading, input, table->separator);
+    bool is_row = reason == NULL;
+    if (is_row && table->is_unknown) {
+        reason = "the header above this row is one more than can be kept, so its columns are not known";
+    }
     if (reason == NULL) {
         fill(reading, table, row);
     } else {
         csv_row_fault(reading, table->fault, reason, row);
     }
-    return reason == NULL;
+    return is_row;
 }

@@ -15,6 +15,7 @@ struct csv_table {
     size_t made; /* columns that are put in front of the header's: who took the row, if several of them say that */
     char separator;
     bool holds_objects; /* in cells, so that a row is more than its cells */
+    bool is_unknown;    /* its header is one too many to be kept, so nobody knows which columns its rows have */
 };
 
 /* A way through the file. */
