@@ -17,6 +17,10 @@ was_counted(const struct flowlog_once *once, uint32_t frame)
 bool
 flowlog_once_counts(struct flowlog_once *once, uint32_t frame, const struct flowlog_tap *tap)
 {
+    if (tap->record->role[FLOW_LOG_ERROR] != NULL) {
+        once->no_records++;
+        return false;
+    }
     if (was_counted(once, tap->firsts.duplicate_of) || was_counted(once, tap->firsts.repeats)) {
         once->left_out++;
         return false;
@@ -46,6 +50,18 @@ flowlog_once_explain(const struct flowlog_once *once)
     return g_strdup_printf("%" PRIu64 " %s left out, which %s the same traffic again (flowlog.duplicate_of; -o "
                            "flowlog.count_all:TRUE counts every record).",
                            once->left_out, is_one ? "record is" : "records are", is_one ? "counts" : "count");
+}
+
+char *
+flowlog_once_explain_no_records(const struct flowlog_once *once)
+{
+    if (once->no_records == 0) {
+        return NULL;
+    }
+    return g_strdup_printf("%" PRIu64 " %s not counted: what stands in %s could not be read as a record "
+                           "(flowlog.log.error says why).",
+                           once->no_records, once->no_records == 1 ? "frame is" : "frames are",
+                           once->no_records == 1 ? "it" : "them");
 }
 
 void

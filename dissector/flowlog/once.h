@@ -17,12 +17,15 @@
 struct flowlog_once {
     GByteArray *counted; /* NULL: none */
     uint64_t left_out;
+    uint64_t no_records; /* frames that hold what could not be read as a record */
 };
 
-/* Whether a record is to be counted, which is noted. */
+/* Whether a frame is a record that is to be counted, which is noted. */
 bool flowlog_once_counts(struct flowlog_once *once, uint32_t frame, const struct flowlog_tap *tap);
 /* A sentence on what was left out, or that nothing is; NULL if there is nothing to say. To be g_free()d. */
 char *flowlog_once_explain(const struct flowlog_once *once);
+/* The same on frames that are no records. */
+char *flowlog_once_explain_no_records(const struct flowlog_once *once);
 /* Forgets all, and frees what it holds. */
 void flowlog_once_clear(struct flowlog_once *once);
 

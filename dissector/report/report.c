@@ -246,6 +246,7 @@ add_facts(const struct report *report, struct report_page *page)
     report_page_fact(page, "filter", report->filter);
     report_page_fact_number(page, "records", report->n_records);
     report_page_fact_number(page, "left_out", report->once.left_out);
+    report_page_fact_number(page, "no_records", report->once.no_records);
 }
 
 char *
@@ -272,10 +273,12 @@ add_silent(const struct report *report, const struct report_source *source, stru
 static void
 add_remarks(const struct report *report, struct report_page *page)
 {
-    char *left_out = flowlog_once_explain(&report->once);
-    if (left_out != NULL) {
-        report_page_remark(page, "%s", left_out);
-        g_free(left_out);
+    char *remarks[] = {flowlog_once_explain(&report->once), flowlog_once_explain_no_records(&report->once)};
+    for (size_t i = 0; i < G_N_ELEMENTS(remarks); i++) {
+        if (remarks[i] != NULL) {
+            report_page_remark(page, "%s", remarks[i]);
+            g_free(remarks[i]);
+        }
     }
     if (report->n_records == 0) {
         report_page_remark(page, "There is no record to count.");
@@ -283,6 +286,12 @@ add_remarks(const struct report *report, struct report_page *page)
     if (report->n_broken > 0) {
         report_page_remark(page, "%" PRIu64 " of the records cannot be read wholly, so they may say less than the log.",
                            report->n_broken);
+    }
+    if (report->sources->len > 1) {
+        report_page_remark(page,
+                           "%u kinds of log are counted together. What several of them saw, each counts; "
+                           "flowlog.provider tells them apart.",
+                           report->sources->len);
     }
     for (guint i = 0; i < report->sources->len; i++) {
         const struct report_source *source = &g_array_index(report->sources, struct report_source, i);

@@ -62,6 +62,10 @@ remarks_of(const struct talkers *talkers)
     if (left_out != NULL) {
         g_ptr_array_add(remarks, left_out);
     }
+    char *no_records = flowlog_once_explain_no_records(&talkers->once);
+    if (no_records != NULL) {
+        g_ptr_array_add(remarks, no_records);
+    }
     for (guint i = 0; i < talkers->sampled->len; i++) {
         g_ptr_array_add(remarks, report_estimates((const struct flow_provider *)talkers->sampled->pdata[i]));
     }
@@ -95,6 +99,7 @@ print_json(struct talkers *talkers)
     report_page_fact(page, "filter", talkers->filter);
     report_page_fact_number(page, "records", talkers->n_records);
     report_page_fact_number(page, "left_out", talkers->once.left_out);
+    report_page_fact_number(page, "no_records", talkers->once.no_records);
     talkers_write_rows(&talkers->form->table, talkers->sums, page);
     GPtrArray *remarks = remarks_of(talkers);
     for (guint i = 0; i < remarks->len; i++) {
@@ -167,8 +172,9 @@ count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tappe
 {
     struct talkers *talkers = (struct talkers *)data;
     const struct flowlog_tap *tap = (const struct flowlog_tap *)tapped;
-    if (pinfo->net_src.type == AT_NONE || pinfo->net_dst.type == AT_NONE ||
-        !flowlog_once_counts(&talkers->once, pinfo->num, tap)) {
+    bool has_ends = pinfo->net_src.type != AT_NONE && pinfo->net_dst.type != AT_NONE;
+    bool is_record = tap->record->role[FLOW_LOG_ERROR] == NULL;
+    if ((is_record && !has_ends) || !flowlog_once_counts(&talkers->once, pinfo->num, tap)) {
         return TAP_PACKET_DONT_REDRAW;
     }
     const struct flow_provider *provider = tap->record->schema->provider;

@@ -155,6 +155,11 @@ main(void)
          "bytes\". Records are also found by `ip.addr`, `ip.src`, `ip.dst`, `ipv6.*`, `tcp.port`, `udp.port`, "
          "`dccp.port`, `sctp.port` and\n"
          "their source and destination forms, like packets.\n\n"
+         "What follows from other records and packets (streams, who opened a flow, the other end, what was captured) is "
+         "whole\n"
+         "once all of them are known: in Wireshark, and with `tshark -2`. In one pass a frame knows those before it, so "
+         "`-Y` finds\n"
+         "few or none.\n\n"
          "## Every cloud\n");
     print_neutral();
     puts("\n## What a log service adds to a row");

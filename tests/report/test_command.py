@@ -155,6 +155,27 @@ class Nothing(unittest.TestCase):
         self.assertEqual((done.returncode, done.stdout), (0, expected))
 
 
+class NoRecords(unittest.TestCase):
+    """Frames that hold what could not be read as a record, and several kinds of log."""
+
+    def test_what_is_no_record_is_not_counted(self):
+        events = [{"timestamp": 1767434400000, "message": message} for message in (logs.row(), "hello world", logs.row(srcport="1"))]
+        path = wireshark.write("events.json", json.dumps({"events": events}))
+        self.assertEqual(len(wireshark.tshark("-r", path).splitlines()), 3)
+        for command in ("flowlog,top,json,provider", "conv,flowlog,json"):
+            page = json.loads(run(path, command).stdout)
+            self.assertEqual((page["records"], page["no_records"]), (2, 1), command)
+            self.assertTrue(any("1 frame is not counted" in remark for remark in page["remarks"]), page["remarks"])
+
+    def test_several_kinds_of_log(self):
+        merged = wireshark.files() / "kinds.pcapng"
+        done = wireshark.run("mergecap", "-w", merged, *(wireshark.copy(wireshark.SOURCE / "samples" / name)
+                                                         for name in ("gcp-vpc.json", "gcp-firewall.json")))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        remarks = json.loads(run(merged, "flowlog,rejects,json").stdout)["remarks"]
+        self.assertEqual(sum("2 kinds of log are counted together" in remark for remark in remarks), 1, remarks)
+
+
 class Server(unittest.TestCase):
     def test_sharkd_opens_files_as_before(self):
         path, everything = records.files(60)["merged"]
