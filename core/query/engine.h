@@ -11,7 +11,8 @@
 /* How an engine keeps a value. */
 enum query_type {
     QUERY_TEXT,
-    QUERY_ADDRESS, /* text */
+    QUERY_ADDRESS,   /* text */
+    QUERY_ADDRESSES, /* text that holds some */
     QUERY_NUMBER,
     QUERY_SECONDS, /* a time: seconds since 1970 */
     QUERY_MILLISECONDS,
@@ -42,8 +43,8 @@ struct query_language {
     /* op is none of QUERY_EXISTS and QUERY_NE. */
     void (*compare)(GString *out, const struct query_column *column, enum query_op op,
                     const struct query_literal *literal);
-    /* The address is in the network. */
-    void (*network)(GString *out, const struct query_column *column, const char *network, unsigned bits, int family);
+    /* The address, or one of the addresses, is in the network; false if the language has no words for it. */
+    bool (*network)(GString *out, const struct query_column *column, const char *network, unsigned bits, int family);
 };
 
 struct query_engine {

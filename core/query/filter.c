@@ -168,7 +168,9 @@ add_set(struct parser *parser, GArray *values)
     }
     while (parser->problem == NULL && !take(parser, "}", NULL)) {
         add_value(parser, values, true);
-        take(parser, ",", NULL);
+        if (!take(parser, ",", NULL) && !is_token(parser, "}")) {
+            fail(parser, "a \",\" or a \"}\" is missing in a set");
+        }
     }
     if (parser->problem == NULL && values->len == 0) {
         fail(parser, "a set is empty");

@@ -71,19 +71,21 @@ add_field(const struct making *making, const struct flow_field *field, GArray *c
 static void
 add_role(const struct making *making, enum flow_role role, GArray *columns)
 {
+    guint before = columns->len;
     for (const struct query_column *column = making->engine->columns; column != NULL && column->name != NULL;
          column++) {
         if (column->role == role) {
             struct query_column own = *column;
             own.name = g_strdup(column->name);
             g_array_append_val(columns, own);
-            return;
         }
+    }
+    if (columns->len > before) {
+        return;
     }
     const struct flow_field *fields = making->engine->provider != NULL ? making->engine->provider->fields : NULL;
     for (const struct flow_field *field = fields; field != NULL && field->column != NULL; field++) {
         if (field->role == role) {
-            guint before = columns->len;
             add_field(making, field, columns);
             if (columns->len > before) {
                 return;
@@ -98,7 +100,8 @@ clear_column(void *column)
     g_free((char *)((struct query_column *)column)->name);
 }
 
-/* The engine's columns for a subject; to be freed. */
+/* The engine's columns for a subject, to be freed; none if one of its ends has none: half an answer is none. Addresses
+ * in the packets stand beside those of the log, where a table has them. */
 static GArray *
 columns_of(const struct making *making, const struct query_subject *subject)
 {
@@ -108,7 +111,13 @@ columns_of(const struct making *making, const struct query_subject *subject)
         add_field(making, subject->own, columns);
     }
     for (size_t i = 0; subject->own == NULL && subject->roles[i] != FLOW_NO_ROLE; i++) {
-        add_role(making, subject->roles[i], columns);
+        guint before = columns->len;
+        enum flow_role role = subject->roles[i];
+        add_role(making, role, columns);
+        if (columns->len == before && role != FLOW_PKT_SRC && role != FLOW_PKT_DST) {
+            g_array_set_size(columns, 0);
+            break;
+        }
     }
     return columns;
 }
@@ -166,11 +175,14 @@ compare_address(struct making *making, const struct test *test, const struct que
     }
     struct query_condition *condition;
     /* IPv6 is written in many ways, so it is never compared as text. */
-    if (family == 4 && bits == 32) {
+    if (family == 4 && bits == 32 && column->type == QUERY_ADDRESS) {
         condition = compare(making, column, QUERY_EQ, address);
     } else {
         GString *out = g_string_new(NULL);
-        making->engine->language->network(out, column, address, bits, family);
+        if (!making->engine->language->network(out, column, address, bits, family)) {
+            fail(making, "%s: %s cannot be asked whether %s has an address of %s", test->filter->field,
+                 making->engine->title, column->name, text);
+        }
         condition = query_condition_text(out, false);
     }
     g_free(address);
@@ -184,12 +196,13 @@ compare_value(struct making *making, const struct test *test, const struct query
 {
     enum query_op op = test->filter->op == QUERY_NE ? QUERY_EQ : test->filter->op;
     bool is_ordered = op != QUERY_EQ || value->upto != NULL;
-    if (is_ordered && (column->type == QUERY_ADDRESS || column->type == QUERY_TEXT)) {
+    bool is_address = column->type == QUERY_ADDRESS || column->type == QUERY_ADDRESSES;
+    if (is_ordered && (is_address || column->type == QUERY_TEXT)) {
         fail(making, "%s is %s, which can be equal or not, and no more", test->filter->field,
-             column->type == QUERY_TEXT ? "text" : "an address");
+             is_address ? "an address" : "text");
         return NULL;
     }
-    if (column->type == QUERY_ADDRESS) {
+    if (is_address) {
         return compare_address(making, test, column, value->text);
     }
     if (value->upto != NULL) {
@@ -268,7 +281,7 @@ ask_test(struct making *making, const struct query_filter *filter, bool negated)
     const struct query_engine *engine = making->engine;
     struct test test = {filter, &subject, negated};
     if (!query_subject(filter->field, engine->provider, &subject)) {
-        fail(making, "%s cannot be asked of %s", filter->field, engine->title);
+        fail(making, "%s is no field that can be asked of %s", filter->field, engine->title);
         return NULL;
     }
     if (subject.is_protocol && filter->op != QUERY_EXISTS) {

@@ -152,9 +152,10 @@ name_columns(struct flow_writer *writer, const struct flow_schema *schema, GStri
     }
     return writer->header_of == NULL
                ? NULL
-               : g_strdup_printf("its columns differ from those of the %s records before it, and in one text nothing "
-                                 "would say so: save them apart",
-                                 writer->header_of->title);
+               : g_strdup_printf(
+                     "the records before it are lines of a log of another kind (%s), among which nothing would "
+                     "say what this one is: save them apart, with the filter flowlog.provider == \"%s\"",
+                     writer->header_of->title, schema->provider->id);
 }
 
 /* A row that had something before it: that cannot be written in front of the row as it was. */
@@ -171,7 +172,10 @@ add_tabbed_line(struct flow_writer *writer, const struct flow_schema *schema, co
         if (i >= schema->n_columns || (is_container && text->len > 0) || strpbrk(text->str, " \t\n") != NULL ||
             strlen(text->str) != text->len) {
             g_string_truncate(out, begin);
-            return g_strdup("the records before it are lines of text, and it is none: save them apart");
+            return g_strdup_printf(
+                "the records before it are lines of text, and it is none: save them apart, such as with "
+                "the filter flowlog.provider == \"%s\"",
+                schema->provider->id);
         }
         if (!is_container) {
             g_string_append_printf(out, "%s%s", out->len > begin ? " " : "", text->len > 0 ? text->str : "-");

@@ -139,12 +139,19 @@ def analytics() -> Words:
     table = []
     for row in ALL:
         number = {name: either(row[name], NOTHING) for name in ("dstport", "packets", "bytes", "start", "end")}
-        table.append({"SubType": "FlowLog", "SrcIp": row["srcaddr"] or "", "DestIp": row["dstaddr"] or "", "DestPort": number["dstport"],
+        ends = {}
+        for end in ("Src", "Dest"):
+            address = row["srcaddr" if end == "Src" else "dstaddr"] or ""
+            is_public = address in ("203.0.113.9", "198.51.100.7", "192.0.2.1")
+            ends |= {f"{end}Ip": "" if is_public else address, f"{end}PublicIps": f"198.18.0.1|1|0|0|0|0|0 {address}|2|0|9|9|9|9" if is_public else ""}
+        table.append(ends | {"SubType": "FlowLog", "DestPort": number["dstport"],
                       "L4Protocol": protocols.get(row["protocol"], ""), "FlowDirection": words[row["flow-direction"]],
                       "FlowStatus": words[row["action"]], "PacketsSrcToDest": number["packets"], "PacketsDestToSrc": 0 if row["packets"] else NOTHING,
                       "BytesSrcToDest": number["bytes"], "BytesDestToSrc": 0 if row["bytes"] else NOTHING, "FlowStartTime": row["start"],
                       "FlowEndTime": row["end"], "MacAddress": row["interface-id"]})
     functions = {"isnotempty": bool, "isnotnull": lambda value: value is not NOTHING, "time": rows.seconds}
+    functions |= {"has_ipv4": lambda text, address: address in re.split("[ |]", text),
+                  "has_ipv4_prefix": lambda text, prefix: any(part.startswith(prefix) for part in re.split("[ |]", text))}
     functions |= {f"ipv{family}_is_in_range": lambda address, network: bool(rows.in_network(network, address)) for family in (4, 6)}
     return Words(table, functions, ((r"(\w+) !contains (\"[^\"]*\")", r"\2 not in \1"), (r"(\w+) contains (\"[^\"]*\")", r"\2 in \1"),
                                     (r"datetime\(([^)]*)\)", r'time("\1")')))
@@ -171,7 +178,7 @@ def bigquery() -> Sql:
 LEFT_OUT = {
     "athena": (), "insights": (),
     "securitylake": ("aws.vpc_id",),
-    "loganalytics": ("srcport", "tcp.port", "udp.port", "flowlog.port", "aws.vpc_id", "account", "status", "icmpv6", "proto"),
+    "loganalytics": ("ipv6", "srcport", "tcp.port", "udp.port", "flowlog.port", "aws.vpc_id", "account", "status", "icmpv6", "proto"),
     "bigquery": ("aws.vpc_id", "interface", "account", "status", "ACCEPT", "action != ", "action in"),
 }
 
@@ -235,18 +242,20 @@ class Queries(unittest.TestCase):
     def test_refusals(self):
         cases = {"": "ends where a field is missing", "ip.addr ==": "a value is missing at the end", "ip.addr == x": "not an address",
                  "ip.addr == 10.0.0.0/33": "not an address", "ipv6.addr == 10.0.0.1": "of IPv6", "flowlog.bytes contains 3": "cannot be asked",
-                 "ip.src[0] == 1": "cannot be asked", "count(ip.src) > 1": "functions", "foo.bar": "foo.bar cannot be asked", "((ip.src)": "missing",
+                 "ip.src[0] == 1": "cannot be asked", "count(ip.src) > 1": "functions", "foo.bar": "foo.bar is no field", "((ip.src)": "missing",
                  "tcp == 4": "is a protocol", "flowlog.srcport in {}": "a set is empty", "flowlog.bytes > -1": "not a number",
                  "flowlog.bytes > 99999999999999999999": "not a number", 'ip.src == "10.0.0.1': "no end", 'flowlog.action < "B"': "can be equal or not",
                  "ip.src ip.dst": "stands where", "flowlog.start > yesterday": "not a time", "(" * 5000 + "tcp": "levels deep",
                  "!" * 5000 + "tcp": "levels deep", "tcp or " * 10000 + "tcp": "longer than", 'flowlog.interface == "a\x01"': "no place in a query",
-                 "tcp.dstport not in {22}": "write !(tcp.dstport in", "tcp.flags.syn == 1": "cannot be asked", "flowlog.tcp.flags.syn": "no column", "$private(ip.src)": "stands where a field"}
+                 "tcp.dstport not in {22}": "write !(tcp.dstport in", "tcp.flags.syn == 1": "is no field that can be asked", "tcp.port in {22 23}": "missing in a set", "flowlog.tcp.flags.syn": "no column", "$private(ip.src)": "stands where a field"}
         for text, words in cases.items():
             for engine in LEFT_OUT:
                 with self.subTest(text[:40], engine=engine):
                     code, query, problem = ask(engine, text)
                     self.assertEqual((code, query), (1, ""))
                     self.assertIn(words, problem)
+        self.assertIn("cannot be asked whether SrcPublicIps", ask("loganalytics", "ip.src == 10.0.0.0/12")[2])
+        self.assertIn("has no column for tcp.port", ask("loganalytics", "tcp.port == 22")[2])
         self.assertIn("no word for the protocol 58", ask("loganalytics", "icmpv6")[2])
         self.assertEqual(ask("nobody", "tcp")[0], 2)
         self.assertIn("bigquery", subprocess.run([PROGRAM, "--list"], capture_output=True, text=True).stdout)

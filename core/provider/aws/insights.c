@@ -53,10 +53,11 @@ compare(GString *out, const struct query_column *column, enum query_op op, const
     }
 }
 
-static void
+static bool
 network(GString *out, const struct query_column *column, const char *address, unsigned bits, int family)
 {
     g_string_append_printf(out, "isIpv%dInSubnet(%s, \"%s/%u\")", family, column->name, address, bits);
+    return true;
 }
 
 static const struct query_language language = {"and", "or", "not", said, compare, network};

@@ -67,11 +67,12 @@ compare(GString *out, const struct query_column *column, enum query_op op, const
     }
 }
 
-static void
+static bool
 network(GString *out, const struct query_column *column, const char *address, unsigned bits, int family)
 {
     (void)family;
     g_string_append_printf(out, "contains('%s/%u', try_cast(%s AS ipaddress))", address, bits, column->name);
+    return true;
 }
 
 const struct query_language aws_trino = {"AND", "OR", "NOT", said, compare, network};

@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <inttypes.h>
+#include <string.h>
 #include "core/query/engine.h"
 
 static const char *const operators[] = {
@@ -24,9 +25,11 @@ append_text(GString *out, const char *text)
 static void
 said(GString *out, const struct query_column *column, int family)
 {
-    bool is_text = column->type == QUERY_TEXT || column->type == QUERY_ADDRESS;
+    bool is_text = column->type == QUERY_TEXT || column->type == QUERY_ADDRESS || column->type == QUERY_ADDRESSES;
     g_string_append_printf(out, "%s(%s)", is_text ? "isnotempty" : "isnotnull", column->name);
-    if (family != 0) {
+    if (family != 0 && column->type == QUERY_ADDRESSES) {
+        g_string_append_printf(out, " and %s contains \"%s\"", column->name, family == 4 ? "." : ":");
+    } else if (family != 0) {
         g_string_append_printf(out, " and %s %s \":\"", column->name, family == 4 ? "!contains" : "contains");
     }
 }
@@ -58,10 +61,34 @@ compare(GString *out, const struct query_column *column, enum query_op op, const
     }
 }
 
-static void
+/* A list of addresses is text in which addresses of IPv4 can be looked for, and the beginnings of such. */
+static bool
+find_in_list(GString *out, const struct query_column *column, const char *address, unsigned bits, int family)
+{
+    enum { A_PART = 8, WHOLE = 32 };
+    if (family != 4 || bits == 0 || bits % A_PART != 0) {
+        return false;
+    }
+    const char *end = address;
+    for (unsigned part = 0; part < bits / A_PART && bits < WHOLE; part++) {
+        end = strchr(end, '.') + 1;
+    }
+    if (bits == WHOLE) {
+        g_string_append_printf(out, "has_ipv4(%s, \"%s\")", column->name, address);
+    } else {
+        g_string_append_printf(out, "has_ipv4_prefix(%s, \"%.*s\")", column->name, (int)(end - address), address);
+    }
+    return true;
+}
+
+static bool
 network(GString *out, const struct query_column *column, const char *address, unsigned bits, int family)
 {
+    if (column->type == QUERY_ADDRESSES) {
+        return find_in_list(out, column, address, bits, family);
+    }
     g_string_append_printf(out, "ipv%d_is_in_range(%s, \"%s/%u\")", family, column->name, address, bits);
+    return true;
 }
 
 static const struct query_language language = {"and", "or", "not", said, compare, network};
@@ -74,10 +101,13 @@ static const struct flow_name directions[] = {
 static const struct flow_name transports[] = {{"T", "6"},    {"TCP", "6"},  {"U", "17"},
                                               {"UDP", "17"}, {"ICMP", "1"}, {NULL, NULL}};
 
-/* A row sums up the flows of an hour or so. Source ports and public addresses are lists, and so not asked for. */
+/* A row sums up the flows of an hour or so. Public addresses stand in lists, "203.0.113.9|...", in place of the
+ * address. So do source ports, which cannot be asked for. */
 static const struct query_column columns[] = {
     {FLOW_SRC, "SrcIp", QUERY_ADDRESS, NULL},
+    {FLOW_SRC, "SrcPublicIps", QUERY_ADDRESSES, NULL},
     {FLOW_DST, "DestIp", QUERY_ADDRESS, NULL},
+    {FLOW_DST, "DestPublicIps", QUERY_ADDRESSES, NULL},
     {FLOW_DSTPORT, "DestPort", QUERY_NUMBER, NULL},
     {FLOW_PROTO, "L4Protocol", QUERY_TEXT, transports},
     {FLOW_DIRECTION, "FlowDirection", QUERY_TEXT, directions},

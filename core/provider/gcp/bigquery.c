@@ -74,13 +74,14 @@ compare(GString *out, const struct query_column *column, enum query_op op, const
 
 /* NET.IP_TRUNC() fails for a prefix that is longer than the address, so the family is asked first, and not by AND,
  * which may look at both sides. */
-static void
+static bool
 network(GString *out, const struct query_column *column, const char *address, unsigned bits, int family)
 {
     g_string_append_printf(out,
                            "IF(BYTE_LENGTH(NET.SAFE_IP_FROM_STRING(%s)) = %d, "
                            "NET.IP_TRUNC(NET.SAFE_IP_FROM_STRING(%s), %u) = NET.IP_FROM_STRING('%s'), FALSE)",
                            column->name, family == 4 ? 4 : 16, column->name, bits, address);
+    return true;
 }
 
 static const struct query_language language = {"AND", "OR", "NOT", said, compare, network};
