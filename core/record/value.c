@@ -169,6 +169,18 @@ take_zone(const char **at, const char *end, int *offset_secs)
     return true;
 }
 
+/* "1767434500.987": seconds since 1970, as some services' JSON has them. */
+static bool
+parse_seconds(const char *text, size_t length, struct flow_time *time)
+{
+    enum { DIGITS_OF_SECONDS = 11 };
+    const char *point = memchr(text, '.', length), *end = text + length;
+    *time = (struct flow_time){0};
+    return point != NULL && point - text <= DIGITS_OF_SECONDS &&
+           length <= DIGITS_OF_SECONDS + sizeof(".123456789") - 1 &&
+           flow_parse_unixtime(text, (size_t)(point - text), time) && take_fraction(&point, end, time) && point == end;
+}
+
 /* GDateTime would do, but it ends at microseconds, and Azure logs tenths of them. */
 bool
 flow_parse_datetime(const char *text, size_t length, struct flow_time *time)
@@ -177,7 +189,7 @@ flow_parse_datetime(const char *text, size_t length, struct flow_time *time)
     unsigned year, month, day, hour, minute, second;
     int zone;
     *time = (struct flow_time){0};
-    if (length <= 19 && flow_parse_unixtime(text, length, time)) {
+    if ((length <= 19 && flow_parse_unixtime(text, length, time)) || parse_seconds(text, length, time)) {
         return true;
     }
     *time = (struct flow_time){0};
