@@ -5,7 +5,8 @@
 #include "core/provider/tencent/tencent.h"
 
 /* https://www.tencentcloud.com/document/product/682/18934 */
-static const char *const limits[] = {"nothing of the activation of Windows licences", NULL};
+static const char *const limits[] = {"of inbound traffic a part only", "nothing of the classic network",
+                                     "nothing of the activation of Windows licences", NULL};
 
 const struct flow_provider flow_provider_tencent_vpc = {
     .id = "tencent.vpc",
