@@ -33,9 +33,11 @@ struct report_record {
 /* The records of one kind of log. */
 struct report_source {
     const struct flow_provider *provider;
-    uint64_t n_records; /* that were counted */
-    uint64_t n_silent;  /* of them, those of traffic that say no verdict */
-    uint64_t *n_with;   /* of them, for each need of the report: those that say it */
+    uint64_t n_records;              /* that were counted */
+    uint64_t n_silent;               /* of them, those of traffic that say no verdict */
+    uint64_t *n_with;                /* of them, for each need of the report: those that say it */
+    char *interface;                 /* that the first record names, or NULL */
+    bool has_interfaces, tells_ends; /* records name another interface; some say where on its way the flow was */
 };
 
 /* What the engine has counted. */

@@ -115,6 +115,7 @@ clear(struct report *report)
     }
     for (guint i = 0; i < report->sources->len; i++) {
         g_free(g_array_index(report->sources, struct report_source, i).n_with);
+        g_free(g_array_index(report->sources, struct report_source, i).interface);
     }
     g_array_set_size(report->sources, 0);
     flowlog_once_clear(&report->once);
@@ -155,7 +156,7 @@ source_of(struct report *report, const struct flow_provider *provider)
             return source;
         }
     }
-    struct report_source source = {provider, 0, 0, g_new0(uint64_t, MAX(report->n_needs, (size_t)1))};
+    struct report_source source = {.provider = provider, .n_with = g_new0(uint64_t, MAX(report->n_needs, (size_t)1))};
     g_array_append_val(report->sources, source);
     return &g_array_index(report->sources, struct report_source, report->sources->len - 1);
 }
@@ -169,6 +170,24 @@ both_ways(const struct flow_record *record, enum flow_role all, enum flow_role s
     return sum;
 }
 
+/* Whether two interfaces saw one flow can only be told where records name the networks of those, or the direction. */
+static void
+note_interface(struct report_source *source, const struct flow_record *record)
+{
+    const struct flow_value *interface = record->role[FLOW_INTERFACE];
+    source->tells_ends = source->tells_ends || record->role[FLOW_NETWORK] != NULL ||
+                         record->role[FLOW_SRC_NETWORK] != NULL || record->role[FLOW_DST_NETWORK] != NULL ||
+                         record->role[FLOW_DIRECTION] != NULL;
+    if (interface == NULL || source->tells_ends || source->has_interfaces) {
+        return;
+    }
+    if (source->interface == NULL) {
+        source->interface = g_strndup(interface->text, interface->text_length);
+    } else {
+        source->has_interfaces = !flow_value_is(interface, source->interface);
+    }
+}
+
 static tap_packet_status
 count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped, tap_flags_t flags _U_)
 {
@@ -180,6 +199,7 @@ count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tappe
     const struct flow_record *record = tap->record;
     struct report_source *source = source_of(report, record->schema->provider);
     source->n_records++;
+    note_interface(source, record);
     source->n_silent += record->role[FLOW_ACTION] == NULL && record->role[FLOW_SRC] != NULL;
     for (size_t i = 0; i < report->n_needs; i++) {
         source->n_with[i] += report_need_is_met(&report->needs[i], record);
@@ -297,6 +317,13 @@ add_remarks(const struct report *report, struct report_page *page)
         const struct report_source *source = &g_array_index(report->sources, struct report_source, i);
         const struct flow_provider *provider = source->provider;
         add_silent(report, source, page);
+        if (source->has_interfaces && !source->tells_ends) {
+            report_page_remark(
+                page,
+                "The records of the %s say neither the network of their interface nor the direction: a flow "
+                "that two interfaces saw is counted at each (flowlog.other_end.possible).",
+                provider->title);
+        }
         if (provider->sampled) {
             char *estimates = report_estimates(provider);
             report_page_remark(page, "%s", estimates);
