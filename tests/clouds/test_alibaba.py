@@ -53,7 +53,7 @@ class Vpc(unittest.TestCase):
         row = self.ROWS[0] | {"region": "cn-hangzhou", "srctype": "10.0.0.0/8"}
         self.assertEqual(objects.shown("alibaba-own.json", json.dumps(row), *names),
                          [[VPC, VSWITCH, "i-bp13cg00000000000zs2", "2", "cn-hangzhou", "10.0.0.0/8", "flow_log", "10.0.0.77",
-                           "Nov 16, 2023 02:00:00.000000000 UTC", "Nov 16, 2023 02:00:01.000000000 UTC"]])
+                           wireshark.shown_time("Nov 16, 2023 02:00:00.000000000 UTC"), wireshark.shown_time("Nov 16, 2023 02:00:01.000000000 UTC")]])
 
     def test_paths_of_traffic(self):
         rows = [self.ROWS[0] | {name: value} for name in ("traffic_path", "TrafficPath", "rafficPath")

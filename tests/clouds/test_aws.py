@@ -83,6 +83,7 @@ class Vpc(unittest.TestCase):
         text = "\n".join(map(json.dumps, rows)) + "\n" + '{"version": 2, "version": 3, ' + json.dumps(row)[1:] + "\n" + json.dumps(row)[:-40]
         shown = objects.shown("aws-bad.json", text, "flowlog.provider", "flowlog.malformed.name", "flowlog.unknown.name", "flowlog.log.error")
         errors = [line[3] for line in shown]
+        shown[2][1] = ",".join(sorted(shown[2][1].split(",")))  # releases differ in the order
         self.assertEqual(shown[:3], [["aws.vpc", "", "", ""], ["aws.vpc", "", "", ""], ["aws.vpc", "action,packets", "", ""]])
         self.assertEqual(errors[3], "the record is not a flow log's")
         self.assertEqual(shown[4], ["aws.vpc", "", "more.deep.er,tags", ""])

@@ -97,7 +97,7 @@ class Values(unittest.TestCase):
             in_firewall(event(10, "netflow", tls_inspected=False)) | {"availability_zone": "eu-west-1c", "unheard_of": 7}))
         found = rows(path, "flowlog.interface", "flowlog.resource", "flowlog.aws.availability_zone", "flowlog.aws.aws_category",
                      "flowlog.aws.event_timestamp", "flowlog.provider", "flowlog.unknown")
-        whole = "Jan  3, 2026 10:00:00.000000000 UTC"
+        whole = wireshark.shown_time("Jan  3, 2026 10:00:00.000000000 UTC")
         self.assertEqual(found, [
             ["eu-west-1b/edge", "edge", "eu-west-1b", '["Technology and Internet"]', whole, "aws.nfw", ""],
             ["eu-west-1c/edge", "edge", "eu-west-1c", "", whole, "aws.nfw", "unheard_of=7"]])

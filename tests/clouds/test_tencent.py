@@ -4,6 +4,7 @@ import json
 import unittest
 
 import objects
+import wireshark
 
 ACCOUNT, ENI, CCN = "1250000009", "eni-0abcxyz1", "ccn-f49l6u0z"
 COLUMNS = ("version", "account-id", "interface-id", "srcaddr", "dstaddr", "srcport", "dstport", "protocol", "packets", "bytes", "start",
@@ -38,7 +39,7 @@ class Vpc(unittest.TestCase):
                 self.assertEqual(objects.shown(f"tencent-{name}", content), self.WANTED[:1] if name == "one.json" else self.WANTED)
         self.assertEqual(objects.shown("tencent-around.json", json.dumps(self.ROWS[0] | {"__TIMESTAMP__": 1700100000123, "__SOURCE__": "a"}),
                                        "flowlog.log.timestamp", "flowlog.tencent.source", "flowlog.unknown.name"),
-                         [["Nov 16, 2023 02:00:00.123000000 UTC", "a", ""]])
+                         [[wireshark.shown_time("Nov 16, 2023 02:00:00.123000000 UTC"), "a", ""]])
 
     def test_answer_of_a_search(self):
         """What Cloud Log Service's interface gives: objects in strings of objects."""

@@ -5,6 +5,7 @@ Wireshark ignores WIRESHARK_PLUGIN_DIR and personal plug-ins when root runs it, 
 pass or fail without the plug-ins. Everything here drops root first, and refuses to go on when a module did not load.
 """
 import atexit
+import datetime
 import functools
 import os
 import pathlib
@@ -157,3 +158,16 @@ def release() -> tuple[int, int]:
     version = next(word for word in first if word[:1].isdigit())
     major, minor = version.split(".")[:2]
     return int(major), int(minor)
+
+
+def shown_time(text: str) -> str:
+    """How tshark prints a time in a field, given as older releases do: "Jan  3, 2026 10:00:00.000000000 UTC"."""
+    if release() < (4, 5):
+        return text
+    whole, _, fraction = text.removesuffix(" UTC").partition(".")
+    return f"{datetime.datetime.strptime(whole, '%b %d, %Y %H:%M:%S').isoformat()}.{fraction}Z"
+
+
+def shown_text(text: str) -> str:
+    """How tshark prints a text with backslashes in a field."""
+    return text.replace("\\", "\\\\") if release() >= (4, 2) else text

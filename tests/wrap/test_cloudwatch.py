@@ -124,8 +124,8 @@ class Forms(unittest.TestCase):
         names = ("flowlog.log.timestamp", "flowlog.log.ingestion", "flowlog.log.stream", "flowlog.log.group", "flowlog.log.event_id",
                  "flowlog.log.owner", "flowlog.log.index", "flowlog.log.host", "flowlog.log.partition", "flowlog.log.output")
         made = forms()
-        event, ids = "Jan  3, 2026 10:00:00.000000000 UTC", str(10 ** 55)
-        arrival = "Jan  3, 2026 10:01:40.000000000 UTC"
+        event, ids = wireshark.shown_time("Jan  3, 2026 10:00:00.000000000 UTC"), str(10 ** 55)
+        arrival = wireshark.shown_time("Jan  3, 2026 10:01:40.000000000 UTC")
         for name, expected in {
             "filter": [event, arrival, STREAM, "", ids, "", "", "", "", ""], "get": [event, arrival, "", "", "", "", "", "", "", ""],
             "payload": [event, "", STREAM, GROUP, ids, "123456789012", "", "", "", ""],
@@ -141,7 +141,7 @@ class Forms(unittest.TestCase):
         self.assertEqual(others, {"messageType": "DATA_MESSAGE", "subscriptionFilters": ["all"]})
         odd = {"a b": 'x \\" y\\', "n": [1, {"c  d": "\t"}]}
         path = wireshark.write("odd.json", json.dumps({**odd, "message": rows()[0]}, indent=3))
-        self.assertEqual(shown(path, "flowlog.log.wrapper"), [[json.dumps(odd, separators=(",", ":"))]])
+        self.assertEqual(shown(path, "flowlog.log.wrapper"), [[wireshark.shown_text(json.dumps(odd, separators=(",", ":")))]])
 
     def test_a_stream_names_the_interface_of_rows_that_do_not(self):
         header = "srcaddr dstaddr srcport dstport protocol packets bytes start end action"

@@ -132,7 +132,7 @@ class Cells(unittest.TestCase):
 
     def printed(self, text: str) -> str:
         """As tshark prints a field."""
-        return text.replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+        return wireshark.shown_text(text).replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 
@@ -276,7 +276,7 @@ class Clouds(unittest.TestCase):
                     self.assertEqual(shown(path, "flowlog.provider", "frame.time_epoch", "flowlog.ip.src", "flowlog.srcport", "flowlog.ip.dst", "flowlog.dstport",
                                            "flowlog.bytes", "flowlog.packets", "flowlog.start", "flowlog.malformed"),
                                      [[provider.strip(), "1700000000.000000000", "10.0.0.1", "40000", "10.0.0.2", "443", "4711", "7",
-                                       "Nov 14, 2023 22:13:20.000000000 UTC", ""]])
+                                       wireshark.shown_time("Nov 14, 2023 22:13:20.000000000 UTC"), ""]])
 
 
 
@@ -306,7 +306,7 @@ class Wrapped(unittest.TestCase):
                     self.assertEqual(shown(path, *SHOWN), plain)
                     self.assertEqual(shown(path, *SHOWN, args=(*wireshark.ALONE, "-2")), plain)
         path = wireshark.write("csv/wrapped", tables["insights"])
-        self.assertEqual(shown(path, "flowlog.log.stream", "flowlog.log.timestamp"), [["eni-0a1b2c3d-all", "Nov 14, 2023 22:14:00.000000000 UTC"]] * 12)
+        self.assertEqual(shown(path, "flowlog.log.stream", "flowlog.log.timestamp"), [["eni-0a1b2c3d-all", wireshark.shown_time("Nov 14, 2023 22:14:00.000000000 UTC")]] * 12)
 
     def test_cells_that_hold_several_rows_or_none(self):
         messages = self.messages()

@@ -56,8 +56,8 @@ class Messages(unittest.TestCase):
     def test_what_the_message_says(self):
         names = ("flowlog.log.event_id", "flowlog.log.ingestion", "flowlog.log.subscription", "flowlog.log.wrapper")
         made = forms(entries())
-        time = "Jan  3, 2026 10:02:00.123000000 UTC"
-        attributes = '{"attributes":{"logging.googleapis.com/timestamp":"t\\tab"}}'
+        time = wireshark.shown_time("Jan  3, 2026 10:02:00.123000000 UTC")
+        attributes = wireshark.shown_text('{"attributes":{"logging.googleapis.com/timestamp":"t\\tab"}}')
         self.assertEqual(shown(made["pushed"], *names, args=("-2", *wireshark.ALONE)),
                          [[str(70 + i), time, "projects/p/subscriptions/s", attributes] for i in range(N)])
         found = shown(made["gcloud"], *names)[0]
