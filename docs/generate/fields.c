@@ -147,20 +147,21 @@ print_neutral(void)
 int
 main(void)
 {
-    puts("# Filter fields\n\n"
-         "This page is generated from the tables that the program itself works by: `cmake --build build --target "
-         "docs`.\n\n"
-         "A value that the log leaves out (`-` or nothing) has no field, so `flowlog.bytes` as a filter means \"says "
-         "how many\n"
-         "bytes\". Records are also found by `ip.addr`, `ip.src`, `ip.dst`, `ipv6.*`, `tcp.port`, `udp.port`, "
-         "`dccp.port`, `sctp.port` and\n"
-         "their source and destination forms, like packets.\n\n"
-         "What follows from other records and packets (streams, who opened a flow, the other end, what was captured) is "
-         "whole\n"
-         "once all of them are known: in Wireshark, and with `tshark -2`. In one pass a frame knows those before it, so "
-         "`-Y` finds\n"
-         "few or none.\n\n"
-         "## Every cloud\n");
+    puts(
+        "# Filter fields\n\n"
+        "This page is generated from the tables that the program itself works by: `cmake --build build --target "
+        "docs`.\n\n"
+        "A value that the log leaves out (`-` or nothing) has no field, so `flowlog.bytes` as a filter means \"says "
+        "how many\n"
+        "bytes\". Records are also found by `ip.addr`, `ip.src`, `ip.dst`, `ipv6.*`, `tcp.port`, `udp.port`, "
+        "`dccp.port`, `sctp.port` and\n"
+        "their source and destination forms, like packets.\n\n"
+        "What follows from other records and packets (streams, who opened a flow, the other end, what was captured) is "
+        "whole\n"
+        "once all of them are known: in Wireshark, and with `tshark -2`. In one pass a frame knows those before it, so "
+        "`-Y` finds\n"
+        "few or none.\n\n"
+        "## Every cloud\n");
     print_neutral();
     puts("\n## What a log service adds to a row");
     print_columns(flow_providers[0], flow_container_fields);

@@ -1,7 +1,7 @@
 /* fuzz_envelope.c - reads what stands in envelopes: text, base64, gzip and strings of JSON
  *
- * The first byte of the input says how the file ends (drive.h, bits 0 and 1) and in what the rest of it is put (bits 2 and
- * 3), behind a message that makes the file a flow log.
+ * The first byte of the input says how the file ends (drive.h, bits 0 and 1) and in what the rest of it is put (bits 2
+ * and 3), behind a message that makes the file a flow log.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
