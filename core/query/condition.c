@@ -99,11 +99,11 @@ query_condition_print(const struct query_condition *condition, const struct quer
         return;
     }
     if (condition->kind == QUERY_NOT) {
-        g_string_append_printf(out, "%s ", language->not );
+        g_string_append_printf(out, "%s ", language->not_word);
     }
     for (guint i = 0; i < condition->parts->len; i++) {
         if (i > 0) {
-            g_string_append_printf(out, " %s ", condition->kind == QUERY_AND ? language->and : language->or);
+            g_string_append_printf(out, " %s ", condition->kind == QUERY_AND ? language->and_word : language->or_word);
         }
         print_part(g_ptr_array_index(condition->parts, i), condition->kind, language, out);
     }

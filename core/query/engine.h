@@ -37,12 +37,16 @@ struct query_literal {
 
 /* A language. Each function appends a condition, which needs no parentheses around it in front of && or "and". */
 struct query_language {
-    const char *and, * or, *not ; /* not stands before a parenthesis */
+    const char *and_word, *or_word, *not_word; /* the last stands before a parenthesis */
+    const char *equal;                         /* other comparisons are written alike everywhere */
+    char quote;                                /* around text */
+    bool doubles; /* a quote in text is doubled; else a backslash stands before it, and before a backslash */
+    /* The column as it is compared; NULL: its name. */
+    void (*column)(GString *out, const struct query_column *column);
+    /* A time, as the column has it. */
+    void (*time)(GString *out, const struct query_column *column, const struct query_literal *literal);
     /* The row has a value; of an address: of the family 4 or 6, if that is not 0. */
     void (*said)(GString *out, const struct query_column *column, int family);
-    /* op is none of QUERY_EXISTS and QUERY_NE. */
-    void (*compare)(GString *out, const struct query_column *column, enum query_op op,
-                    const struct query_literal *literal);
     /* The address, or one of the addresses, is in the network; false if the language has no words for it. */
     bool (*network)(GString *out, const struct query_column *column, const char *network, unsigned bits, int family);
 };

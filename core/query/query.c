@@ -6,6 +6,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include "core/query/query.h"
+#include <inttypes.h>
 #include <string.h>
 #include "core/query/condition.h"
 #include "core/query/literal.h"
@@ -130,6 +131,47 @@ struct test {
     bool negated; /* it stands below a "not" */
 };
 
+static void
+append_text(const struct query_language *language, const char *text, GString *out)
+{
+    g_string_append_c(out, language->quote);
+    for (const char *c = text; *c != '\0'; c++) {
+        if (*c == language->quote || (*c == '\\' && !language->doubles)) {
+            g_string_append_c(out, language->doubles ? language->quote : '\\');
+        }
+        g_string_append_c(out, *c);
+    }
+    g_string_append_c(out, language->quote);
+}
+
+/* To be freed. */
+static GString *
+comparison(const struct query_language *language, const struct query_column *column, enum query_op op,
+           const struct query_literal *literal)
+{
+    static const char *const ordered[] = {[QUERY_LT] = "<", [QUERY_LE] = "<=", [QUERY_GT] = ">", [QUERY_GE] = ">="};
+    GString *out = g_string_new(NULL);
+    if (language->column != NULL) {
+        language->column(out, column);
+    } else {
+        g_string_append(out, column->name);
+    }
+    g_string_append_printf(out, " %s ", op == QUERY_EQ ? language->equal : ordered[op]);
+    switch (column->type) {
+    case QUERY_TEXT:
+    case QUERY_ADDRESS:
+    case QUERY_ADDRESSES:
+        append_text(language, literal->text, out);
+        break;
+    case QUERY_NUMBER:
+        g_string_append_printf(out, "%" PRIu64, literal->number);
+        break;
+    default:
+        language->time(out, column, literal);
+    }
+    return out;
+}
+
 static struct query_condition *
 compare(struct making *making, const struct query_column *column, enum query_op op, const char *text)
 {
@@ -140,9 +182,7 @@ compare(struct making *making, const struct query_column *column, enum query_op 
         g_free(problem);
         return NULL;
     }
-    GString *out = g_string_new(NULL);
-    making->engine->language->compare(out, column, op, &literal);
-    return query_condition_text(out, false);
+    return query_condition_text(comparison(making->engine->language, column, op, &literal), false);
 }
 
 /* A word that all clouds share is several of a cloud's, or none: those that its column has for it. */

@@ -11,19 +11,6 @@
 
 extern const struct flow_provider flow_provider_aws_vpc;
 
-static const char *const operators[] = {
-    [QUERY_EQ] = "=", [QUERY_LT] = "<", [QUERY_LE] = "<=", [QUERY_GT] = ">", [QUERY_GE] = ">="};
-
-static void
-append_text(GString *out, const char *text)
-{
-    g_string_append_c(out, '"');
-    for (const char *c = text; *c != '\0'; c++) {
-        g_string_append_printf(out, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
-    }
-    g_string_append_c(out, '"');
-}
-
 static void
 said(GString *out, const struct query_column *column, int family)
 {
@@ -34,22 +21,12 @@ said(GString *out, const struct query_column *column, int family)
 }
 
 static void
-compare(GString *out, const struct query_column *column, enum query_op op, const struct query_literal *literal)
+append_time(GString *out, const struct query_column *column, const struct query_literal *literal)
 {
-    g_string_append_printf(out, "%s %s ", column->name, operators[op]);
-    switch (column->type) {
-    case QUERY_TEXT:
-    case QUERY_ADDRESS:
-        append_text(out, literal->text);
-        break;
-    case QUERY_NUMBER:
-        g_string_append_printf(out, "%" PRIu64, literal->number);
-        break;
-    default:
-        g_string_append_printf(out, "%" PRId64, literal->seconds);
-        if (literal->micros > 0) {
-            g_string_append_printf(out, ".%06u", literal->micros);
-        }
+    (void)column;
+    g_string_append_printf(out, "%" PRId64, literal->seconds);
+    if (literal->micros > 0) {
+        g_string_append_printf(out, ".%06u", literal->micros);
     }
 }
 
@@ -60,7 +37,16 @@ network(GString *out, const struct query_column *column, const char *address, un
     return true;
 }
 
-static const struct query_language language = {"and", "or", "not", said, compare, network};
+static const struct query_language language = {
+    .and_word = "and",
+    .or_word = "or",
+    .not_word = "not",
+    .equal = "=",
+    .quote = '"',
+    .time = append_time,
+    .said = said,
+    .network = network,
+};
 
 static const struct query_column columns[] = {
     {FLOW_START, "startTime", QUERY_SECONDS, NULL},

@@ -5,22 +5,6 @@
 #include "core/provider/aws/trino.h"
 #include <inttypes.h>
 
-static const char *const operators[] = {
-    [QUERY_EQ] = "=", [QUERY_LT] = "<", [QUERY_LE] = "<=", [QUERY_GT] = ">", [QUERY_GE] = ">="};
-
-static void
-append_text(GString *out, const char *text)
-{
-    g_string_append_c(out, '\'');
-    for (const char *c = text; *c != '\0'; c++) {
-        if (*c == '\'') {
-            g_string_append_c(out, '\'');
-        }
-        g_string_append_c(out, *c);
-    }
-    g_string_append_c(out, '\'');
-}
-
 static void
 said(GString *out, const struct query_column *column, int family)
 {
@@ -50,23 +34,6 @@ append_time(GString *out, const struct query_column *column, const struct query_
     g_string_append(out, column->type == QUERY_TIME ? ")" : "");
 }
 
-static void
-compare(GString *out, const struct query_column *column, enum query_op op, const struct query_literal *literal)
-{
-    g_string_append_printf(out, "%s %s ", column->name, operators[op]);
-    switch (column->type) {
-    case QUERY_TEXT:
-    case QUERY_ADDRESS:
-        append_text(out, literal->text);
-        break;
-    case QUERY_NUMBER:
-        g_string_append_printf(out, "%" PRIu64, literal->number);
-        break;
-    default:
-        append_time(out, column, literal);
-    }
-}
-
 static bool
 network(GString *out, const struct query_column *column, const char *address, unsigned bits, int family)
 {
@@ -75,7 +42,17 @@ network(GString *out, const struct query_column *column, const char *address, un
     return true;
 }
 
-const struct query_language aws_trino = {"AND", "OR", "NOT", said, compare, network};
+const struct query_language aws_trino = {
+    .and_word = "AND",
+    .or_word = "OR",
+    .not_word = "NOT",
+    .equal = "=",
+    .quote = '\'',
+    .doubles = true,
+    .time = append_time,
+    .said = said,
+    .network = network,
+};
 
 void
 aws_trino_select(GString *out, const char *table, const char *condition, const char *order)

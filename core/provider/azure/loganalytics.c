@@ -9,19 +9,6 @@
 #include <string.h>
 #include "core/query/engine.h"
 
-static const char *const operators[] = {
-    [QUERY_EQ] = "==", [QUERY_LT] = "<", [QUERY_LE] = "<=", [QUERY_GT] = ">", [QUERY_GE] = ">="};
-
-static void
-append_text(GString *out, const char *text)
-{
-    g_string_append_c(out, '"');
-    for (const char *c = text; *c != '\0'; c++) {
-        g_string_append_printf(out, "%s%c", *c == '"' || *c == '\\' ? "\\" : "", *c);
-    }
-    g_string_append_c(out, '"');
-}
-
 static void
 said(GString *out, const struct query_column *column, int family)
 {
@@ -35,30 +22,14 @@ said(GString *out, const struct query_column *column, int family)
 }
 
 static void
-append_time(GString *out, const struct query_literal *literal)
+append_time(GString *out, const struct query_column *column, const struct query_literal *literal)
 {
+    (void)column;
     GDateTime *time = g_date_time_new_from_unix_utc(literal->seconds);
     char *text = time != NULL ? g_date_time_format(time, "%Y-%m-%dT%H:%M:%S") : g_strdup("9999-12-31T23:59:59");
     g_string_append_printf(out, "datetime(%s.%06uZ)", text, literal->micros);
     g_free(text);
     g_clear_pointer(&time, g_date_time_unref);
-}
-
-static void
-compare(GString *out, const struct query_column *column, enum query_op op, const struct query_literal *literal)
-{
-    g_string_append_printf(out, "%s %s ", column->name, operators[op]);
-    switch (column->type) {
-    case QUERY_TEXT:
-    case QUERY_ADDRESS:
-        append_text(out, literal->text);
-        break;
-    case QUERY_NUMBER:
-        g_string_append_printf(out, "%" PRIu64, literal->number);
-        break;
-    default:
-        append_time(out, literal);
-    }
 }
 
 /* A list of addresses is text in which addresses of IPv4 can be looked for, and the beginnings of such. */
@@ -91,7 +62,16 @@ network(GString *out, const struct query_column *column, const char *address, un
     return true;
 }
 
-static const struct query_language language = {"and", "or", "not", said, compare, network};
+static const struct query_language language = {
+    .and_word = "and",
+    .or_word = "or",
+    .not_word = "not",
+    .equal = "==",
+    .quote = '"',
+    .time = append_time,
+    .said = said,
+    .network = network,
+};
 
 /* The table has words where its page says letters, so both are asked for. */
 static const struct flow_name statuses[] = {

@@ -13,19 +13,6 @@
 
 extern const struct flow_provider flow_provider_gcp_vpc;
 
-static const char *const operators[] = {
-    [QUERY_EQ] = "=", [QUERY_LT] = "<", [QUERY_LE] = "<=", [QUERY_GT] = ">", [QUERY_GE] = ">="};
-
-static void
-append_text(GString *out, const char *text)
-{
-    g_string_append_c(out, '\'');
-    for (const char *c = text; *c != '\0'; c++) {
-        g_string_append_printf(out, "%s%c", *c == '\'' || *c == '\\' ? "\\" : "", *c);
-    }
-    g_string_append_c(out, '\'');
-}
-
 /* Numbers that the log writes as text are text in the table, or numbers: a cast takes either. */
 static void
 append_column(GString *out, const struct query_column *column)
@@ -48,28 +35,11 @@ said(GString *out, const struct query_column *column, int family)
 }
 
 static void
-append_time(GString *out, const struct query_literal *literal)
+append_time(GString *out, const struct query_column *column, const struct query_literal *literal)
 {
+    (void)column;
     enum { MICROS = 1000000 };
     g_string_append_printf(out, "TIMESTAMP_MICROS(%" PRId64 ")", literal->seconds * MICROS + literal->micros);
-}
-
-static void
-compare(GString *out, const struct query_column *column, enum query_op op, const struct query_literal *literal)
-{
-    append_column(out, column);
-    g_string_append_printf(out, " %s ", operators[op]);
-    switch (column->type) {
-    case QUERY_TEXT:
-    case QUERY_ADDRESS:
-        append_text(out, literal->text);
-        break;
-    case QUERY_NUMBER:
-        g_string_append_printf(out, "%" PRIu64, literal->number);
-        break;
-    default:
-        append_time(out, literal);
-    }
 }
 
 /* NET.IP_TRUNC() fails for a prefix that is longer than the address, so the family is asked first, and not by AND,
@@ -84,7 +54,17 @@ network(GString *out, const struct query_column *column, const char *address, un
     return true;
 }
 
-static const struct query_language language = {"AND", "OR", "NOT", said, compare, network};
+static const struct query_language language = {
+    .and_word = "AND",
+    .or_word = "OR",
+    .not_word = "NOT",
+    .equal = "=",
+    .quote = '\'',
+    .column = append_column,
+    .time = append_time,
+    .said = said,
+    .network = network,
+};
 
 static const struct query_column columns[] = {
     {FLOW_PACKETS, "COALESCE(jsonPayload.packets_sent, jsonPayload.packets_dropped)", QUERY_NUMBER, NULL},
