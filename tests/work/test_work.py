@@ -13,8 +13,9 @@ import unittest
 
 import wireshark
 
-#: n log n at these sizes; the square would be 4.
-MOST = 2.2
+#: n log n is below 2.2 at these sizes, n times its root 2.8, and the square 4. Hashes have a random seed, so that what tables
+#: cost differs by a tenth from run to run.
+LEAST, MOST = 1.4, 2.5
 TIMES = 3  # work.c does each job so often
 
 
@@ -33,7 +34,7 @@ class Work(unittest.TestCase):
             with self.subTest(job):
                 print(f"{job}: {once} instructions, {twice / once:.2f} times as many for twice the input")
                 self.assertLess(twice / once, MOST)
-                self.assertGreater(twice / once, 1.5, "the work does not depend on the input")
+                self.assertGreater(twice / once, LEAST, "the work does not depend on the input")
 
     def counted(self, part: pathlib.Path) -> int:
         text = part.read_text()
