@@ -1,8 +1,8 @@
 /* json_text.h - values of JSON, read where they stand in the text
  *
- * What is read here becomes the very cell that jansson and core/record/rows.c make of the same text. What might not, or
- * is unusual, is refused and left to them: numbers that print otherwise than they are written, surrogates, names that
- * stand twice in an object of an array, and whatever is no JSON.
+ * What is read here becomes the very cell that jansson and core/record/json_cell.c make of the same text. What might
+ * not, or is unusual, is refused and left to them: numbers that print otherwise than they are written, surrogates,
+ * names that stand twice in an object of an array, and whatever is no JSON.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
