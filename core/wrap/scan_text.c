@@ -1,4 +1,4 @@
-/* scan_text.c - the text that scan.c goes through
+/* scan_text.c - the text that scan_next() goes through
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

@@ -1,4 +1,4 @@
-/* scan_text.h - the text that scan.c goes through: the piece of it that is in memory, and what is kept of an item
+/* scan_text.h - the text that scan_next() goes through: the piece of it that is in memory, and what is kept of an item
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -18,7 +18,7 @@ enum scan_limit { SCAN_WHOLE, SCAN_LIMIT_BYTES, SCAN_LIMIT_VALUES };
 /* Reads up to room bytes of text; 0 at its end, negative after an error. */
 typedef int (*scan_read)(void *from, char *buffer, unsigned room);
 
-/* scan.c reads buffer from at up to used. Zeroed but for read and base, it holds nothing yet. */
+/* The scanner reads buffer from at up to used. Zeroed but for read and base, it holds nothing yet. */
 struct scan_text {
     scan_read read;
     char *buffer;
