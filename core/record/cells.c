@@ -5,6 +5,7 @@
 #include "core/base/blocks.h"
 #include "core/base/portable.h"
 #include "core/record/cells.h"
+#include "core/record/value.h"
 
 /* Of a block that may be the last, which spaces fill up. */
 static inline uint64_t
@@ -37,4 +38,16 @@ flow_cell_edges(const struct flow_schema *schema, const char *row, size_t length
         edges[n++] = (uint32_t)length;
     }
     return n;
+}
+
+const GString *
+flow_plain_cell(GString *plain, const struct flow_schema *schema, const char *text, size_t length)
+{
+    g_string_set_size(plain, length);
+    if (schema->tabbed) {
+        g_string_set_size(plain, flow_unescape(text, length, plain->str));
+    } else {
+        memcpy(plain->str, text, length);
+    }
+    return plain;
 }

@@ -29,6 +29,9 @@ enum { EDGES_MORE = 128, FLOW_EDGES_ROOM = 2 * FLOW_MAX_COLUMNS + EDGES_MORE };
  * Returns their number, which is even; it is twice that of the columns if the row has as many values. */
 size_t flow_cell_edges(const struct flow_schema *schema, const char *row, size_t length, uint32_t *edges);
 
+/* The cell as it was before it became one of a tabbed row, written over what plain holds; returns plain. */
+const GString *flow_plain_cell(GString *plain, const struct flow_schema *schema, const char *text, size_t length);
+
 /* The next cell, or NULL after the last. */
 static inline const char *
 next_cell(struct cells *cells, size_t *length)
