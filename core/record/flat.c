@@ -47,10 +47,11 @@ add_leaf(struct flattening *flattening, const json_t *value)
         return;
     }
     flattening->names += flattening->path->len + 1;
+    const struct flow_path *path;
     /* A row of more columns cannot be kept, whatever they are. */
     const struct flow_field *field =
         flattening->leaves->len < FLOW_MAX_COLUMNS
-            ? flow_provider_field(flattening->provider, flattening->path->str, flattening->path->len)
+            ? flow_provider_column(flattening->provider, flattening->path->str, flattening->path->len, &path)
             : NULL;
     const struct flow_field *fields = flattening->provider->fields;
     bool is_own = field != NULL && field >= fields && field < fields + flattening->n_fields;

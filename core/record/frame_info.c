@@ -4,6 +4,7 @@
  */
 #include "core/base/portable.h"
 #include "core/record/cells.h"
+#include "core/record/document.h"
 #include "core/record/frame_info.h"
 
 static void
@@ -16,6 +17,8 @@ take_direction(struct flow_frame_info *info, const char *text, size_t length)
     }
 }
 
+static void take_value(struct flow_frame_info *info, const struct flow_field *field, const char *cell, size_t length);
+
 static void
 take_tuple(struct flow_frame_info *info, const struct flow_tuple *tuple, const char *text, size_t length)
 {
@@ -24,16 +27,16 @@ take_tuple(struct flow_frame_info *info, const struct flow_tuple *tuple, const c
         const char *cell;
         size_t cell_length;
         for (const struct flow_field *field; (field = next_position(&positions, &cell, &cell_length)) != NULL;) {
-            flow_frame_info_cell(info, field, cell, cell_length);
+            take_value(info, field, cell, cell_length);
         }
     }
 }
 
 /* Of a role that several columns have, the first sound value counts, as in flow_record.role. */
-void
-flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *field, const char *cell, size_t length)
+static void
+take_value(struct flow_frame_info *info, const struct flow_field *field, const char *cell, size_t length)
 {
-    if (field == NULL || is_absent(cell, length)) {
+    if (is_absent(cell, length)) {
         return;
     }
     struct flow_value value = {.field = field, .text = cell, .text_length = length};
@@ -73,6 +76,51 @@ flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *fiel
     }
 }
 
+/* Which of two ends' interfaces the record was taken at is unknown until the direction says it. */
+static void
+choose_end(struct flow_frame_info *info)
+{
+    const char *source = info->ends[0].interface, *destination = info->ends[1].interface;
+    bool are_same = source != NULL && destination != NULL && info->ends[0].length == info->ends[1].length &&
+                    memcmp(source, destination, info->ends[0].length) == 0;
+    int end = destination == NULL || are_same        ? 0
+              : source == NULL                       ? 1
+              : info->direction == FLOW_NO_DIRECTION ? -1
+                                                     : info->direction == FLOW_INGRESS;
+    info->interface = end >= 0 ? info->ends[end].interface : NULL;
+    info->interface_length = end >= 0 ? info->ends[end].length : 0;
+}
+
+static void
+take_end(struct flow_frame_info *info, enum flow_role end, const char *cell, size_t length)
+{
+    int i = end == FLOW_DST;
+    if (info->ends[i].interface == NULL && !is_absent(cell, length) && memchr(cell, '\0', length) == NULL) {
+        info->ends[i].interface = cell;
+        info->ends[i].length = length;
+    }
+}
+
+void
+flow_frame_info_cell(struct flow_frame_info *info, const struct flow_column *column, const char *cell, size_t length)
+{
+    if (column->field == NULL) {
+        return;
+    }
+    bool is_end = column->path != NULL && column->path->end != FLOW_NO_ROLE && column->field->role == FLOW_INTERFACE;
+    if (column->path != NULL && !flow_document_text(column->path, &cell, &length)) {
+        return;
+    }
+    if (is_end) {
+        take_end(info, column->path->end, cell, length);
+    } else {
+        take_value(info, column->field, cell, length);
+    }
+    if (info->ends[0].interface != NULL || info->ends[1].interface != NULL) {
+        choose_end(info);
+    }
+}
+
 /* What stands under a name may belong to another, but for what the container put in front. */
 static void
 info_of_wrong_count(const struct flow_schema *schema, const char *row, size_t length, struct flow_frame_info *info)
@@ -82,7 +130,7 @@ info_of_wrong_count(const struct flow_schema *schema, const char *row, size_t le
     for (size_t i = 0; i < schema->n_columns && flow_is_container_column(&schema->columns[i]); i++) {
         const char *cell = next_cell(&cells, &cell_length);
         if (cell != NULL) {
-            flow_frame_info_cell(info, schema->columns[i].field, cell, cell_length);
+            flow_frame_info_cell(info, &schema->columns[i], cell, cell_length);
         }
     }
 }
@@ -102,7 +150,7 @@ info_of_tabbed(const struct flow_schema *schema, const char *row, size_t length,
     cells = cells_of(schema, row, length);
     for (size_t i = 0; i < schema->n_columns; i++) {
         const char *cell = next_cell(&cells, &cell_length);
-        flow_frame_info_cell(info, schema->columns[i].field, cell, cell_length);
+        flow_frame_info_cell(info, &schema->columns[i], cell, cell_length);
     }
 }
 
@@ -114,7 +162,7 @@ flow_frame_info_of_cells(const struct flow_schema *schema, const char *row, cons
     for (size_t i = 0; i < schema->n_info_columns; i++) {
         const struct flow_column *column = &schema->columns[schema->info_columns[i]];
         const uint32_t *edge = &edges[2 * schema->info_columns[i]];
-        flow_frame_info_cell(info, column->field, row + edge[0], edge[1] - edge[0]);
+        flow_frame_info_cell(info, column, row + edge[0], edge[1] - edge[0]);
     }
 }
 

@@ -17,6 +17,10 @@ struct flow_frame_info {
     enum { FLOW_NO_DIRECTION, FLOW_INGRESS, FLOW_EGRESS } direction;
     const char *interface; /* in the row; NULL if it names none */
     size_t interface_length;
+    struct {
+        const char *interface;
+        size_t length;
+    } ends[2]; /* what a document says of the flow's source and destination, until the direction tells which counts */
 };
 
 /* Reads only what struct flow_frame_info holds. Only for schemas that have no tuples. */
@@ -25,8 +29,9 @@ void flow_frame_info(const struct flow_schema *schema, const char *row, size_t l
  * turns. */
 void flow_frame_info_of_cells(const struct flow_schema *schema, const char *row, const uint32_t *edges,
                               struct flow_frame_info *info);
-/* Adds what one cell says, a tuple's positions included; field may be NULL. Of two interfaces the first counts. */
-void flow_frame_info_cell(struct flow_frame_info *info, const struct flow_field *field, const char *cell,
+/* Adds what one cell of the column says, a tuple's positions included. Of two interfaces the first counts, but for
+ * those of a document's two ends, of which the direction says whose it is. */
+void flow_frame_info_cell(struct flow_frame_info *info, const struct flow_column *column, const char *cell,
                           size_t length);
 
 #endif

@@ -167,7 +167,7 @@ info_of(const struct flow_schema *schema, const char *text, const uint32_t *edge
     struct flow_frame_info info = {0};
     for (size_t i = 0; i < schema->n_info_columns; i++) {
         size_t column = schema->info_columns[i];
-        flow_frame_info_cell(&info, schema->columns[column].field, text + edges[column],
+        flow_frame_info_cell(&info, &schema->columns[column], text + edges[column],
                              edges[column + 1] - edges[column] - 1);
     }
     return info;

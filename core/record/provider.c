@@ -130,6 +130,83 @@ flow_provider_field(const struct flow_provider *provider, const char *column, si
     return NULL;
 }
 
+/* ---- documents of other schemas ---- */
+
+/* How much of the name stands for a path that the log's own names stand behind; 0: none does. */
+static size_t
+path_before(const char *path, size_t path_length, const char *name, size_t length)
+{
+    const char *path_end = path + path_length - 1, *at = name, *end = name + length;
+    char letter;
+    while ((letter = flow_column_letter(&path, path_end)) != '\0') {
+        if (flow_column_letter(&at, end) != letter) {
+            return 0;
+        }
+    }
+    return end - at > 1 && (*at == '.' || *at == '_') ? (size_t)(at - name) + 1 : 0;
+}
+
+/* Names of one word may be anybody's, so "sourceip" is no "source.ip". */
+static bool
+has_parts(const char *name, size_t length)
+{
+    return memchr(name, '.', length) != NULL || memchr(name, '_', length) != NULL;
+}
+
+const struct flow_path *
+flow_provider_path(const struct flow_provider *provider, const char *name, size_t length, size_t *behind)
+{
+    const struct flow_path *before = NULL;
+    *behind = 0;
+    for (const struct flow_path *path = provider->paths; path != NULL && path->path != NULL; path++) {
+        size_t path_length = strlen(path->path);
+        if (path->path[path_length - 1] == '.') {
+            size_t n = before == NULL ? path_before(path->path, path_length, name, length) : 0;
+            before = n > 0 ? path : before;
+            *behind = n > 0 ? n : *behind;
+        } else if (names_loosely(path->path, path_length, name, length) &&
+                   (flow_path_is_plain(path) || has_parts(name, length))) {
+            *behind = 0;
+            return path;
+        }
+    }
+    return before;
+}
+
+bool
+flow_path_is_plain(const struct flow_path *path)
+{
+    return strchr(path->path, '.') == NULL;
+}
+
+const struct flow_field *
+flow_provider_column(const struct flow_provider *provider, const char *name, size_t length,
+                     const struct flow_path **path)
+{
+    size_t behind = 0;
+    bool is_container = length == 0 || name[0] == '@';
+    *path = is_container ? NULL : flow_provider_path(provider, name, length, &behind);
+    if (*path == NULL) {
+        return flow_provider_field(provider, name, length);
+    }
+    const char *column = (*path)->column;
+    const struct flow_field *field = column != NULL ? flow_provider_field(provider, column, strlen(column))
+                                     : behind > 0   ? flow_provider_field(provider, name + behind, length - behind)
+                                                    : NULL;
+    return field;
+}
+
+const char *
+flow_path_word(const struct flow_path *path, const char *text, size_t length)
+{
+    const struct flow_name *word = path->words;
+    while (word != NULL && word->logged != NULL &&
+           (strlen(word->logged) != length || g_ascii_strncasecmp(word->logged, text, length) != 0)) {
+        word++;
+    }
+    return word != NULL && word->logged != NULL ? word->name : NULL;
+}
+
 static void
 drop_underscores(GString *out)
 {

@@ -51,6 +51,18 @@ struct flow_reporter {
         *columns[4]; /* up to a NULL. The last must have a value; where one of the others has none, it is left out */
 };
 
+/* A path by which documents of other schemas name a column, and what they write where the log has words of its own. */
+struct flow_path {
+    const char *path;   /* "src_endpoint.ip". One that ends in '.' is what stands before the log's own names */
+    const char *column; /* the log's name; NULL: of such a beginning, or of a path that only tells whose it is */
+    /* What is written there and the log's word for it, "-" for no value; anything else is malformed. NULL: what the log
+     * writes. Where there is no column: the values that make the document this log's. */
+    const struct flow_name *words;
+    /* FLOW_SRC or FLOW_DST, if each end of the flow may have a value of its own: the column is that of the end at which
+     * the record was taken. */
+    enum flow_role end;
+};
+
 /* All that the program knows of a kind of log. */
 struct flow_provider {
     const char *id;       /* line 1 of a record packet, "aws.vpc"; the part before the dot begins its filter names */
@@ -103,6 +115,11 @@ struct flow_provider {
     /* The member that the row stands in where the service that keeps logs says of each row what it says of all logs'.
      * Columns go by their paths within it, in whatever way it is written before them: "payload.", "payload_". */
     const char *payload;
+    const struct flow_path
+        *paths; /* ends with a row without a path; NULL if no other schema is known to hold the log */
+    /* Its JSON are documents, which may hold the line of the log that they were made of: that goes before what has
+     * become of it. */
+    bool may_hold_line;
     const struct flow_reporter
         *reporters; /* of those that the row names the first counts; ends with one without columns */
     bool unnamed;   /* nobody has named its columns, and its rows are no cloud's */
@@ -112,6 +129,22 @@ struct flow_provider {
  * alias; or else for a name, or at last an alias, that differs in nothing but case, '-', '_' and '.'. What names the
  * payload before a column is left out, and so is the " [UTC]" behind one. NULL if it knows no such column. */
 const struct flow_field *flow_provider_field(const struct flow_provider *provider, const char *column, size_t length);
+
+/* The row of a path by which documents name a column, in any case, with '_' for its '.' too; NULL if the provider has
+ * none such. What stands before the log's own names is the last that is tried, and *behind gets its length; else 0. */
+const struct flow_path *flow_provider_path(const struct flow_provider *provider, const char *name, size_t length,
+                                           size_t *behind);
+
+/* The same as flow_provider_field() of a column of a document or a table: a path goes first. *path gets it, or NULL. */
+const struct flow_field *flow_provider_column(const struct flow_provider *provider, const char *name, size_t length,
+                                              const struct flow_path **path);
+
+/* Whether the path is a name that other programs' tables may have too: one without a '.'. It names a column only beside
+ * another that is none such. */
+bool flow_path_is_plain(const struct flow_path *path);
+
+/* The log's word for what a document has at the path; NULL if it is none that is known. */
+const char *flow_path_word(const struct flow_path *path, const char *text, size_t length);
 
 /* The next byte of a column's name that counts where its spelling does not, and *at goes on behind it; '\0' at the end.
  * Names that flow_provider_field() takes for one, of its column or of an alias, have the same such bytes. */

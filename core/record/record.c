@@ -4,11 +4,12 @@
  */
 #include <string.h>
 #include "core/record/cells.h"
+#include "core/record/document.h"
 #include "core/record/neutral.h"
 #include "core/record/record.h"
 
 /* Of several values of a role the first that is there and sound stands for it. */
-static void
+static inline void
 note_role(struct flow_record *record, struct flow_value *value)
 {
     if (value->kind == FLOW_IS_BAD || value->field == NULL) {
@@ -21,6 +22,15 @@ note_role(struct flow_record *record, struct flow_value *value)
     const struct flow_value **role = &record->role[value->field->role];
     if (*role == NULL) {
         *role = value;
+    }
+}
+
+void
+flow_record_note_roles(struct flow_record *record)
+{
+    memset(record->role, 0, sizeof(record->role));
+    for (size_t i = 0; i < record->n_values; i++) {
+        note_role(record, &record->values[i]);
     }
 }
 
@@ -61,8 +71,25 @@ decode_tuple(struct flow_record *record, const struct flow_value *whole, char **
     }
 }
 
+/* A value of a document: what the log would have written. */
 static void
-decode_cell(struct flow_record *record, struct flow_value *value, char **scratch)
+convert_document(struct flow_record *record, const struct flow_column *column, struct flow_value *value, char **scratch)
+{
+    if (!flow_document_text(column->path, &value->text, &value->text_length)) {
+        value->kind = FLOW_IS_BAD;
+        value->reason = "not a word that stands for one of this column's";
+    } else if (is_absent(value->text, value->text_length)) {
+        value->kind = FLOW_ABSENT;
+    } else {
+        flow_convert(value, scratch);
+    }
+    if (column->is_again && flow_document_says_again(record->values, value)) {
+        value->kind = FLOW_ABSENT;
+    }
+}
+
+static void
+decode_cell(struct flow_record *record, const struct flow_column *column, struct flow_value *value, char **scratch)
 {
     if (is_absent(value->text, value->text_length)) {
         value->kind = FLOW_ABSENT;
@@ -72,7 +99,11 @@ decode_cell(struct flow_record *record, struct flow_value *value, char **scratch
             value->text = *scratch;
             *scratch += value->text_length;
         }
-        flow_convert(value, scratch);
+        if (column->path != NULL && column->field != NULL) {
+            convert_document(record, column, value, scratch);
+        } else {
+            flow_convert(value, scratch);
+        }
         note_role(record, value);
     }
     if (value->field != NULL && value->field->tuple != NULL) {
@@ -93,7 +124,7 @@ add_cell(struct flow_record *record, const char *row, size_t offset, size_t leng
     value->length = (uint32_t)length;
     value->text = row + offset;
     value->text_length = length;
-    decode_cell(record, value, scratch);
+    decode_cell(record, column, value, scratch);
 }
 
 /* The same for a cell that no escapes can be in, of a row with as many values as columns: nearly every one is. */
@@ -139,6 +170,10 @@ static void
 finish(struct flow_record *record)
 {
     const struct flow_provider *provider = record->schema->provider;
+    if (record->schema->is_document &&
+        flow_document_choose_ends(record->schema, record->values, record->n_values, record->role[FLOW_DIRECTION])) {
+        flow_record_note_roles(record);
+    }
     if (provider->finish != NULL) {
         provider->finish(record);
     }

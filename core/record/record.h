@@ -56,6 +56,9 @@ void flow_record_compute_copy(struct flow_record *record, enum flow_role copy, e
 /* The same for a row of the provider's table, as flow_record_compute_field(). */
 void flow_record_copy_field(struct flow_record *record, const struct flow_field *copy, enum flow_role of);
 
+/* Notes anew which values have which role, where finish() has changed their fields: before it computes any. */
+void flow_record_note_roles(struct flow_record *record);
+
 /* The value of a column, by the log's own name, or NULL if the record has none. */
 const struct flow_value *flow_record_find(const struct flow_record *record, const char *column);
 

@@ -63,7 +63,7 @@ add_info_of_front(const struct flow_rows *rows, struct flow_frame_info *info)
     for (size_t i = 0; at < end && i < rows->schema->n_columns; i++) {
         const char *stop = memchr(at, '\t', (size_t)(end - at));
         stop = stop != NULL ? stop : end;
-        flow_frame_info_cell(info, rows->schema->columns[i].field, at, (size_t)(stop - at));
+        flow_frame_info_cell(info, &rows->schema->columns[i], at, (size_t)(stop - at));
         at = stop + 1;
     }
 }
@@ -253,7 +253,7 @@ flow_rows_get(struct flow_rows *rows, size_t number, struct flow_row *row)
         row->info.interface = rows->text->str + rows->interface;
     }
     if (group->columns != NULL && group->reason == NULL) {
-        flow_frame_info_cell(&row->info, rows->schema->columns[rows->schema->n_columns - 1].field,
+        flow_frame_info_cell(&row->info, &rows->schema->columns[rows->schema->n_columns - 1],
                              rows->text->str + rows->front, rows->text->len - rows->front);
     }
     row->schema = rows->schema;

@@ -24,13 +24,34 @@ is_rewritten(const struct flow_field *field)
 static void
 add_column(struct flow_schema *schema, const char *name, size_t length, GArray *columns)
 {
-    struct flow_column column = {flow_provider_field(schema->provider, name, length), name, length};
+    struct flow_column column = {.name = name, .name_length = length};
+    column.field = flow_provider_column(schema->provider, name, length, &column.path);
+    schema->is_document = schema->is_document || (column.path != NULL && !flow_path_is_plain(column.path));
     if (column.field != NULL) {
         schema->rewrites |= is_rewritten(column.field);
         schema->max_values += column.field->tuple != NULL ? column.field->tuple->most : 0;
     }
     schema->max_values++;
     g_array_append_val(columns, column);
+}
+
+/* A name that other programs' tables have too is a document's among paths only. */
+static void
+settle_paths(struct flow_schema *schema)
+{
+    GHashTable *fields = schema->is_document ? g_hash_table_new(NULL, NULL) : NULL;
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        struct flow_column *column = &schema->columns[i];
+        if (fields == NULL && column->path != NULL) {
+            column->path = NULL;
+            column->field = flow_provider_field(schema->provider, column->name, column->name_length);
+        } else if (fields != NULL && column->field != NULL) {
+            column->is_again = !g_hash_table_add(fields, (gpointer)column->field);
+        }
+    }
+    if (fields != NULL) {
+        g_hash_table_unref(fields);
+    }
 }
 
 static void
@@ -75,6 +96,7 @@ flow_schema_new(const struct flow_provider *provider, const char *names, size_t 
         flow_schema_free(schema);
         return NULL;
     }
+    settle_paths(schema);
     list_info_columns(schema);
     return schema;
 }

@@ -13,6 +13,8 @@ struct flow_column {
     const struct flow_field *field; /* NULL: no table knows it */
     const char *name;
     size_t name_length;
+    const struct flow_path *path; /* by which a document names it; NULL: it has the log's own name */
+    bool is_again;                /* of a document, which has another such column of the same field before it */
 };
 
 /* The provider and the columns of a row. */
@@ -20,8 +22,9 @@ struct flow_schema {
     const struct flow_provider *provider;
     char *names; /* line 2 of the record packet */
     size_t names_length;
-    bool tabbed;   /* cells are separated by single tabs and escaped; else by runs of spaces and verbatim */
-    bool rewrites; /* some value is not shown as it is logged, so decoding needs scratch space */
+    bool tabbed;      /* cells are separated by single tabs and escaped; else by runs of spaces and verbatim */
+    bool rewrites;    /* some value is not shown as it is logged, so decoding needs scratch space */
+    bool is_document; /* some column has a path */
     size_t n_columns;
     size_t max_values; /* values that a decoded row can have at the most */
     struct flow_column *columns;

@@ -167,15 +167,51 @@ add_own(struct flow_opening *opening, const struct flow_provider *provider, cons
     return true;
 }
 
+/* Opens an object that is a provider's own; unless_line: but for one that the line may stand in which it was made of.
+ */
 static bool
-open_own(struct flow_opening *opening, const char *text, size_t length)
+open_own(struct flow_opening *opening, const char *text, size_t length, bool unless_line)
 {
-    const struct flow_provider *provider = flow_item_whose(opening->tables, opening->providers, text, length);
-    if (provider == NULL || (!opening->cut && !add_own(opening, provider, text, length))) {
+    const struct flow_provider *provider =
+        opening->only_lines ? NULL : flow_item_whose(opening->tables, opening->providers, text, length);
+    bool is_left = provider == NULL || (unless_line && provider->may_hold_line);
+    if (is_left || (!opening->cut && !add_own(opening, provider, text, length))) {
         return false;
     }
     flow_opening_known(opening, provider);
     return true;
+}
+
+/* Whether an object is more than the line in it, as nobody has named that one's columns. */
+static bool
+says_more(struct flow_opening *opening, const struct flow_found *found)
+{
+    if (!opening->is_unnamed || opening->only_lines) {
+        return opening->is_unnamed;
+    }
+    const struct flow_provider *provider =
+        flow_item_whose(opening->tables, opening->providers, found->text, found->length);
+    return provider != NULL && provider->may_hold_line;
+}
+
+/* Adds the payload's rows, if it has some, and the object does not say more. */
+static bool
+prefer_payload(struct flow_opening *opening, const struct flow_found *found, const struct flow_found_payload *payload)
+{
+    struct flow_rows_mark mark = flow_rows_mark(opening->rows);
+    const struct flow_provider *first = opening->first;
+    size_t known = opening->known;
+    opening->is_unnamed = false;
+    if (!try_payload(opening, found, payload, false)) {
+        return false;
+    }
+    if (!says_more(opening, found)) {
+        return true;
+    }
+    flow_rows_go_back(opening->rows, &mark);
+    opening->known = known;
+    opening->first = first;
+    return false;
 }
 
 /* The payloads are tried one after the other; if none holds rows, the object may be one itself. */
@@ -187,17 +223,17 @@ open_found(struct flow_opening *opening, const struct flow_found *found, bool mu
     for (size_t i = 0; i < found->n_payloads; i++) {
         has_object = has_object || found->payloads[i].member.kind == FLOW_MEMBER_OBJECT;
     }
-    if (has_object && open_own(opening, found->text, found->length)) {
+    if (has_object && open_own(opening, found->text, found->length, true)) {
         return true; /* the object is part of the row */
     }
     for (size_t i = 0; i < found->n_payloads; i++) {
         opening->reason = NULL;
-        if (try_payload(opening, found, &found->payloads[i], false)) {
+        if (prefer_payload(opening, found, &found->payloads[i])) {
             return true;
         }
         reason = reason != NULL ? reason : opening->reason;
     }
-    if (open_own(opening, found->text, found->length)) {
+    if (open_own(opening, found->text, found->length, false)) {
         return true;
     }
     opening->reason = reason;
@@ -302,6 +338,7 @@ flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *u
     opening->usual = usual;
     opening->cut = (how & FLOW_ENVELOPE_LOOK) != 0;
     opening->partial = (how & FLOW_ENVELOPE_CUT) != 0;
+    opening->only_lines = (how & FLOW_ENVELOPE_LINES) != 0;
     opening->looks_left = OPENING_MOST_LOOKS * length;
     if (length > 0 && text[0] == '"') {
         flow_opening_string(opening, text, length);

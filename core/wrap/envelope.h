@@ -24,8 +24,8 @@ void flow_envelope_free(struct flow_envelope *envelope);
 void flow_envelope_clear(struct flow_envelope *envelope);
 
 /* How an item is opened: it may be no more than its beginning, which is looked at; it ends early, and what it ends in
- * is left out; a row says what is wrong if there is none that is a flow log's. */
-enum { FLOW_ENVELOPE_LOOK = 1, FLOW_ENVELOPE_CUT = 2, FLOW_ENVELOPE_MUST = 4 };
+ * is left out; a row says what is wrong if there is none that is a flow log's; only lines of text are looked for. */
+enum { FLOW_ENVELOPE_LOOK = 1, FLOW_ENVELOPE_CUT = 2, FLOW_ENVELOPE_MUST = 4, FLOW_ENVELOPE_LINES = 8 };
 
 enum flow_envelope_is {
     FLOW_NO_ENVELOPE,      /* no string, nor an object with a member that may hold rows */

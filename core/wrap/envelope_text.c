@@ -76,6 +76,7 @@ add_row(struct flow_opening *opening, const struct flow_schema *schema, const ch
     if (opening->usual != NULL || opening->header == NULL || flow_header_proved_by(opening->header, text, length)) {
         flow_opening_known(opening, schema->provider);
     }
+    opening->is_unnamed = schema->provider->unnamed;
     bool adds_interface = opening->interface != NULL && !names_interface(schema);
     if (adds_interface) {
         flow_rows_enter(opening->rows);

@@ -252,20 +252,19 @@ whose_is(const struct flow_item *item, const struct scan_item *found)
                : flow_item_whose(item->tables, item->providers, found->text, found->kept);
 }
 
-/* Opens an envelope. Returns whether the item was one; with must, a row says of one without a flow log's rows that it
- * has none. Of one that the file ends in there are the rows that are whole. */
+/* Opens an envelope. Returns whether the item was one; with FLOW_ENVELOPE_MUST, a row says of one without a flow log's
+ * rows that it has none. Of one that the file ends in there are the rows that are whole. */
 static bool
-open_envelope(struct flow_item *item, const struct scan_item *found, bool must)
+open_envelope(struct flow_item *item, const struct scan_item *found, unsigned how)
 {
+    bool must = (how & FLOW_ENVELOPE_MUST) != 0;
     bool is_string = found->kind == SCAN_STRAY && found->text[0] == '"', is_cut = found->kind == SCAN_CUT;
     if ((found->kind != SCAN_ITEM && !is_string && !is_cut) || found->limit != SCAN_WHOLE) {
         return false;
     }
     flow_rows_begin(item->rows, item->first.provider, NULL);
     enum flow_envelope_is is = flow_envelope_open(item->envelope, item->first.provider, found->text, found->kept,
-                                                  is_cut ? FLOW_ENVELOPE_CUT
-                                                  : must ? FLOW_ENVELOPE_MUST
-                                                         : 0);
+                                                  is_cut ? FLOW_ENVELOPE_CUT : how);
     if (is == FLOW_ENVELOPE_OF_ROWS && is_cut) {
         item->reason = reason_of(found);
         flow_rows_provide(item->rows, item->first.provider);
@@ -274,18 +273,30 @@ open_envelope(struct flow_item *item, const struct scan_item *found, bool must)
     return is == FLOW_ENVELOPE_OF_ROWS || (is == FLOW_ENVELOPE_OF_NONE && must && !is_cut);
 }
 
+/* Whether the item is a document in which the line may stand that it was made of, and not the object of a log's own
+ * columns. */
+static bool
+may_hold_line(const struct flow_provider *provider, const struct scan_item *found)
+{
+    return provider != NULL && provider->may_hold_line && provider->json->claims(found->text, found->kept);
+}
+
 struct flow_rows *
 flow_item_load(struct flow_item *item, const struct scan_item *found)
 {
     forget(item);
     /* Which is asked first depends on the file and not on the items before, since items are loaded in any order. */
-    if (item->first.is_envelope && open_envelope(item, found, true)) {
+    if (item->first.is_envelope && open_envelope(item, found, FLOW_ENVELOPE_MUST)) {
         return item->rows;
     }
     if (add_written(item, found)) {
         return item->rows;
     }
     const struct flow_provider *provider = whose_is(item, found);
+    if (!item->first.is_envelope && found->kind == SCAN_ITEM && may_hold_line(provider, found) &&
+        open_envelope(item, found, FLOW_ENVELOPE_LINES)) {
+        return item->rows;
+    }
     const struct flow_provider *usual = provider != NULL ? provider : item->first.provider;
     bool learns = found->kind == SCAN_ITEM && is_flat(provider);
     if (learns && flow_layouts_read(item->layouts, provider, found->text, found->kept, item->rows)) {
@@ -295,7 +306,7 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     if (found->kind == SCAN_ITEM && provider != NULL && load_without_lists(item, provider, found)) {
         return item->rows;
     }
-    if (provider == NULL && !item->first.is_envelope && open_envelope(item, found, false)) {
+    if (provider == NULL && !item->first.is_envelope && open_envelope(item, found, 0)) {
         return item->rows;
     }
     flow_rows_begin(item->rows, usual, NULL);
@@ -350,12 +361,16 @@ kind_of(const struct flow_provider *const *providers, struct flow_tables *tables
     bool is_object = found->kind == SCAN_ITEM || found->kind == SCAN_CUT || found->kind == SCAN_BROKEN;
     struct flow_item_kind kind = {is_object ? flow_item_whose(tables, providers, found->text, found->kept) : NULL,
                                   false};
-    if (kind.provider == NULL) {
+    if (kind.provider == NULL || may_hold_line(kind.provider, found)) {
+        const struct flow_provider *document = kind.provider;
         flow_envelope_clear(envelope);
         flow_rows_begin(rows, NULL, NULL);
-        flow_envelope_open(envelope, NULL, found->text, found->kept, found->kind == SCAN_ITEM ? 0 : FLOW_ENVELOPE_LOOK);
+        flow_envelope_open(envelope, NULL, found->text, found->kept,
+                           (found->kind == SCAN_ITEM ? 0u : FLOW_ENVELOPE_LOOK) |
+                               (document != NULL ? FLOW_ENVELOPE_LINES : 0u));
         kind.provider = flow_envelope_provider(envelope);
         kind.is_envelope = kind.provider != NULL;
+        kind.provider = kind.provider != NULL ? kind.provider : document;
     }
     return kind;
 }

@@ -31,6 +31,8 @@ struct flow_opening {
     struct flow_rows *rows;
     bool cut;           /* the item may be no more than its beginning, and is looked at, not read */
     bool partial;       /* so is what is read now: what it ends in is left out, and a row that follows says so */
+    bool only_lines;    /* objects that are rows themselves are left alone */
+    bool is_unnamed;    /* nobody has named the columns of the line that was added last */
     bool has_more;      /* something stood behind the object that was to be alone */
     bool is_control;    /* rows that hold no record stand in a message that says it holds none */
     size_t left;        /* bytes, of OPENING_MOST_BYTES */

@@ -262,6 +262,42 @@ test_names_differ_loosely(void)
     g_assert_cmpuint(n_reporters, >, 0);
 }
 
+static const char *
+column_at(const struct flow_provider *provider, const char *name)
+{
+    const struct flow_path *path;
+    const struct flow_field *field = flow_provider_column(provider, name, strlen(name), &path);
+    return field != NULL && path != NULL ? field->column : NULL;
+}
+
+/* Each path leads to a column of some log, and is found in whatever spelling; what is no more than like one is not. */
+static void
+test_paths(void)
+{
+    unsigned n = 0;
+    const struct flow_provider *vpc = flow_provider_by_id("aws.vpc", 7), *tgw = flow_provider_by_id("aws.tgw", 7);
+    for (const struct flow_path *path = vpc->paths; path->path != NULL; path++, n++) {
+        size_t behind;
+        char *loud = g_strdelimit(g_ascii_strup(path->path, -1), ".", '_');
+        bool is_before = g_str_has_suffix(path->path, ".");
+        g_assert_true(is_before || flow_provider_path(vpc, loud, strlen(loud), &behind) == path);
+        g_assert_true(path->column == NULL || g_strcmp0(column_at(vpc, loud), path->column) == 0);
+        g_assert_true(path->column != NULL || is_before || path->words != NULL);
+        g_free(loud);
+    }
+    g_assert_cmpuint(n, >, 50);
+    g_assert_cmpstr(column_at(vpc, "aws.vpcflow.sublocation.type"), ==, "sublocation-type");
+    g_assert_cmpstr(column_at(vpc, "aws_vpcflow_action"), ==, "action");
+    g_assert_cmpstr(column_at(tgw, "aws.vpcflow.tgw_attachment_id"), ==, "tgw-attachment-id");
+    static const char *const none[] = {
+        "sourceip", "aws.vpcflow",        "aws.vpcflow.", "aws.vpcflows.action", "srcaddr", "@action", "source.ip.x",
+        "",         "aws.vpcflow.nothing"};
+    for (size_t i = 0; i < G_N_ELEMENTS(none); i++) {
+        g_assert_null(column_at(vpc, none[i]));
+    }
+    g_assert_null(column_at(tgw, "disposition"));
+}
+
 /* What stands before a column because of how the log is kept. */
 static void
 test_payload(void)
@@ -308,6 +344,7 @@ main(int argc, char **argv)
     g_test_add_func("/tables/aws-is-complete", test_aws_is_complete);
     g_test_add_func("/tables/aliases", test_aliases);
     g_test_add_func("/tables/names-differ-loosely", test_names_differ_loosely);
+    g_test_add_func("/tables/paths", test_paths);
     g_test_add_func("/tables/payload", test_payload);
     return g_test_run();
 }

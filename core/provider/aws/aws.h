@@ -17,11 +17,18 @@ extern const struct flow_field aws_fields[];
 /* What neither logs, and what the rows of either look like. */
 extern const struct flow_unlogged aws_unlogged[];
 extern const struct flow_looks aws_looks;
+/* Documents of other schemas: by which paths they name the columns, and which objects they are. */
+extern const struct flow_path aws_paths[];
+extern const struct flow_json aws_vpc_json, aws_tgw_json;
 
 /* The members of struct flow_provider that are the same for both. */
 #define AWS_SHARED                                                                                                     \
     .fields = aws_fields, .looks = &aws_looks, .window = AWS_LONGEST_WINDOW, .unlogged = aws_unlogged,                 \
-    .ip_bytes = true, .verdict_chosen = true
+    .ip_bytes = true, .verdict_chosen = true, .finish = aws_finish, .flat_json = true, .paths = aws_paths,             \
+    .may_hold_line = true
+
+/* flow_provider.finish of both: of a document, which addresses are the packets' and which the interface's. */
+void aws_finish(struct flow_record *record);
 
 /* flow_provider.summary of both: the AWS service at the far end and the way the traffic took. */
 void aws_summary(const struct flow_record *record, GString *info);

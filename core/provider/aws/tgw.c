@@ -40,5 +40,6 @@ const struct flow_provider flow_provider_aws_tgw = {
     .every_ack = true,
     .joins_networks = true,
     .summary = summary,
+    .json = &aws_tgw_json,
     AWS_SHARED,
 };

@@ -15,5 +15,6 @@ const struct flow_provider flow_provider_aws_vpc = {
     /* Other clouds write the same 14 columns with version 1. */
     .default_first = "2",
     .summary = aws_summary,
+    .json = &aws_vpc_json,
     AWS_SHARED,
 };
