@@ -9,16 +9,18 @@ import base64
 import gzip
 import json
 import pathlib
+import random
 import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("azure", "files", "mirror")]
+sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("azure", "files", "list", "mirror")]
 import blobs  # noqa: E402
 import captures  # noqa: E402
 import case_logs  # noqa: E402
 import logs  # noqa: E402
 import samples  # noqa: E402
+import test_lists  # noqa: E402
 
 RESOURCE = "/subscriptions/s-1/resourceGroups/g-1/providers/Microsoft.Network/networkSecurityGroups/n-1"
 #: Logs of other clouds than Azure's, which blobs.py makes, that are JSON.
@@ -260,6 +262,13 @@ def epan() -> dict[str, bytes]:
     return {f"{name}-{options}": bytes([options]) + text for name, text in texts.items() for options in (0, 2 if "join" in name else 1, 4)}
 
 
+def lists() -> dict[str, bytes]:
+    """A list of each format, no longer than an input may be."""
+    made = [maker(random.Random(1)) for maker in test_lists.MAKERS]
+    return {f"{one.name}-{kind}": bytes([kind]) + one.text.encode()[:1000] for one in made for kind in (0, 4)} | {
+        f"json-{i}": b"\0" + text.encode() for i, text in enumerate(test_lists.SHORT_JSON)}
+
+
 def write(folder: pathlib.Path, files: dict[str, bytes]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
@@ -270,6 +279,7 @@ def main(folder: pathlib.Path) -> None:
     write(folder / "fuzz_mirror", mirrors())
     write(folder / "fuzz_epan", epan())
     write(folder / "fuzz_csv", tables())
+    write(folder / "fuzz_list", lists())
     write(folder / "fuzz_json", {name: b"\0" + text for name, text in (broken_records() | clouds() | envelopes()).items()})
     write(folder / "fuzz_envelope", {f"{name}-{how}": bytes([how << 2]) + text for name, text in envelopes().items() for how in range(4)}
           | {f"lines-{how}": bytes([how << 2]) + logs.file("v2", 3).encode() for how in range(1, 4)})

@@ -10,12 +10,13 @@ import wireshark
 
 BASE = {"core/base"}
 RECORD, PACKET = BASE | {"core/record"}, BASE | {"core/packet"}
-CORE = RECORD | PACKET | {"core/join", "core/mirror", "core/wrap", "core/query", "core/provider"}
+CORE = RECORD | PACKET | {"core/join", "core/list", "core/mirror", "core/wrap", "core/query", "core/provider"}
 #: A room, and those whose files it may use; its own it may use always. A folder in core/provider/ is a cloud.
 ROOMS = {
     "core/base": set(),
     "core/record": BASE,
     "core/packet": BASE,
+    "core/list": BASE,
     "core/join": PACKET,
     "core/mirror": PACKET,
     "core/wrap": RECORD,

@@ -37,7 +37,7 @@ do_job(const struct job *job, guint n)
 int
 main(void)
 {
-    static const struct job *const lists[] = {file_jobs, order_jobs, join_jobs, mirror_jobs};
+    static const struct job *const lists[] = {file_jobs, order_jobs, join_jobs, mirror_jobs, list_jobs};
     for (size_t i = 0; i < G_N_ELEMENTS(lists); i++) {
         for (const struct job *job = lists[i]; job->name != NULL; job++) {
             do_job(job, job->n / 8 > 0 ? job->n / 8 : 1); /* what is made once a process is not counted */

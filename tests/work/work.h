@@ -17,7 +17,7 @@ struct job {
 };
 
 /* Each list ends with a job without a name. */
-extern const struct job file_jobs[], order_jobs[], join_jobs[], mirror_jobs[];
+extern const struct job file_jobs[], order_jobs[], join_jobs[], mirror_jobs[], list_jobs[];
 
 /* One of 2^16 texts with the same g_str_hash() and length, by number. */
 char *work_colliding_text(guint number);
