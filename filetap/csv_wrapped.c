@@ -19,6 +19,7 @@ struct indexed {
     int64_t rows_before; /* of the log, in the file */
     int64_t offset;
     uint64_t line;
+    const struct flow_header *header; /* in force at its beginning: rows that a program read line by line have one */
 };
 
 /* One of the two ways through the file. */
@@ -48,7 +49,7 @@ struct wrapped {
 
 /* Reads the row of the table that begins in the current line. Returns NULL, or what is wrong with it. */
 static const char *
-load(struct wrapped *wrapped, struct way *way, struct filetap_input *input)
+load(struct wrapped *wrapped, struct way *way, struct filetap_input *input, const struct flow_header *header)
 {
     struct flow_text cells[FLOW_MAX_COLUMNS];
     const struct flow_csv *csv = way->reading.csv;
@@ -60,7 +61,8 @@ load(struct wrapped *wrapped, struct way *way, struct filetap_input *input)
     if (csv->n_cells != wrapped->n_names || !flow_csv_cells(csv, cells)) {
         return "the row has more cells than the header, or fewer";
     }
-    way->rows = flow_csv_envelope_load(way->envelope, &(struct flow_csv_row){wrapped->names, cells, csv->n_cells});
+    way->rows =
+        flow_csv_envelope_load(way->envelope, &(struct flow_csv_row){wrapped->names, cells, csv->n_cells}, header);
     way->n = flow_rows_count(way->rows);
     return NULL;
 }
@@ -103,10 +105,10 @@ next(void *state, struct filetap_input *input, struct filetap_row *row, int *err
         if (csv_is_nothing(line)) {
             continue;
         }
-        wrapped->current =
-            (struct indexed){wrapped->current.rows_before + (int64_t)wrapped->next, line->offset, line->number};
+        wrapped->current = (struct indexed){wrapped->current.rows_before + (int64_t)wrapped->next, line->offset,
+                                            line->number, flow_csv_envelope_header(way->envelope)};
         wrapped->next = 0;
-        reason = load(wrapped, way, input);
+        reason = load(wrapped, way, input, wrapped->current.header);
         if (reason == NULL && is_header(wrapped, way->reading.csv)) {
             way->n = 0;
         }
@@ -133,7 +135,7 @@ load_again(struct wrapped *wrapped, struct filetap_input *input, const struct in
     filetap_ahead_go(way->reading.ahead, indexed->line - 1);
     enum filetap_next got = filetap_ahead_next(way->reading.ahead, input, err, err_info);
     if (got == FILETAP_ROW) {
-        wrapped->reason = load(wrapped, way, input);
+        wrapped->reason = load(wrapped, way, input, indexed->header);
         wrapped->again = indexed->rows_before;
     }
     return got;
@@ -166,8 +168,10 @@ read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap
 
 /* ---- whose it is ---- */
 
-/* The rows of the table as objects, as many as a probe may read; of a pipe only one, as others may be long in coming.
- */
+/* Of a pipe, others may be long in coming; but the first may be the header of the second. */
+enum { OF_PIPE = 2 };
+
+/* The rows of the table as objects, as many as a probe may read. */
 struct objects {
     struct filetap_input *input;
     const struct wrapped *wrapped;
@@ -175,6 +179,7 @@ struct objects {
     struct filetap_line line;
     GString *text;
     size_t given;
+    int n;
     bool ended;
 };
 
@@ -207,7 +212,7 @@ read_objects(void *from, char *buffer, unsigned room)
         if (!objects->ended) {
             flow_csv_envelope_text(&(struct flow_csv_row){objects->wrapped->names, cells, objects->csv->n_cells},
                                    objects->text);
-            objects->ended = objects->input->pipe;
+            objects->ended = objects->input->pipe && ++objects->n == OF_PIPE;
         }
     }
     size_t n = MIN(room, objects->text->len - objects->given);

@@ -10,6 +10,7 @@
 #include "filetap/line.h"
 #include "filetap/places.h"
 #include "core/base/search.h"
+#include "core/wrap/forms.h"
 #include "core/wrap/looks.h"
 #include "core/wrap/recognise.h"
 
@@ -155,7 +156,7 @@ probe_line(struct filetap_input *input, struct filetap_line *line, bool *comment
         }
         if (line->length > 0 && line->text[0] == '#') {
             *commented = true;
-        } else if (!filetap_line_is_blank(line)) {
+        } else if (!filetap_line_is_blank(line) && !flow_form_beside(line->text, line->length)) {
             return true;
         }
     }

@@ -9,21 +9,30 @@
 #include "core/wrap/envelope_names.h"
 #include "core/wrap/flat_object.h"
 
+/* What a list of names makes of one. */
+static enum scan_wrap
+wrap_of(const char *const *wrapper, const char *name, size_t length)
+{
+    enum scan_wrap wrap = SCAN_NO_WRAPPER;
+    for (; wrapper != NULL && *wrapper != NULL; wrapper++) {
+        size_t whole = strlen(*wrapper); /* the name may have NULs */
+        bool begins = length <= whole && memcmp(*wrapper, name, length) == 0;
+        if (begins && length == whole) {
+            return SCAN_WRAPPER;
+        }
+        wrap = begins && (*wrapper)[length] == '.' ? SCAN_MAY_WRAP : wrap;
+    }
+    return wrap;
+}
+
 enum scan_wrap
 flow_item_wraps(const void *context, const char *name, size_t length)
 {
-    enum scan_wrap wrap = flow_envelope_wraps(name, length) ? SCAN_WRAPPER : SCAN_NO_WRAPPER;
+    enum scan_wrap wrap = wrap_of(flow_envelope_wrappers, name, length);
     for (const struct flow_provider *const *provider = context; *provider != NULL && wrap != SCAN_WRAPPER; provider++) {
         const struct flow_json *json = (*provider)->json;
-        for (const char *const *wrapper = json != NULL ? json->wrappers : NULL; wrapper != NULL && *wrapper != NULL;
-             wrapper++) {
-            size_t whole = strlen(*wrapper); /* the name may have NULs */
-            bool begins = length <= whole && memcmp(*wrapper, name, length) == 0;
-            if (begins && length == whole) {
-                return SCAN_WRAPPER;
-            }
-            wrap = begins && (*wrapper)[length] == '.' ? SCAN_MAY_WRAP : wrap;
-        }
+        enum scan_wrap own = wrap_of(json != NULL ? json->wrappers : NULL, name, length);
+        wrap = own != SCAN_NO_WRAPPER ? own : wrap;
     }
     return wrap;
 }

@@ -27,8 +27,8 @@ flow_csv_may_wrap(const struct flow_text *names, size_t n)
     return false;
 }
 
-static void
-append_escaped(GString *out, const char *text, size_t length)
+void
+flow_csv_envelope_escape(GString *out, const char *text, size_t length)
 {
     size_t done = 0;
     for (size_t i = 0; i < length; i++) {
@@ -55,10 +55,10 @@ append_string(GString *out, const struct flow_text *cell)
     g_string_append_c(out, '"');
     if (cell->length > 0 && memchr(cell->text, '\\', cell->length) != NULL) {
         char *plain = g_malloc(cell->length);
-        append_escaped(out, plain, flow_unescape(cell->text, cell->length, plain));
+        flow_csv_envelope_escape(out, plain, flow_unescape(cell->text, cell->length, plain));
         g_free(plain);
     } else {
-        append_escaped(out, cell->text, cell->length);
+        flow_csv_envelope_escape(out, cell->text, cell->length);
     }
     g_string_append_c(out, '"');
 }
@@ -94,7 +94,8 @@ flow_csv_envelope_free(struct flow_csv_envelope *envelope)
 }
 
 struct flow_rows *
-flow_csv_envelope_load(struct flow_csv_envelope *envelope, const struct flow_csv_row *row)
+flow_csv_envelope_load(struct flow_csv_envelope *envelope, const struct flow_csv_row *row,
+                       const struct flow_header *header)
 {
     g_string_truncate(envelope->text, 0);
     flow_csv_envelope_text(row, envelope->text);
@@ -103,6 +104,12 @@ flow_csv_envelope_load(struct flow_csv_envelope *envelope, const struct flow_csv
                                     .length = envelope->text->len,
                                     .text = envelope->text->str,
                                     .kept = envelope->text->len};
-    flow_item_set_header(envelope->item, NULL);
+    flow_item_set_header(envelope->item, header);
     return flow_item_load(envelope->item, &found);
+}
+
+const struct flow_header *
+flow_csv_envelope_header(const struct flow_csv_envelope *envelope)
+{
+    return flow_item_header(envelope->item);
 }

@@ -13,6 +13,9 @@
 /* Whether one of the names, as they stand in a tabbed row, is that of a column that may hold rows. */
 bool flow_csv_may_wrap(const struct flow_text *names, size_t n);
 
+/* Appends text as it stands in a string of JSON. */
+void flow_csv_envelope_escape(GString *out, const char *text, size_t length);
+
 /* Appends the row's object. */
 void flow_csv_envelope_text(const struct flow_csv_row *row, GString *out);
 
@@ -26,7 +29,11 @@ struct flow_csv_envelope *flow_csv_envelope_new(struct flow_schemas *schemas,
 void flow_csv_envelope_free(struct flow_csv_envelope *envelope);
 
 /* Loads a row; returns the rows that it holds, which live until the next is loaded. Never fails: what is no flow log's
- * becomes a row that says so. A header that a cell holds counts for that cell alone. */
-struct flow_rows *flow_csv_envelope_load(struct flow_csv_envelope *envelope, const struct flow_csv_row *row);
+ * becomes a row that says so. header: in force at its beginning, or NULL. */
+struct flow_rows *flow_csv_envelope_load(struct flow_csv_envelope *envelope, const struct flow_csv_row *row,
+                                         const struct flow_header *header);
+
+/* The header that is in force behind it. */
+const struct flow_header *flow_csv_envelope_header(const struct flow_csv_envelope *envelope);
 
 #endif

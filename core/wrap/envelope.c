@@ -50,7 +50,7 @@ open_list(struct flow_opening *opening, const struct flow_member *list)
         if (element.cut && opening->partial) {
             break;
         }
-        if (element.kind == FLOW_MEMBER_OBJECT) {
+        if (element.kind == FLOW_MEMBER_OBJECT || element.kind == FLOW_MEMBER_ARRAY) {
             opening->object(opening, element.value, element.length, OPENING_MUST);
         } else {
             size_t n;
@@ -269,8 +269,14 @@ static bool
 open_object(struct flow_opening *opening, const char *text, size_t length, unsigned how)
 {
     size_t n;
-    char *row = text[0] == '[' ? flow_result_row(text, length, &n) : NULL;
-    if (row != NULL) {
+    if (text[0] == '[') {
+        char *row = flow_result_row(text, length, &n);
+        if (row == NULL) {
+            if ((how & OPENING_MUST) != 0) {
+                flow_opening_fault(opening, "the message is not a flow log's", text, length);
+            }
+            return false;
+        }
         flow_opening_keep(opening, row, n);
         text = row;
         length = n;
@@ -352,7 +358,7 @@ flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *u
     const struct flow_found found = is_seen ? envelope->seen : flow_found_look(opening, text, length);
     envelope->seen.text = NULL;
     if (found.n_payloads == 0) {
-        return FLOW_NO_ENVELOPE;
+        return found.is_action ? FLOW_ENVELOPE_OF_NOTHING : FLOW_NO_ENVELOPE;
     }
     open_looked(opening, &found, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
     return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;

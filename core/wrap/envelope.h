@@ -28,9 +28,10 @@ void flow_envelope_clear(struct flow_envelope *envelope);
 enum { FLOW_ENVELOPE_LOOK = 1, FLOW_ENVELOPE_CUT = 2, FLOW_ENVELOPE_MUST = 4, FLOW_ENVELOPE_LINES = 8 };
 
 enum flow_envelope_is {
-    FLOW_NO_ENVELOPE,      /* no string, nor an object with a member that may hold rows */
-    FLOW_ENVELOPE_OF_NONE, /* but not of a flow log's */
-    FLOW_ENVELOPE_OF_ROWS  /* or of a header */
+    FLOW_NO_ENVELOPE,         /* no string, nor an object with a member that may hold rows */
+    FLOW_ENVELOPE_OF_NOTHING, /* it says what is to be done with the document behind it, and holds nothing */
+    FLOW_ENVELOPE_OF_NONE,    /* but not of a flow log's */
+    FLOW_ENVELOPE_OF_ROWS     /* or of a header */
 };
 
 /* Adds the rows of an item, an object or a string, that lives as long as they do. usual: whose rows that say what is

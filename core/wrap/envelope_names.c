@@ -15,7 +15,11 @@ static const struct flow_envelope_name names[] = {
     {"_raw", FLOW_PAYLOAD_TEXT, NULL},
     {"@message", FLOW_PAYLOAD_TEXT, NULL},
     {"message", FLOW_PAYLOAD_TEXT, NULL},
+    {"Message", FLOW_PAYLOAD_TEXT, NULL}, /* the head of a column */
+    {"MESSAGE", FLOW_PAYLOAD_TEXT, NULL}, /* systemd's journal */
     {"log", FLOW_PAYLOAD_TEXT, NULL},
+    {"line", FLOW_PAYLOAD_TEXT, NULL},   /* Loki's, one a line */
+    {"values", FLOW_PAYLOAD_LIST, NULL}, /* the lines of a stream of Loki's, each behind its time */
     {"body", FLOW_PAYLOAD_TEXT, NULL},
     {"original", FLOW_PAYLOAD_TEXT, NULL},
     {"data", FLOW_PAYLOAD_DATA, NULL},
@@ -24,44 +28,76 @@ static const struct flow_envelope_name names[] = {
     {"_source", FLOW_PAYLOAD_TEXT, NULL}, /* a hit of a search */
     {"result", FLOW_PAYLOAD_TEXT, NULL},
     {"content", FLOW_PAYLOAD_TEXT, NULL}, /* a line, in the answer of a log service */
+    {"Content", FLOW_PAYLOAD_TEXT, NULL},
+    {"attributes", FLOW_PAYLOAD_TEXT, NULL}, /* of an event, in the answer of a log service */
     {"LogJson", FLOW_PAYLOAD_TEXT, NULL},
     {"value", FLOW_PAYLOAD_DATA, NULL}, /* a message of a stream */
     {"timestamp", FLOW_NO_PAYLOAD, "@timestamp"},
     {"@timestamp", FLOW_NO_PAYLOAD, "@timestamp"},
     {"time", FLOW_NO_PAYLOAD, "@timestamp"},
     {"_time", FLOW_NO_PAYLOAD, "@timestamp"},
+    {"_messagetime", FLOW_NO_PAYLOAD, "@timestamp"},
+    {"date", FLOW_NO_PAYLOAD, "@timestamp"},
+    {"Date", FLOW_NO_PAYLOAD, "@timestamp"},
+    {"__REALTIME_TIMESTAMP", FLOW_NO_PAYLOAD, "@timestamp"},
     {"ingestionTime", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"@ingestionTime", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"publishTime", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"publish_time", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"approximateArrivalTimestamp", FLOW_NO_PAYLOAD, "@ingestionTime"},
+    {"ApproximateArrivalTimestamp", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"logStreamName", FLOW_NO_PAYLOAD, "@logStream"},
     {"logStream", FLOW_NO_PAYLOAD, "@logStream"},
     {"@logStream", FLOW_NO_PAYLOAD, "@logStream"},
+    {"@log_stream", FLOW_NO_PAYLOAD, "@logStream"},
     {"logGroupName", FLOW_NO_PAYLOAD, "@logGroup"},
     {"logGroup", FLOW_NO_PAYLOAD, "@logGroup"},
     {"@logGroup", FLOW_NO_PAYLOAD, "@logGroup"},
     {"@log", FLOW_NO_PAYLOAD, "@logGroup"},
+    {"@log_group", FLOW_NO_PAYLOAD, "@logGroup"},
     {"eventId", FLOW_NO_PAYLOAD, "@eventId"},
     {"id", FLOW_NO_PAYLOAD, "@eventId"},
     {"messageId", FLOW_NO_PAYLOAD, "@eventId"},
     {"message_id", FLOW_NO_PAYLOAD, "@eventId"},
     {"recordId", FLOW_NO_PAYLOAD, "@eventId"},
     {"_id", FLOW_NO_PAYLOAD, "@eventId"},
+    {"@id", FLOW_NO_PAYLOAD, "@eventId"},
     {"owner", FLOW_NO_PAYLOAD, "@owner"},
+    {"@owner", FLOW_NO_PAYLOAD, "@owner"},
     {"subscription", FLOW_NO_PAYLOAD, "@subscription"},
     {"stream", FLOW_NO_PAYLOAD, "@output"},
     {"host", FLOW_NO_PAYLOAD, "@host"},
     {"hostname", FLOW_NO_PAYLOAD, "@host"},
+    {"Host", FLOW_NO_PAYLOAD, "@host"},
+    {"_HOSTNAME", FLOW_NO_PAYLOAD, "@host"},
+    {"_sourcehost", FLOW_NO_PAYLOAD, "@host"},
+    {"SYSLOG_IDENTIFIER", FLOW_NO_PAYLOAD, "@process"},
+    {"_PID", FLOW_NO_PAYLOAD, "@pid"},
     {"source", FLOW_NO_PAYLOAD, "@file"},
+    {"file", FLOW_NO_PAYLOAD, "@file"},
     {"index", FLOW_NO_PAYLOAD, "@index"},
     {"_index", FLOW_NO_PAYLOAD, "@index"},
     {"partitionKey", FLOW_NO_PAYLOAD, "@partition"},
+    {"PartitionKey", FLOW_NO_PAYLOAD, "@partition"},
+    /* What stands before a line of JSON: see line_envelope.h. */
+    {"@time", FLOW_NO_PAYLOAD, "@time"},
+    {"@host", FLOW_NO_PAYLOAD, "@host"},
+    {"@process", FLOW_NO_PAYLOAD, "@process"},
+    {"@pid", FLOW_NO_PAYLOAD, "@pid"},
+    {"@priority", FLOW_NO_PAYLOAD, "@priority"},
+    {"@messageId", FLOW_NO_PAYLOAD, "@messageId"},
+    {"@structuredData", FLOW_NO_PAYLOAD, "@structuredData"},
+    {"@pod", FLOW_NO_PAYLOAD, "@pod"},
+    {"@container", FLOW_NO_PAYLOAD, "@container"},
+    {"@output", FLOW_NO_PAYLOAD, "@output"},
+    {"@file", FLOW_NO_PAYLOAD, "@file"},
+    {"@line", FLOW_NO_PAYLOAD, "@line"},
 };
 
 /* Of what a search, a stream or a page of events gives. */
-static const char *const wrappers[] = {"events",  "Records", "receivedMessages", "hits",
-                                       "results", "logs",    "Response",         "Results"};
+const char *const flow_envelope_wrappers[] = {"events", "Records",  "receivedMessages", "hits",    "results",
+                                              "logs",   "Response", "Results",          "streams", "data.result",
+                                              NULL};
 
 /* Places of names by what is soon seen of them, each in front of others that look alike; one behind the place, and 0
  * for none. */
@@ -115,15 +151,4 @@ flow_envelope_payload(const struct flow_envelope_name *name, enum flow_member_ki
     bool is_right = name->payload == FLOW_PAYLOAD_LIST ? kind == FLOW_MEMBER_ARRAY
                                                        : kind == FLOW_MEMBER_STRING || kind == FLOW_MEMBER_OBJECT;
     return is_right ? name->payload : FLOW_NO_PAYLOAD;
-}
-
-bool
-flow_envelope_wraps(const char *name, size_t length)
-{
-    for (size_t i = 0; i < G_N_ELEMENTS(wrappers); i++) {
-        if (strlen(wrappers[i]) == length && memcmp(wrappers[i], name, length) == 0) {
-            return true;
-        }
-    }
-    return false;
 }

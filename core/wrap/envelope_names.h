@@ -28,7 +28,8 @@ const struct flow_envelope_name *flow_envelope_name(const struct flow_member *me
 /* The payload of a member of this name whose value is of this kind. */
 enum flow_payload flow_envelope_payload(const struct flow_envelope_name *name, enum flow_member_kind kind);
 
-/* Whether arrays and objects in members of this name hold what wraps rows, each on its own. */
-bool flow_envelope_wraps(const char *name, size_t length);
+/* Names of members whose arrays and objects hold what wraps rows, each on its own, as those of struct flow_json: up to
+ * a NULL. */
+extern const char *const flow_envelope_wrappers[];
 
 #endif

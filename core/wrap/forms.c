@@ -1,6 +1,8 @@
 /* forms.c - what programs that pass lines on put before them
  *
  *   awslogs             /vpc/flowlogs eni-0a1b2c3d-all [2026-01-03T10:00:00.000Z] row
+ *   the same of a tail  2026-01-03T10:00:00.000000+00:00 eni-0a1b2c3d-all row
+ *   saw --pretty        [2026-01-03T10:00:00Z] (eni-0a1b2c3d-all) row
  *   kubectl --prefix    [pod/name/container] [2026-01-03T10:00:00.000000000Z] row
  *   compose             name-1  | [2026-01-03T10:00:00.000000000Z] row
  *   containerd          2026-01-03T10:00:00.000000000Z stdout F row
@@ -8,6 +10,7 @@
  *   the same, RFC 5424  <13>1 2026-01-03T10:00:00Z host program 123 id [data x="y"] row
  *   rsyslog, journalctl 2026-01-03T10:00:00.000000+00:00 host program[123]: row
  *   aws --output text   EVENTS<tab>id<tab>time of ingestion<tab>log stream<tab>row<tab>time, or without id and stream
+ *   --timestamps        2026-01-03T10:00:00.000000000Z row
  *   Docker's json-file  {"log":"row\n","stream":"stdout","time":"2026-01-03T10:00:00.000000000Z"}
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
@@ -131,11 +134,24 @@ take_log_stream(struct flow_prefix_line *line, struct flow_prefix *prefix)
         flow_prefix_add(prefix, second, second_length);
         behind = at;
     }
+    if (has_group && flow_has_time_before(first, first_length)) {
+        return flow_prefix_end(prefix, behind, end, "@timestamp\t@logStream\t");
+    }
     int times = 0;
     while (times < 2 && take_time(&behind, end, prefix)) {
         times++;
     }
     return flow_prefix_end(prefix, behind, end, columns[has_group][times]);
+}
+
+static bool
+take_saw(struct flow_prefix_line *line, struct flow_prefix *prefix)
+{
+    const char *at = line->text, *end = at + line->length;
+    return take_text(&at, end, "[") && take_until(&at, end, "] ", prefix) && at[-1] == ']' &&
+           flow_has_time_before(prefix->cells[0].text, prefix->cells[0].length) && take_text(&at, end, " (") &&
+           take_until(&at, end, ") ", prefix) && at[-1] == ')' && take_text(&at, end, " ") &&
+           flow_prefix_end(prefix, at, end, "@timestamp\t@logStream\t");
 }
 
 static bool
@@ -349,7 +365,28 @@ take_docker(struct flow_prefix_line *line, struct flow_prefix *prefix)
     return flow_prefix_end(prefix, log.text, log.text + log.length, "@output\t@timestamp\t");
 }
 
+static bool
+take_time_alone(struct flow_prefix_line *line, struct flow_prefix *prefix)
+{
+    const char *at = line->text, *end = at + line->length;
+    return take_time(&at, end, prefix) && take_text(&at, end, " ") && flow_prefix_end(prefix, at, end, "@timestamp\t");
+}
+
 const flow_form flow_forms[] = {
-    take_log_stream,  take_kubectl, take_compose, take_containerd, take_syslog,
-    take_syslog_5424, take_rsyslog, take_events,  take_docker,     NULL,
+    take_log_stream,  take_saw,     take_kubectl, take_compose, take_containerd, take_syslog,
+    take_syslog_5424, take_rsyslog, take_events,  take_docker,  take_time_alone, NULL,
 };
+
+static bool
+is_page(const char **at, const char *end, const char *direction)
+{
+    return take_text(at, end, direction) && (*at = memchr(*at, '/', (size_t)(end - *at))) != NULL &&
+           take_text(at, end, "/s");
+}
+
+bool
+flow_form_beside(const char *line, size_t length)
+{
+    const char *at = line, *end = line + length;
+    return is_page(&at, end, "b/") && take_text(&at, end, "\t") && is_page(&at, end, "f/") && at == end;
+}

@@ -40,6 +40,9 @@ typedef bool (*flow_form)(struct flow_prefix_line *line, struct flow_prefix *pre
 /* All forms, up to a NULL. */
 extern const flow_form flow_forms[];
 
+/* Whether the line is none of a log, but what a program prints above its rows: the pages before and behind them. */
+bool flow_form_beside(const char *line, size_t length);
+
 /* Adds a cell to the prefix. */
 void flow_prefix_add(struct flow_prefix *prefix, const char *text, size_t length);
 /* Ends the prefix: what stands from at to end, but for blanks before it, is the row. Returns true. */

@@ -32,6 +32,45 @@ note_control(struct flow_found *found, const struct flow_member *member)
                               memcmp(member->value, control, member->length) == 0);
 }
 
+/* Whether a member is all that an action of a bulk request has: {"index":{"_index":"flows"}}. */
+static bool
+is_action(const struct flow_member *member)
+{
+    static const char *const actions[] = {"index", "create", "update", "delete"};
+    for (size_t i = 0; i < G_N_ELEMENTS(actions) && member->kind == FLOW_MEMBER_OBJECT; i++) {
+        if (flow_member_is(member, actions[i])) {
+            struct flow_members members = flow_members(member->value, member->length);
+            struct flow_member first;
+            bool any = flow_members_next(&members, &first);
+            return !members.is_broken && (!any || (first.name_length > 0 && first.name[0] == '_'));
+        }
+    }
+    return false;
+}
+
+/* Whether a member that may hold rows holds items instead, as an array or in a member of its own: "data.results". */
+static bool
+holds_items(const struct flow_opening *opening, const struct flow_member *member)
+{
+    char name[64];
+    struct flow_member inner;
+    if (flow_item_wraps(opening->providers, member->name, member->name_length) != SCAN_MAY_WRAP) {
+        return false;
+    }
+    struct flow_members members = flow_members(member->value, member->length);
+    bool holds = member->kind == FLOW_MEMBER_ARRAY;
+    while (!holds && member->kind == FLOW_MEMBER_OBJECT && flow_members_next(&members, &inner)) {
+        size_t length = member->name_length + 1 + inner.name_length;
+        if (is_nest(&inner) && length <= sizeof(name)) {
+            memcpy(name, member->name, member->name_length);
+            name[member->name_length] = '.';
+            memcpy(name + member->name_length + 1, inner.name, inner.name_length);
+            holds = flow_item_wraps(opening->providers, name, length) == SCAN_WRAPPER;
+        }
+    }
+    return holds;
+}
+
 static void
 take_member(const struct flow_opening *opening, struct flow_found *found, const struct flow_member *member)
 {
@@ -39,8 +78,10 @@ take_member(const struct flow_opening *opening, struct flow_found *found, const 
     const struct flow_envelope_name *name = flow_envelope_name(member, &payload.rank);
     payload.kind = name != NULL ? flow_envelope_payload(name, member->kind) : FLOW_NO_PAYLOAD;
     bool is_null = member->kind == FLOW_MEMBER_OTHER && member->length > 0 && member->value[0] == 'n';
-    found->n_members++;
-    if (payload.kind != FLOW_NO_PAYLOAD && found->n_payloads < FLOW_FOUND_MOST_PAYLOADS) {
+    found->is_action = found->n_members++ == 0 && is_action(member);
+    if (is_nest(member) && payload.kind != FLOW_NO_PAYLOAD && holds_items(opening, member)) {
+        found->wraps = true;
+    } else if (payload.kind != FLOW_NO_PAYLOAD && found->n_payloads < FLOW_FOUND_MOST_PAYLOADS) {
         add_payload(found, &payload);
     } else if (name != NULL && name->column != NULL && found->n_facts < FLOW_FOUND_MOST_FACTS && !is_null &&
                !is_nest(member)) {

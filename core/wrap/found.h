@@ -30,6 +30,7 @@ struct flow_found {
     size_t n_members;
     size_t behind; /* bytes behind the object */
     bool wraps, is_control, is_broken;
+    bool is_action; /* of a bulk request: what is to be done with the document behind it */
 };
 
 /* Looks at the members of an object, which is the text's. */

@@ -270,7 +270,8 @@ open_envelope(struct flow_item *item, const struct scan_item *found, unsigned ho
         flow_rows_provide(item->rows, item->first.provider);
         flow_rows_fault_text(item->rows, item->reason, found->text, MIN(found->kept, (size_t)SCAN_KEPT));
     }
-    return is == FLOW_ENVELOPE_OF_ROWS || (is == FLOW_ENVELOPE_OF_NONE && must && !is_cut);
+    return is == FLOW_ENVELOPE_OF_ROWS || (is == FLOW_ENVELOPE_OF_NOTHING && !is_cut) ||
+           (is == FLOW_ENVELOPE_OF_NONE && must && !is_cut);
 }
 
 /* Whether the item is a document in which the line may stand that it was made of, and not the object of a log's own

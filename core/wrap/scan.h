@@ -3,8 +3,9 @@
  * An item is an object that is not a wrapper. A wrapper is an object that has a member of a certain name, such as
  * "records", whose value is an array or an object; the items are looked for in there, and arrays are always looked
  * into. But an array in an array is an item if it is a row written as [{"field": ..., "value": ...}, ...]. Two objects
- * may make one wrapper, by a member in a member: "data.results". Between the items everything may be missing or
- * repeated: logs are concatenated, wrapped twice, written one item a line, or cut out of the middle.
+ * may make one wrapper, by a member in a member: "data.results"; then an array in the first, "data", is one too.
+ * Between the items everything may be missing or repeated: logs are concatenated, wrapped twice, written one item a
+ * line, or cut out of the middle.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */

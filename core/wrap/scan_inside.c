@@ -31,6 +31,14 @@ is_wrapper(const struct scan *scan, enum scan_wrap wrap)
            scan->n_levels <= MOST_LEVELS - 3;
 }
 
+/* Whether the array that opens here is what the member would hold items in, if it were an object: "data.results" may be
+ * "data" as well. */
+static bool
+is_array_of_items(const struct scan *scan)
+{
+    return scan->depth == 1 && is_wrapper(scan, SCAN_MAY_WRAP);
+}
+
 /* Enters an array or object of the item. */
 static void
 go_down(struct scan *scan, char c)
@@ -128,6 +136,9 @@ scan_go_inside(struct scan *scan, struct scan_item *item)
             continue;
         case '{':
         case '[':
+            if (c == '[' && is_array_of_items(scan)) {
+                scan->wrap = SCAN_WRAPPER;
+            }
             if (is_wrapper(scan, SCAN_WRAPPER)) {
                 unwrap(scan);
                 return false;

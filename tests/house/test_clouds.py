@@ -54,7 +54,7 @@ class ContainerColumns(unittest.TestCase):
                     # In a query's text they are an engine's.
                     used |= set() if literal.startswith("fields @") else set(re.findall(r"@\w+", literal.replace("\\t", " ")))
         self.assertGreater(len(used), 15)
-        members = {"@message", "@log", "@provider", "@ptr"}  # of objects that are read
+        members = {"@message", "@log", "@provider", "@ptr", "@id", "@log_group", "@log_stream"}  # of objects that are read
         self.assertEqual(used - known - members, set())
         self.assertEqual(known - used, set(), "fields that nothing fills")
 

@@ -288,26 +288,6 @@ class Wrapped(unittest.TestCase):
     def messages(self) -> list[str]:
         return [logs.row("v2", srcport=str(1000 + i), start=str(1700000000 + i)) for i in range(12)]
 
-    def test_a_message_a_row(self):
-        plain = shown(wireshark.write("csv/plain.log", "".join(line + "\n" for line in self.messages())), *SHOWN)
-        cells = [["2023-11-14 22:14:00.000", "eni-0a1b2c3d-all", line] for line in self.messages()]
-        tables = {
-            "insights": table(["@timestamp", "@logStream", "@message"], cells), "events": table(["timestamp", "message"], [[1700000040000, line] for line in self.messages()]),
-            "quoted": table(["@timestamp", "@message"], [[time, line] for time, _, line in cells], quoting=csv.QUOTE_ALL),
-            "tab": table(["timestamp", "message"], [[time, line] for time, _, line in cells], delimiter="\t"),
-            "alone": table(["@message"], [[line] for line in self.messages()], quoting=csv.QUOTE_ALL),
-            "escaped": table(["time", "_raw"], [[time, line + "\n"] for time, _, line in cells], lineterminator="\r\n"),
-        }
-        tables["again"] = tables["events"] + tables["events"].splitlines()[0] + "\n"
-        for name, content in tables.items():
-            for kind, data in (("", content.encode()), (" UTF-16", content.encode("utf-16"))):
-                with self.subTest(name + kind):
-                    path = wireshark.write("csv/wrapped", data)
-                    self.assertEqual(shown(path, *SHOWN), plain)
-                    self.assertEqual(shown(path, *SHOWN, args=(*wireshark.ALONE, "-2")), plain)
-        path = wireshark.write("csv/wrapped", tables["insights"])
-        self.assertEqual(shown(path, "flowlog.log.stream", "flowlog.log.timestamp"), [["eni-0a1b2c3d-all", wireshark.shown_time("Nov 14, 2023 22:14:00.000000000 UTC")]] * 12)
-
     def test_cells_that_hold_several_rows_or_none(self):
         messages = self.messages()
         payload = json.dumps({"messageType": "DATA_MESSAGE", "owner": "1", "logGroup": "g", "logStream": "s", "subscriptionFilters": ["f"],
