@@ -11,6 +11,7 @@
 #include "dissector/report/distinct.h"
 #include "dissector/report/elements.h"
 #include "dissector/report/most.h"
+#include "dissector/report/needs.h"
 #include "dissector/report/opened.h"
 #include "dissector/report/span.h"
 #include "dissector/report/table.h"
@@ -36,11 +37,16 @@ struct key {
 
 enum told { TOLD_BY_NOTHING, TOLD_BY_PORTS, TOLD_BY_LOG };
 
+enum { MOST_COLUMNS = 24 };
+
+enum verdict { ACCEPTED, REJECTED, UNSAID, N_VERDICTS };
+
 struct row {
     bool is_admin;
     enum told told; /* by what it is known that the internet opened the flows */
     uint64_t accepted, rejected, accepted_sources, rejected_sources;
-    uint64_t opened_here; /* records that say that this end opened the flow, whose port is then a client's */
+    uint64_t unsaid, unsaid_sources; /* of which the log says neither */
+    uint64_t opened_here;            /* records that say that this end opened the flow, whose port is then a client's */
     struct report_number bytes_in, bytes_out;
     struct report_span span;
 };
@@ -48,9 +54,9 @@ struct row {
 struct exposed {
     uint32_t most;
     struct report_table *rows, *words;
-    struct report_distinct *sources[2]; /* whose records were accepted, and rejected */
-    uint64_t n_answers;                 /* records of the internet that are taken for answers */
-    uint64_t n_public;                  /* between two public addresses, of which one may be inside */
+    struct report_distinct *sources[N_VERDICTS];
+    uint64_t n_answers; /* records of the internet that are taken for answers */
+    uint64_t n_public;  /* between two public addresses, of which one may be inside */
 };
 
 /* A record, as seen from inside. */
@@ -73,9 +79,12 @@ static size_t
 needs(const void *state _U_, const struct report_need **list)
 {
     static const struct report_need all[] = {
-        REPORT_NEED("action", false, FLOW_ACTION),           REPORT_NEED("source address", false, FLOW_SRC),
-        REPORT_NEED("destination address", false, FLOW_DST), REPORT_NEED("destination port", false, FLOW_DSTPORT),
-        REPORT_NEED("interface", true, FLOW_INTERFACE),      REPORT_NEED_BYTES,
+        REPORT_NEED("action", true, FLOW_ACTION),
+        REPORT_NEED("source address", false, FLOW_SRC),
+        REPORT_NEED("destination address", false, FLOW_DST),
+        REPORT_NEED("destination port", false, FLOW_DSTPORT),
+        REPORT_NEED("interface", true, FLOW_INTERFACE),
+        REPORT_NEED_BYTES,
     };
     *list = all;
     return G_N_ELEMENTS(all);
@@ -163,23 +172,27 @@ count_in(struct exposed *exposed, const struct view *view, const struct report_r
 {
     uint32_t number = report_table_last(exposed->rows);
     struct report_span span = report_span_of(view->record);
-    bool is_new = report_distinct_add(exposed->sources[seen->is_rejected], number, view->outside->address,
+    enum verdict verdict = seen->is_rejected ? REJECTED : seen->is_accepted ? ACCEPTED : UNSAID;
+    bool is_new = report_distinct_add(exposed->sources[verdict], number, view->outside->address,
                                       flow_address_length(view->outside));
     enum told told = view->opened == REPORT_OPENED_UNKNOWN ? TOLD_BY_NOTHING
                      : view->is_said                       ? TOLD_BY_LOG
                                                            : TOLD_BY_PORTS;
     row->told = MAX(row->told, told);
     report_span_add(&row->span, &span);
-    if (seen->is_rejected) {
+    if (verdict == REJECTED) {
         row->rejected++;
         row->rejected_sources += is_new;
-    } else {
+    } else if (verdict == ACCEPTED) {
         row->accepted++;
         row->accepted_sources += is_new;
+    } else {
+        row->unsaid++;
+        row->unsaid_sources += is_new;
     }
 }
 
-/* Bytes of accepted traffic, each way. */
+/* Bytes of traffic that was not rejected, each way. */
 static void
 count_bytes(const struct view *view, const struct report_record *seen, struct row *row)
 {
@@ -200,10 +213,11 @@ record(void *state, const struct report_record *seen)
     if (exposed->rows == NULL) {
         exposed->rows = report_table_new(sizeof(struct row));
         exposed->words = report_table_new(0);
-        exposed->sources[0] = report_distinct_new();
-        exposed->sources[1] = report_distinct_new();
+        for (size_t i = 0; i < N_VERDICTS; i++) {
+            exposed->sources[i] = report_distinct_new();
+        }
     }
-    if ((!seen->is_accepted && !seen->is_rejected) || !look_from_inside(exposed, seen->record, &view)) {
+    if (!look_from_inside(exposed, seen->record, &view)) {
         return;
     }
     if (view.opened == (view.comes_in ? REPORT_OPENED_BY_DESTINATION : REPORT_OPENED_BY_SOURCE)) {
@@ -220,7 +234,7 @@ record(void *state, const struct report_record *seen)
     if (view.comes_in) {
         count_in(exposed, &view, seen, row);
     }
-    if (seen->is_accepted) {
+    if (!seen->is_rejected) {
         count_bytes(&view, seen, row);
     }
 }
@@ -231,8 +245,9 @@ clear(void *state)
     struct exposed *exposed = (struct exposed *)state;
     report_table_free(exposed->rows);
     report_table_free(exposed->words);
-    report_distinct_free(exposed->sources[0]);
-    report_distinct_free(exposed->sources[1]);
+    for (size_t i = 0; i < N_VERDICTS; i++) {
+        report_distinct_free(exposed->sources[i]);
+    }
     *exposed = (struct exposed){.most = exposed->most};
 }
 
@@ -242,7 +257,7 @@ clear(void *state)
 static bool
 is_reached(const struct row *row)
 {
-    return row->accepted + row->rejected > 0 && (row->opened_here == 0 || row->told == TOLD_BY_LOG);
+    return row->accepted + row->unsaid + row->rejected > 0 && (row->opened_here == 0 || row->told == TOLD_BY_LOG);
 }
 
 /* Less than 0 if a is more. */
@@ -257,9 +272,15 @@ compare(const void *row, const void *other, const void *data _U_)
 {
     const struct row *a = (const struct row *)row, *b = (const struct row *)other;
     const int orders[] = {
-        more_first(is_reached(a), is_reached(b)),     more_first(a->is_admin, b->is_admin),
-        more_first(a->accepted > 0, b->accepted > 0), more_first(a->accepted_sources, b->accepted_sources),
-        more_first(a->accepted, b->accepted),         more_first(a->rejected_sources, b->rejected_sources),
+        more_first(is_reached(a), is_reached(b)),
+        more_first(a->accepted > 0, b->accepted > 0),
+        more_first(a->unsaid > 0, b->unsaid > 0),
+        more_first(a->is_admin, b->is_admin),
+        more_first(a->accepted_sources, b->accepted_sources),
+        more_first(a->accepted, b->accepted),
+        more_first(a->unsaid_sources, b->unsaid_sources),
+        more_first(a->unsaid, b->unsaid),
+        more_first(a->rejected_sources, b->rejected_sources),
         more_first(a->rejected, b->rejected),
     };
     for (size_t i = 0; i < G_N_ELEMENTS(orders); i++) {
@@ -269,6 +290,11 @@ compare(const void *row, const void *other, const void *data _U_)
     }
     return 0;
 }
+
+/* Which verdicts the table has columns of: in JSON all. */
+struct verdicts {
+    bool said, unsaid;
+};
 
 static void
 port_cells(const struct key *key, struct report_page *page)
@@ -287,7 +313,7 @@ port_cells(const struct key *key, struct report_page *page)
 }
 
 static void
-print_row(const struct exposed *exposed, uint32_t number, struct report_page *page)
+print_row(const struct exposed *exposed, uint32_t number, const struct verdicts *verdicts, struct report_page *page)
 {
     static const char *const told[] = {[TOLD_BY_PORTS] = "ports", [TOLD_BY_LOG] = "log"};
     struct key key;
@@ -298,12 +324,20 @@ print_row(const struct exposed *exposed, uint32_t number, struct report_page *pa
     report_words_cell(exposed->words, key.interface, page);
     report_proto_cell(page, key.has_proto, key.proto);
     port_cells(&key, page);
-    report_page_count(page, row->accepted_sources);
-    report_page_count(page, row->accepted);
+    if (verdicts->said) {
+        report_page_count(page, row->accepted_sources);
+        report_page_count(page, row->accepted);
+    }
+    if (verdicts->unsaid) {
+        report_page_count(page, row->unsaid_sources);
+        report_page_count(page, row->unsaid);
+    }
     report_page_number(page, &row->bytes_in);
     report_page_number(page, &row->bytes_out);
-    report_page_count(page, row->rejected_sources);
-    report_page_count(page, row->rejected);
+    if (verdicts->said) {
+        report_page_count(page, row->rejected_sources);
+        report_page_count(page, row->rejected);
+    }
     report_span_cells(&row->span, page);
     if (row->told != TOLD_BY_NOTHING) {
         report_page_text(page, told[row->told], strlen(told[row->told]), NULL);
@@ -332,38 +366,64 @@ print_remarks(const struct exposed *exposed, uint32_t reached, uint64_t n_answer
                            "direction.",
                            exposed->n_public);
     }
-    report_remark_memory(page, report_table_refused(exposed->rows) + report_table_refused(exposed->words) +
-                                   report_distinct_refused(exposed->sources[0]) +
-                                   report_distinct_refused(exposed->sources[1]));
+    uint64_t refused = report_table_refused(exposed->rows) + report_table_refused(exposed->words);
+    for (size_t i = 0; i < N_VERDICTS; i++) {
+        refused += report_distinct_refused(exposed->sources[i]);
+    }
+    report_remark_memory(page, refused);
+}
+
+/* The columns of the table, of which those are left out that the log has no verdict for. Returns how many there are. */
+static size_t
+choose_columns(const struct verdicts *verdicts, struct report_column *chosen)
+{
+    static const struct {
+        struct report_column column;
+        enum { ALWAYS, IF_SAID, IF_UNSAID } when;
+    } all[] = {
+        {{"address", "Address", false}, ALWAYS},     {{"interface", "Interface", false}, ALWAYS},
+        {{"proto", "Protocol", false}, ALWAYS},      {{"port", "Port", true}, ALWAYS},
+        {{"admin", "Administers", false}, ALWAYS},   {{"accepted_sources", "Accepted from", true}, IF_SAID},
+        {{"accepted", "Accepted", true}, IF_SAID},   {{"unsaid_sources", "No verdict from", true}, IF_UNSAID},
+        {{"unsaid", "No verdict", true}, IF_UNSAID}, {{"bytes_in", "Bytes in", true}, ALWAYS},
+        {{"bytes_out", "Bytes out", true}, ALWAYS},  {{"rejected_sources", "Rejected from", true}, IF_SAID},
+        {{"rejected", "Rejected", true}, IF_SAID},
+    };
+    static const struct report_column last[] = {REPORT_COLUMNS_OF_SPAN, {"known_by", "Known by", false}};
+    size_t n = 0;
+    for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
+        if (all[i].when == ALWAYS || (all[i].when == IF_SAID ? verdicts->said : verdicts->unsaid)) {
+            chosen[n++] = all[i].column;
+        }
+    }
+    for (size_t i = 0; i < G_N_ELEMENTS(last); i++) {
+        chosen[n++] = last[i];
+    }
+    return n;
 }
 
 static void
-print(void *state, const struct report_facts *facts _U_, struct report_page *page)
+print(void *state, const struct report_facts *facts, struct report_page *page)
 {
-    static const struct report_column columns[] = {
-        {"address", "Address", false},    {"interface", "Interface", false},
-        {"proto", "Protocol", false},     {"port", "Port", true},
-        {"admin", "Administers", false},  {"accepted_sources", "Accepted from", true},
-        {"accepted", "Accepted", true},   {"bytes_in", "Bytes in", true},
-        {"bytes_out", "Bytes out", true}, {"rejected_sources", "Rejected from", true},
-        {"rejected", "Rejected", true},   REPORT_COLUMNS_OF_SPAN,
-        {"known_by", "Known by", false},
-    };
+    struct report_column columns[MOST_COLUMNS];
     const struct exposed *exposed = (const struct exposed *)state;
     uint32_t *sorted = report_table_sorted(exposed->rows, compare, NULL), n = 0,
              all = report_table_count(exposed->rows);
     uint64_t n_answers = exposed->n_answers;
+    bool is_json = report_page_is_json(page);
+    struct verdicts verdicts = {is_json || report_need_is_said(facts, 0), is_json};
     for (uint32_t i = 0; i < all; i++) {
         const struct row *row = (const struct row *)report_table_at(exposed->rows, sorted[i]);
         n += is_reached(row);
-        n_answers += is_reached(row) ? 0 : row->accepted + row->rejected;
+        n_answers += is_reached(row) ? 0 : row->accepted + row->unsaid + row->rejected;
+        verdicts.unsaid = verdicts.unsaid || row->unsaid > 0;
     }
     report_page_fact_number(page, "rows_in_all", n);
     report_page_fact_number(page, "answers", n_answers);
     report_page_fact_number(page, "between_public", exposed->n_public);
-    report_page_table(page, "rows", NULL, columns, G_N_ELEMENTS(columns));
+    report_page_table(page, "rows", NULL, columns, choose_columns(&verdicts, columns));
     for (uint32_t i = 0; i < report_shown(exposed->most, n); i++) {
-        print_row(exposed, sorted[i], page);
+        print_row(exposed, sorted[i], &verdicts, page);
     }
     report_page_table_end(page);
     print_remarks(exposed, n, n_answers, page);
@@ -373,7 +433,7 @@ print(void *state, const struct report_facts *facts _U_, struct report_page *pag
 const struct report_kind report_exposed = {
     .name = "exposed",
     .arguments = "[,<n>]",
-    .help = "Ports that the internet reached or tried to, those of administration first",
+    .help = "Ports that the internet reached, those of administration first, and then those it tried to reach",
     .size = sizeof(struct exposed),
     .start = start,
     .needs = needs,

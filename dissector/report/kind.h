@@ -54,6 +54,7 @@ struct report_kind {
     const char *arguments; /* behind that and ",json", as help prints them: ",<seconds>"; "" if there are none */
     const char *help;      /* what it answers, in a line */
     size_t size;           /* of its state, which begins as zeros */
+    bool counts_nothing;   /* so what may be wrong with counts need not be said */
     /* Reads the report's arguments and moves *at behind them, to the filter or the end: see report_word(). Returns
      * NULL, or what is wrong, to be g_free()d. Must not allocate what clear() does not free. NULL: there are no
      * arguments. */

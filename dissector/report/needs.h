@@ -23,7 +23,8 @@ bool report_need_is_said(const struct report_facts *facts, size_t need);
 /* Whether that is so of all that are not optional. */
 bool report_needs_are_met(const struct report_facts *facts);
 
-/* Writes the table "missing": what no record of a log says, and the columns that would. */
+/* Writes what no record of a log says, and the columns that would: in JSON the table "missing", in text a remark for
+ * each log. */
 void report_needs_print(const struct report_facts *facts, struct report_page *page);
 
 /* The columns of a log that say it, with commas between, to be g_free()d; "" if it has none. */

@@ -1,6 +1,6 @@
 /* query.c - "flowlog,query": the filter as a query of the engine that has the rows
  *
- * The columns of the file that is read are taken for those of the table.
+ * The columns of the file that is read are taken for those of the table, if it is a log that the engine is asked for.
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -85,14 +85,16 @@ print(void *state, const struct report_facts *facts, struct report_page *page)
 {
     const struct query *query = (const struct query *)state;
     char *names = names_of(query), *problem;
-    const struct query_question question = {.filter = facts->filter, .columns = names[0] != '\0' ? names : "all"};
+    const struct query_question question = {.filter = facts->filter, .columns = names[0] != '\0' ? names : NULL};
     char *text = query_make(query->engine, &question, &problem);
     report_page_fact(page, "engine", query->engine->name);
     report_page_block(page, "query", text);
     if (problem != NULL) {
         report_page_remark(page, "The filter cannot be asked: %s.", problem);
-    } else if (names[0] == '\0') {
-        report_page_remark(page, "No record of this file says which columns the table has.");
+    }
+    if (names[0] == '\0' && query->engine->provider != NULL) {
+        report_page_remark(page, "No record of this file is of the %s: the table is taken to have its usual columns.",
+                           query->engine->provider->title);
     }
     g_free(problem);
     g_free(text);
@@ -104,6 +106,7 @@ const struct report_kind report_query = {
     .arguments = ",<engine>",
     .help = "the filter as a query, for where the rows are: cloudflow-query --list names the engines",
     .size = sizeof(struct query),
+    .counts_nothing = true,
     .start = start,
     .record = record,
     .print = print,

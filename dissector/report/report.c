@@ -346,7 +346,9 @@ report_print(const struct report *report, GString *out)
     if (report_needs_are_met(&facts)) {
         report->kind->print(report->state, &facts, page);
     }
-    add_remarks(report, page);
+    if (!report->kind->counts_nothing) {
+        add_remarks(report, page);
+    }
     report_page_end(page);
     g_free(title);
 }

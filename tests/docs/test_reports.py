@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """docs/reports.md shows what its commands print. Run with --write to write that into the page."""
 import concurrent.futures
+import json
 import pathlib
 import re
 import shlex
@@ -13,6 +14,33 @@ PAGE = wireshark.SOURCE / "docs/reports.md"
 BLOCK = re.compile(r"^```console\n\$ (tshark [^\n]+)\n(.*?)^```$", re.M | re.S)
 
 
+#: Where the page lists the members of rows in JSON.
+MEMBERS = re.compile(r"(^\| report \| array \| members of its objects \|\n\|---\|---\|---\|\n)((?:\|[^\n]*\n)*)", re.M)
+#: Between them, these say all that an element of flowlog,top can be.
+LOGS = ("aws-vpc-newest.log", "aws-vpc.log.gz", "azure-vnet.json", "gcp-vpc.json")
+
+
+def members() -> str:
+    """The rows of that table, made of what the reports print of the samples."""
+    helped = json.loads(wireshark.tshark("-q", "-r", wireshark.copy(wireshark.SOURCE / "samples" / LOGS[0]), "-z", "flowlog,help,json"))
+    elements = [row["element"] for row in helped["elements"]]
+    commands = {name: f"flowlog,{name},json" for name in ("tree", "rejects", "exposed", "gaps")} | {"time": "flowlog,time,json,600"}
+    commands |= {f"top,{element}": f"flowlog,top,json,{element}" for element in elements}
+    arrays: dict[tuple[str, str], list[str]] = {}
+    gap = wireshark.write("gap.log", "".join(f"2 1 eni-1 10.0.0.1 10.0.0.2 1 2 6 1 40 {start} {start} ACCEPT OK\n" for start in (1767434400, 1767470400)))
+    for log in [*(wireshark.copy(wireshark.SOURCE / "samples" / name) for name in LOGS), gap]:
+        reports = [option for command in commands.values() for option in ("-z", command)]
+        printed_lines = wireshark.tshark("-q", "-r", log, *reports).splitlines()
+        for report in map(json.loads, printed_lines):
+            name = report["report"] + (f",{report['arguments']}" if report["report"] == "top" else "")
+            for array, found in report.items():
+                if isinstance(found, list) and found and isinstance(found[0], dict) and array != "missing":
+                    arrays.setdefault((name, array), list(found[0]))
+    order = list(commands)
+    made = sorted(arrays.items(), key=lambda item: order.index(item[0][0]))
+    return "".join(f"| `{name}` | `{array}` | {' '.join(f'`{member}`' for member in found)} |\n" for (name, array), found in made)
+
+
 def printed(command: str, samples: dict) -> str:
     """What a command of the page prints; samples says where the files are that it names."""
     return wireshark.tshark(*(samples.get(word, word) for word in shlex.split(command)[1:]))
@@ -23,6 +51,7 @@ def up_to_date(page: str) -> str:
     samples = {name: wireshark.copy(wireshark.SOURCE / name) for name in re.findall(r"-r (samples/\S+)", page)}
     with concurrent.futures.ThreadPoolExecutor(2) as people:
         answers = dict(zip(commands, people.map(printed, commands, [samples] * len(commands))))
+    page = MEMBERS.sub(lambda table: table[1] + members(), page)
     return BLOCK.sub(lambda block: f"```console\n$ {block.group(1)}\n{answers[block.group(1)]}```", page)
 
 
@@ -31,6 +60,11 @@ class Reports(unittest.TestCase):
         page = PAGE.read_text()
         self.assertGreater(len(BLOCK.findall(page)), 25)
         self.assertEqual(up_to_date(page), page, "run PYTHONPATH=tests/lib python3 tests/docs/test_reports.py --write")
+
+    def test_each_element_has_its_members(self):
+        rows = MEMBERS.search(PAGE.read_text())[2]
+        helped = json.loads(wireshark.tshark("-q", "-r", wireshark.copy(wireshark.SOURCE / "samples" / LOGS[0]), "-z", "flowlog,help,json"))
+        self.assertEqual([row["element"] for row in helped["elements"]], re.findall(r"^\| `top,(\w+)` \|", rows, re.M))
 
     def test_each_report_has_its_section(self):
         help_text = wireshark.tshark("-q", "-r", wireshark.copy(wireshark.SOURCE / "samples/aws-vpc.log.gz"),

@@ -146,8 +146,8 @@ class Exposed(Logs):
             self.assert_rows(report["rows"], counted)
             self.assertEqual((report["answers"], report["between_public"]), (answers, public))
             self.assertEqual(report["rows_in_all"], len(counted))
-            order = [(row["admin"] is None, row["accepted"] == 0, -row["accepted_sources"], -row["accepted"],
-                      -row["rejected_sources"], -row["rejected"]) for row in report["rows"]]
+            order = [(row["accepted"] == 0, row["unsaid"] == 0, row["admin"] is None, -row["accepted_sources"], -row["accepted"],
+                      -row["unsaid_sources"], -row["unsaid"], -row["rejected_sources"], -row["rejected"]) for row in report["rows"]]
             self.assertEqual(order, sorted(order))
 
     def view(self, row) -> tuple | None:
@@ -161,7 +161,7 @@ class Exposed(Logs):
         into, out, opened_here = collections.defaultdict(list), collections.defaultdict(list), set()
         answers = public = 0
         for row in rows:
-            comes_in = self.view(row) if row.action else None
+            comes_in = self.view(row) if row.src else None
             if comes_in == "public":
                 public += 1
             if comes_in in (None, "public"):
@@ -192,15 +192,33 @@ class Exposed(Logs):
         (address, interface, proto, port), rows = key, [row for row, _ in found]
         accepted = [row for row in rows if row.action == "ACCEPT"]
         rejected = [row for row in rows if row.action == "REJECT"]
-        left = [row for row in out if row.action == "ACCEPT"]
-        came = [row.sent[1] for row in accepted if row.sent] + [row.received[1] for row in left if row.received]
-        went = [row.sent[1] for row in left if row.sent] + [row.received[1] for row in accepted if row.received]
+        unsaid = [row for row in rows if row.action is None]
+        left = [row for row in out if row.action != "REJECT"]
+        accepted_or_not = accepted + unsaid
+        came = [row.sent[1] for row in accepted_or_not if row.sent] + [row.received[1] for row in left if row.received]
+        went = [row.sent[1] for row in left if row.sent] + [row.received[1] for row in accepted_or_not if row.received]
         return {"address": address, "interface": interface, "proto": proto, "port": port,
                 "admin": ADMIN.get(port) if proto == TCP else None,
-                "accepted_sources": len({row.src for row in accepted}), "accepted": len(accepted), "bytes_in": total(came),
+                "accepted_sources": len({row.src for row in accepted}), "accepted": len(accepted),
+                "unsaid_sources": len({row.src for row in unsaid}), "unsaid": len(unsaid), "bytes_in": total(came),
                 "bytes_out": total(went), "rejected_sources": len({row.src for row in rejected}),
                 "rejected": len(rejected), **times(rows),
                 "known_by": "log" if "log" in known else "ports" if "ports" in known else None}
+
+
+    def test_a_log_without_the_column(self):
+        """What came in is listed all the same, and not as accepted."""
+        names = [name for name in made.DEFAULT if name != "action"]
+        rows = [f"2 1 eni-1 {src} {dst} {ports} 6 1 40 {made.START} {made.START} OK" for src, dst, ports in (
+            ("192.0.2.1", "10.0.0.1", "50000 22"), ("192.0.2.2", "10.0.0.1", "50001 22"), ("10.0.0.1", "192.0.2.1", "22 50000"))]
+        path = wireshark.write("no-action.log", "\n".join([" ".join(names), *rows]) + "\n")
+        [row] = made.report(path, "exposed,json")["rows"]
+        self.assertEqual([row[name] for name in ("port", "accepted", "rejected", "unsaid", "unsaid_sources", "bytes_in", "bytes_out")],
+                         [22, 0, 0, 2, 2, 80, 40])
+        text = wireshark.tshark("-q", "-r", path, "-z", "flowlog,exposed")
+        self.assertIn("No verdict from", text)
+        self.assertNotIn("Accepted", text)
+        self.assertIn("Not in the AWS VPC flow log: action (action).", text)
 
 
 class Gaps(Logs):
