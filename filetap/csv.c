@@ -118,7 +118,7 @@ is_header(struct csv *csv, struct filetap_input *input, struct csv_table *table)
     if (row->n_cells > 1) {
         return is_another(csv, row, input, table);
     }
-    for (const char *separator = csv_separators; *separator != '\0'; separator++) {
+    for (const char *separator = flow_csv_separators; *separator != '\0'; separator++) {
         const struct flow_csv *header = csv_take_line(csv->header, &csv->sequential.ahead->line, *separator);
         if (header != NULL && is_another(csv, header, input, table)) {
             return true;
@@ -264,7 +264,7 @@ probe(struct csv *csv, struct filetap_input *input)
         is_ours = csv_probe_line(input, &probed.header) && probe_separator(csv, input, &probed, said);
     } else if (is_ours) {
         is_ours = false;
-        for (const char *separator = csv_separators; *separator != '\0' && !is_ours; separator++) {
+        for (const char *separator = flow_csv_separators; *separator != '\0' && !is_ours; separator++) {
             is_ours = probe_separator(csv, input, &probed, *separator);
         }
     }

@@ -11,15 +11,13 @@
 #include "core/record/value.h"
 #include "filetap/csv_rows.h"
 
-const char csv_separators[] = ",\t;";
-
 char
 csv_separator_said(const struct filetap_line *line)
 {
     static const char form[] = "sep=";
     const size_t length = strlen(form);
     bool says = line->length == length + 1 && g_ascii_strncasecmp(line->text, form, length) == 0;
-    return says && strchr(csv_separators, line->text[length]) != NULL ? line->text[length] : '\0';
+    return says && strchr(flow_csv_separators, line->text[length]) != NULL ? line->text[length] : '\0';
 }
 
 bool

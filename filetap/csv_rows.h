@@ -27,9 +27,6 @@ struct csv_reading {
     struct flow_csv_object *object;
 };
 
-/* What may separate cells. */
-extern const char csv_separators[];
-
 /* Whether a header may begin with this character: a name, which may be empty, or a quote, behind a byte order mark or
  * not. */
 bool csv_may_begin(int first);

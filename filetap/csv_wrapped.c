@@ -247,7 +247,7 @@ probe_header(struct wrapped *wrapped, struct filetap_input *input, struct flow_c
     bool is_header = false;
     if (csv_probe_line(input, &line)) {
         const char said[] = {csv_separator_said(&line), '\0'};
-        const char *separator = said[0] != '\0' ? said : csv_separators;
+        const char *separator = said[0] != '\0' ? said : flow_csv_separators;
         if (said[0] == '\0' || csv_probe_line(input, &line)) {
             for (; *separator != '\0' && !is_header; separator++) {
                 is_header = take_names(wrapped, csv, &line, *separator);

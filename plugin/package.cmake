@@ -25,8 +25,10 @@ set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "wireshark | tshark, python3")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 
 # What a package has beside the modules that "cmake --install" puts in place.
-install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/doctor DESTINATION ${CMAKE_INSTALL_BINDIR} RENAME cloudflow-doctor
-  COMPONENT deb EXCLUDE_FROM_ALL)
+foreach(name doctor merge)
+  install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/${name} DESTINATION ${CMAKE_INSTALL_BINDIR} RENAME cloudflow-${name}
+    COMPONENT deb EXCLUDE_FROM_ALL)
+endforeach()
 install(PROGRAMS ${PROJECT_SOURCE_DIR}/scripts/lib/profile.py DESTINATION ${CMAKE_INSTALL_BINDIR}
   RENAME cloudflow-profile COMPONENT deb EXCLUDE_FROM_ALL)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright

@@ -7,6 +7,8 @@
 #include <string.h>
 #include "core/wrap/csv.h"
 
+const char flow_csv_separators[] = ",\t;";
+
 struct flow_csv *
 flow_csv_new(void)
 {

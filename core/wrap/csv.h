@@ -11,6 +11,9 @@
 #include "core/record/cells.h"
 #include "core/record/columns.h"
 
+/* What may separate cells. */
+extern const char flow_csv_separators[];
+
 /* How a row stands behind the text that was added. */
 enum flow_csv_state {
     FLOW_CSV_WHOLE,

@@ -193,24 +193,44 @@ is_plausible(const struct flow_looks *looks, const char *cell, size_t length, bo
     return capitals || hyphen || flow_shape_matches(looks->words, cell, length);
 }
 
-bool
-flow_row_is_certain(const struct flow_looks *looks, const char *line, size_t length)
+/* How many values of a row are what. */
+struct seen {
+    unsigned values, implausible, interfaces, others, actions, statuses, addresses, absent;
+};
+
+static struct seen
+see(const struct flow_looks *looks, const char *line, size_t length)
 {
     const char *at = line, *end = line + length;
     size_t cell_length;
-    unsigned values = 0, implausible = 0, interfaces = 0, others = 0, actions = 0, statuses = 0, addresses = 0,
-             absent = 0;
-    for (const char *cell; (cell = next_word(&at, end, &cell_length)) != NULL; values++) {
+    struct seen seen = {0};
+    for (const char *cell; (cell = next_word(&at, end, &cell_length)) != NULL; seen.values++) {
         bool address;
-        implausible += !is_plausible(looks, cell, cell_length, &address);
-        addresses += address;
-        absent += cell_length == 1 && cell[0] == '-';
-        interfaces += flow_shape_matches(looks->interface_ids, cell, cell_length);
-        others += flow_shape_matches(looks->other_ids, cell, cell_length);
-        actions += flow_shape_matches(looks->actions, cell, cell_length);
-        statuses += flow_shape_matches(looks->statuses, cell, cell_length);
+        seen.implausible += !is_plausible(looks, cell, cell_length, &address);
+        seen.addresses += address;
+        seen.absent += cell_length == 1 && cell[0] == '-';
+        seen.interfaces += flow_shape_matches(looks->interface_ids, cell, cell_length);
+        seen.others += flow_shape_matches(looks->other_ids, cell, cell_length);
+        seen.actions += flow_shape_matches(looks->actions, cell, cell_length);
+        seen.statuses += flow_shape_matches(looks->statuses, cell, cell_length);
     }
-    bool of_interface = interfaces > 0 && (actions > 0 || statuses > 0);
-    bool of_other = others > 0 && actions > 0 && statuses > 0;
-    return values >= 5 && (of_interface || of_other) && implausible * 4 <= values && (addresses >= 2 || absent >= 3);
+    return seen;
+}
+
+bool
+flow_row_is_certain(const struct flow_looks *looks, const char *line, size_t length)
+{
+    struct seen seen = see(looks, line, length);
+    bool of_interface = seen.interfaces > 0 && (seen.actions > 0 || seen.statuses > 0);
+    bool of_other = seen.others > 0 && seen.actions > 0 && seen.statuses > 0;
+    return seen.values >= 5 && (of_interface || of_other) && seen.implausible * 4 <= seen.values &&
+           (seen.addresses >= 2 || seen.absent >= 3);
+}
+
+bool
+flow_row_is_possible(const struct flow_looks *looks, const char *line, size_t length)
+{
+    struct seen seen = see(looks, line, length);
+    return seen.addresses >= 2 && seen.interfaces + seen.others + seen.actions + seen.statuses > 0 &&
+           seen.implausible * 4 <= seen.values;
 }

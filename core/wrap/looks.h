@@ -28,4 +28,8 @@ bool flow_has_time_before(const char *line, size_t length);
  * flow logs write, and addresses, or '-' in their place. */
 bool flow_row_is_certain(const struct flow_looks *looks, const char *line, size_t length);
 
+/* Whether the row may be one of a cloud's flow log, though nothing proves it: two addresses beside a word or an id of
+ * the log. */
+bool flow_row_is_possible(const struct flow_looks *looks, const char *line, size_t length);
+
 #endif

@@ -307,6 +307,29 @@ flow_tables_free(struct flow_tables *tables)
     g_free(tables);
 }
 
+/* The provider whose log it can be only, and how well it fits; NULL if there is none. */
+static const struct candidate *
+best_of(struct flow_tables *tables, const struct flow_text *names, const struct flow_text *values, size_t n,
+        struct fit *best_fit)
+{
+    if (!are_latest(tables, names, n)) {
+        learn(tables, names, n);
+    }
+    const struct candidate *best = NULL;
+    for (guint i = 0; i < tables->candidates->len; i++) {
+        const struct candidate *candidate = g_array_index(tables->candidates, struct candidate *, i);
+        if (best != NULL && candidate->known < best->known) {
+            break;
+        }
+        struct fit fit = fit_of(candidate, values, n);
+        if (!fit.is_another && (best == NULL || is_better(&fit, best_fit))) {
+            best = candidate;
+            *best_fit = fit;
+        }
+    }
+    return best;
+}
+
 const struct flow_provider *
 flow_tables_provider(struct flow_tables *tables, const struct flow_text *names, const struct flow_text *values,
                      size_t n)
@@ -314,23 +337,9 @@ flow_tables_provider(struct flow_tables *tables, const struct flow_text *names, 
     if (n < LEAST_NAMES) {
         return NULL;
     }
-    if (!are_latest(tables, names, n)) {
-        learn(tables, names, n);
-    }
-    const struct candidate *best = NULL;
-    struct fit best_fit = {0};
-    for (guint i = 0; i < tables->candidates->len; i++) {
-        const struct candidate *candidate = g_array_index(tables->candidates, struct candidate *, i);
-        if (best != NULL && candidate->known < best->known) {
-            break;
-        }
-        struct fit fit = fit_of(candidate, values, n);
-        if (!fit.is_another && (best == NULL || is_better(&fit, &best_fit))) {
-            best = candidate;
-            best_fit = fit;
-        }
-    }
-    return best != NULL && is_sure(best, &best_fit) ? best->provider : NULL;
+    struct fit fit = {0};
+    const struct candidate *best = best_of(tables, names, values, n, &fit);
+    return best != NULL && is_sure(best, &fit) ? best->provider : NULL;
 }
 
 const struct flow_provider *
@@ -339,6 +348,99 @@ flow_table_provider(const struct flow_provider *const *providers, const struct f
 {
     struct flow_tables *tables = flow_tables_new(providers);
     const struct flow_provider *provider = flow_tables_provider(tables, names, values, n);
+    flow_tables_free(tables);
+    return provider;
+}
+
+/* ---- what is missing ---- */
+
+enum { LEAST_TO_SPEAK_OF = 2, MOST_NAMES_SAID = 40 };
+
+/* Appends the names that are known, or those that are not. */
+static void
+say_names(GString *why, const struct candidate *candidate, const struct flow_text *names, size_t n, bool known)
+{
+    size_t said = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool counts = names[i].length > 0 && names[i].text[0] != '@';
+        if (counts && (candidate->fields[i] != NULL) == known && said++ < MOST_NAMES_SAID) {
+            g_string_append(why, said > 1 ? ", " : known ? "known are " : "; not known are ");
+            g_string_append_len(why, names[i].text, (gssize)names[i].length);
+        }
+    }
+    if (said > MOST_NAMES_SAID) {
+        g_string_append_printf(why, " and %zu more", said - MOST_NAMES_SAID);
+    }
+}
+
+/* Appends that no column has this role, by the name that the provider has for one. */
+static void
+say_missing(GString *why, const struct flow_provider *provider, enum flow_role role, const char *what)
+{
+    GPtrArray *columns = flow_provider_columns(provider, (const enum flow_role[]){role, FLOW_NO_ROLE});
+    g_string_append_printf(why, "; missing is the %s", what);
+    if (columns->len > 0) {
+        g_string_append_printf(why, ", %s", (const char *)columns->pdata[0]);
+    }
+    g_ptr_array_free(columns, TRUE);
+}
+
+/* Appends the values that speak against the columns. */
+static void
+say_against(GString *why, const struct candidate *candidate, const struct flow_text *names,
+            const struct flow_text *values, size_t n)
+{
+    for (size_t i = 0; values != NULL && i < n; i++) {
+        struct fit unused = {0};
+        if (candidate->fields[i] != NULL && !note_value(&unused, candidate->fields[i], &values[i])) {
+            g_string_append_printf(why, "; the value of %.*s, column %zu, does not look like one: %.*s",
+                                   (int)names[i].length, names[i].text, i + 1, (int)MIN(values[i].length, 40),
+                                   values[i].text);
+        }
+    }
+}
+
+static void
+say_doubt(GString *why, const struct candidate *candidate, const struct fit *fit)
+{
+    if (!fit->has_source) {
+        say_missing(why, candidate->provider, FLOW_SRC, "source address");
+    }
+    if (!fit->has_destination) {
+        say_missing(why, candidate->provider, FLOW_DST, "destination address");
+    }
+    if (fit->flow_only < LEAST_FLOW_ONLY) {
+        g_string_append_printf(why, "; %zu of these names stand in nothing but flow logs, and %d are wanted",
+                               fit->flow_only, LEAST_FLOW_ONLY);
+    } else if (fit->telling == 0) {
+        g_string_append(why, "; none of them says more than addresses, ports and flags do");
+    }
+    if (candidate->known < candidate->unknown) {
+        g_string_append_printf(why, "; %zu of %zu names are known, and half are wanted", candidate->known,
+                               candidate->known + candidate->unknown);
+    }
+}
+
+const struct flow_provider *
+flow_table_doubt(const struct flow_provider *const *providers, const struct flow_text *names,
+                 const struct flow_text *values, size_t n, GString *why)
+{
+    struct flow_tables *tables = flow_tables_new(providers);
+    struct fit fit = {0};
+    const struct candidate *best = best_of(tables, names, values, n, &fit);
+    if (best == NULL && tables->candidates->len > 0) {
+        best = g_array_index(tables->candidates, struct candidate *, 0);
+        fit = fit_of(best, values, n);
+    }
+    const struct flow_provider *provider = NULL;
+    if (best != NULL && best->known >= LEAST_TO_SPEAK_OF && fit.flow_only > 0 &&
+        (fit.is_another || n < LEAST_NAMES || !is_sure(best, &fit))) {
+        provider = best->provider;
+        say_names(why, best, names, n, true);
+        say_names(why, best, names, n, false);
+        say_doubt(why, best, &fit);
+        say_against(why, best, names, values, n);
+    }
     flow_tables_free(tables);
     return provider;
 }

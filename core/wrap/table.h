@@ -27,8 +27,15 @@ const struct flow_provider *flow_table_provider(const struct flow_provider *cons
                                                 const struct flow_text *names, const struct flow_text *values,
                                                 size_t n);
 
-/* The same for one row after the other, nearly all of which have the same names: what is known of the latest names is
- * kept, and changes no answer. */
+/* Why that is NULL, for whoever has such a table: appends which of the names the provider knows that knows the most of
+ * them, which it does not, and what is missing. Returns that provider; NULL, and appends nothing, if none knows two
+ * names, one of which is flow_only, or if there is nothing to say against one. */
+const struct flow_provider *flow_table_doubt(const struct flow_provider *const *providers,
+                                             const struct flow_text *names, const struct flow_text *values, size_t n,
+                                             GString *why);
+
+/* The same as flow_table_provider() for one row after the other, nearly all of which have the same names: what is known
+ * of the latest names is kept, and changes no answer. */
 struct flow_tables;
 struct flow_tables *flow_tables_new(const struct flow_provider *const *providers);
 void flow_tables_free(struct flow_tables *tables);

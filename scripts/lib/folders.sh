@@ -6,7 +6,7 @@ module_kinds=(wiretap epan)
 profile=Cloudflow
 follower=cloudflow-live # the program that Wireshark starts to follow a log
 
-programs=(cloudflow-query) # what users start by its name
+programs=(cloudflow-query cloudflow-look) # what users, or the doctor, start by their names
 
 # wireshark_folder NAME: prints what "tshark -G folders" says of NAME. WIRESHARK_PLUGIN_DIR and _EXTCAP_DIR would change
 # the answer.

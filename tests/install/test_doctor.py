@@ -4,11 +4,13 @@
 import itertools
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import subprocess
 import unittest
 
+import near
 import wireshark
 from someone import LOG, Someone, built
 
@@ -33,6 +35,11 @@ def foreign_module(major: int, minor: int, body: str = "") -> pathlib.Path:
         const int plugin_want_major = {major}, plugin_want_minor = {minor};
         void plugin_register(void) {{ {body} }}
         """)
+
+
+def counted(text: str) -> str:
+    """A pattern of the text, in which N stands for a number."""
+    return re.sub(r"\bN\b", "[0-9]+", re.escape(text))
 
 
 class Doctor(unittest.TestCase):
@@ -251,7 +258,42 @@ class Doctor(unittest.TestCase):
 
     def test_file_that_is_not_there(self):
         self.user.put_both(self.user.personal)
-        self.expect(self.ask("gone.log"), "gone.log is not a file", "ls -l gone.log")
+        self.expect(self.ask("gone.log"), "gone.log does not exist", "ls -l gone.log")
+
+    def test_files_that_may_not_be_read(self):
+        self.user.put_both(self.user.personal)
+        (self.user.home / "logs").mkdir()
+        for name in ("logs/mine.log", "mine.log"):
+            (self.user.home / name).write_text(LOG)
+        (self.user.home / "link.log").symlink_to("nowhere")
+        self.user.give()
+        os.chmod(self.user.home / "mine.log", 0o200)
+        os.chmod(self.user.home / "logs", 0o600)
+        for name, problem, fix in (("mine.log", "may not be read by this user", "sudo chmod a+r mine.log"),
+                                   ("logs/mine.log", f"this user may not enter {self.user.home}/logs", "sudo chmod a+x"),
+                                   ("link.log", "is a link to nowhere, which does not exist", "ls -l link.log"),
+                                   (".", "is a folder", "scripts/merge OUT.pcapng . merges")):
+            with self.subTest(name):
+                self.expect(self.ask(name), f"PROBLEM: {name} " + ("cannot be reached: " if "/" in name else "") + problem, fix)
+
+    def test_near_misses(self):
+        """What is said of each file of near.py, to the letter."""
+        self.user.put_both(self.user.personal)
+        program = wireshark.copy(wireshark.BUILD / "programs/cloudflow-look")
+        program.chmod(0o755)
+        names = [wireshark.write(f"near/{name}", near.FILES[name][0]).name for name in near.FILES]
+        printed = self.ask(*(f"{wireshark.files()}/near/{name}" for name in names)).replace(f"{wireshark.files()}/near/", "")
+        found = re.findall(r"^PROBLEM: (.*)\n    fix: (.*)\n", printed, re.MULTILINE)
+        said = {re.sub(r"^no reader opens |( is opened as “[^”]*”)?:.*| .*", "", problem): (problem, fix) for problem, fix in found}
+        for name, (_, problem, fix) in near.FILES.items():
+            with self.subTest(name):
+                self.assertIn(name, said)
+                opened = r"(no reader opens {0}|{0} is opened as “[^”]*”)".format(re.escape(name))
+                self.assertRegex(said[name][0], f"^({opened}: |{re.escape(name)}:? ){counted(problem)}$")
+                self.assertEqual(said[name][1], fix.replace("FILE", name))
+        self.assertEqual(len(found), len(near.FILES))
+        example = "PROBLEM: {}\n    fix: {}\n".format(*said["flows.csv"])
+        self.assertIn(f"$ scripts/doctor flows.csv\n{example}```", (wireshark.SOURCE / "docs/install.md").read_text())
 
     def test_another_reader_claims_the_file(self):
         log = wireshark.write("doctor.log", LOG * 3)

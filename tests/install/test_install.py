@@ -10,7 +10,7 @@ import tarfile
 import unittest
 
 import wireshark
-from someone import Someone
+from someone import LOG, Someone
 
 
 #: What is not for the scripts, and would lead them astray.
@@ -48,8 +48,12 @@ class Install(unittest.TestCase):
         modules = {kind: str(self.user.personal / kind / "cloudflow.so") for kind in ("epan", "wiretap")}
         self.assertEqual(self.user.loaded(), modules)
         follower = self.user.personal_extcap() / "cloudflow-live"
-        program = self.user.home / ".local/bin/cloudflow-query"
-        self.assertIn("protocol = 6", self.user.run(program, "athena", "tcp").stdout)
+        programs = [self.user.home / f".local/bin/cloudflow-{name}" for name in ("query", "look")]
+        self.assertIn("protocol = 6", self.user.run(programs[0], "athena", "tcp").stdout)
+        (self.user.home / "headless.csv").write_text(LOG.replace(" ", ","))
+        self.assertIn("no header names their columns", self.user.run(programs[1], "headless.csv").stdout)
+        merged = self.user.run(self.clone / "scripts/merge", "merged.pcapng", self.clone / "samples")
+        self.assertRegex(merged.stderr, r"merged\.pcapng: \d+ frames of 2\d logs and \d+ captures, in the order of time")
         interfaces = self.user.run("tshark", "-D", WIRESHARK_EXTCAP_DIR=None).stdout
         self.assertRegex(interfaces, r"cloudflow-file \(Cloud flow log \(follow a file\)\)")
         self.assertIn(f"following logs:    0.1.0, {follower}\n", done.stdout)
@@ -70,7 +74,7 @@ class Install(unittest.TestCase):
         old = self.user.put(self.user.personal.parent / "3.6", "epan")
         done = self.script("uninstall")
         self.assertEqual(self.user.loaded(), {})
-        for path in [*modules.values(), str(old), str(follower), str(program)]:
+        for path in [*modules.values(), str(old), str(follower), *map(str, programs)]:
             self.assertFalse(os.path.exists(path))
             self.assertIn(f"removed {path}", done.stderr)
         self.assertIn(f"{profile} stays", done.stderr)
@@ -126,7 +130,7 @@ class Install(unittest.TestCase):
         placed = sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
         modules = [f"{plugins[1:]}/{kind}/cloudflow.so" for kind in ("epan", "wiretap")]
         follower = f"{self.global_extcap()[1:]}/cloudflow-live"
-        self.assertEqual([path for path in placed if "/profiles/Cloudflow/" not in path], sorted([*modules, follower, "usr/bin/cloudflow-query"]))
+        self.assertEqual([path for path in placed if "/profiles/Cloudflow/" not in path], sorted([*modules, follower, "usr/bin/cloudflow-query", "usr/bin/cloudflow-look"]))
         self.assertTrue(os.access(root / follower, os.X_OK))
         self.assert_whole_profile(root / "usr/share/wireshark/profiles/Cloudflow")
         self.user.system.parent.symlink_to((root / plugins[1:]).parent)
@@ -173,7 +177,7 @@ class Install(unittest.TestCase):
         listing = subprocess.run(["dpkg-deb", "-c", deb], capture_output=True, text=True, check=True).stdout
         files = [line.split()[-1] for line in listing.splitlines() if not line.startswith("d")]
         for name in (f"/{major}.{minor}/epan/cloudflow.so", f"/{major}.{minor}/wiretap/cloudflow.so",
-                     f"{self.global_extcap()}/cloudflow-live", "/usr/bin/cloudflow-doctor", "/usr/bin/cloudflow-profile", "/usr/bin/cloudflow-query", "/usr/share/doc/cloudflow/copyright"):
+                     f"{self.global_extcap()}/cloudflow-live", *(f"/usr/bin/cloudflow-{name}" for name in ("doctor", "look", "merge", "profile", "query")), "/usr/share/doc/cloudflow/copyright"):
             self.assertEqual(len([path for path in files if path.endswith(name)]), 1, f"{name} in {files}")
         self.assertTrue(all("root/root" in line for line in listing.splitlines()))
         unpacked = self.user.home / "unpacked"
@@ -192,8 +196,9 @@ class Install(unittest.TestCase):
         self.assert_whole_profile(reader.personal / "cloudflow/profiles/Cloudflow")
         started = reader.run(reader.personal / "cloudflow/extcap/cloudflow-live", "--version")
         self.assertEqual((started.returncode, started.stdout), (0, "cloudflow-live 0.1.0\n"))
-        started = reader.run(reader.personal / "cloudflow/bin/cloudflow-query", "--version")
-        self.assertEqual((started.returncode, started.stdout), (0, "cloudflow-query 0.1.0\n"))
+        for name in ("cloudflow-query", "cloudflow-look"):
+            started = reader.run(reader.personal / "cloudflow/bin" / name, "--version")
+            self.assertEqual((started.returncode, started.stdout), (0, f"{name} 0.1.0\n"))
 
 
 if __name__ == "__main__":

@@ -71,7 +71,7 @@ class Clean(unittest.TestCase):
 
     def test_python(self):
         python = [path for path in SCRIPTS if OF_PYTHON in first_line(path)]
-        self.assertEqual(len(python), 4)
+        self.assertEqual(len(python), 5)
         self.check("pyflakes3", *python, *wireshark.SOURCE.glob("scripts/lib/*.py"), *wireshark.SOURCE.glob("tests/*/*.py"))
 
 

@@ -34,6 +34,10 @@ for reader in 'as_user tshark' tshark; do
 done
 as_user cloudflow-doctor $log
 capinfos -t $log
+tr ' ' , <$log | tail -n 2 >/tmp/headless.csv
+as_user cloudflow-doctor /tmp/headless.csv | grep -q 'no header names their columns' || fail "the doctor does not know the columns"
+cloudflow-merge --force /tmp/merged.pcapng $log
+[ "$(as_user tshark -r /tmp/merged.pcapng | wc -l)" = 2 ] || fail "the merged file is not the log"
 
 # What a user has of an older profile comes up to date; the first start copies it.
 copy=/tmp/home/.config/wireshark/profiles/Cloudflow
@@ -44,7 +48,7 @@ as_user cloudflow-profile
 cmp $copy/io_graphs /usr/share/wireshark/profiles/Cloudflow/io_graphs
 
 apt remove cloudflow
-left=$(find / -xdev -path /tmp/home -prune -o \( -name '*cloudflow*.so' -o -path '*/wireshark/*cloudflow*' -o -name 'cloudflow-doctor' -o -name 'cloudflow-profile' \) -print)
+left=$(find / -xdev -path /tmp/home -prune -o \( -name '*cloudflow*.so' -o -path '*/wireshark/*cloudflow*' -o -path '*/bin/cloudflow-*' \) -print)
 [ -z "$left" ] || fail "the package left $left"
 as_user tshark -G plugins | grep cloudflow && fail "a module is still loaded"
 as_user tshark -D | grep cloudflow && fail "something still follows logs"
