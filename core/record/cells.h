@@ -122,19 +122,24 @@ next_position(struct positions *positions, const char **cell, size_t *length)
     return positions->field++;
 }
 
+/* What stands next in a text of which any number of the same byte separates the parts, or NULL after the last. */
+static inline const char *
+next_between(const char **at, const char *end, char between, size_t *length)
+{
+    while (*at < end && **at == between) {
+        (*at)++;
+    }
+    const char *part = *at, *stop = memchr(part, between, (size_t)(end - part));
+    *at = stop != NULL ? stop : end;
+    *length = (size_t)(*at - part);
+    return *length > 0 ? part : NULL;
+}
+
 /* The next word of a line of words separated by blanks, or NULL after the last. */
 static inline const char *
 next_word(const char **at, const char *end, size_t *length)
 {
-    while (*at < end && **at == ' ') {
-        (*at)++;
-    }
-    const char *word = *at;
-    while (*at < end && **at != ' ') {
-        (*at)++;
-    }
-    *length = (size_t)(*at - word);
-    return *length > 0 ? word : NULL;
+    return next_between(at, end, ' ', length);
 }
 
 #endif

@@ -87,11 +87,18 @@ convert_address(struct flow_value *value)
     }
 }
 
+/* Programs write it as their language does: "true", "True". */
+static bool
+is_word(const struct flow_value *value, const char *word)
+{
+    return value->text_length == strlen(word) && g_ascii_strncasecmp(value->text, word, value->text_length) == 0;
+}
+
 static void
 convert_bool(struct flow_value *value)
 {
-    bool is_true = flow_value_is(value, "true");
-    bool sound = is_true || flow_value_is(value, "false");
+    bool is_true = is_word(value, "true");
+    bool sound = is_true || is_word(value, "false");
     value->number = is_true;
     value->kind = sound ? FLOW_IS_NUMBER : FLOW_IS_BAD;
     value->reason = sound ? NULL : "neither true nor false";
@@ -126,8 +133,14 @@ convert_time(struct flow_value *value, bool (*parse)(const char *, size_t, struc
     if (parse(value->text, value->text_length, &value->time) ||
         flow_parse_datetime(value->text, value->text_length, &value->time)) {
         value->kind = FLOW_IS_TIME;
-    } else {
-        mark_bad(value, reason);
+        return;
+    }
+    enum flow_local local = flow_parse_local_time(value->text, value->text_length, &value->time);
+    value->kind = FLOW_IS_TIME;
+    if (local != FLOW_LOCAL_TIME) {
+        mark_bad(value, local == FLOW_LOCAL_NONE
+                            ? reason
+                            : "which of its numbers is the day and which the month cannot be told");
     }
 }
 

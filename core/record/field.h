@@ -24,7 +24,7 @@ enum flow_type {
     FLOW_HEX8,     /* a byte, hexadecimal without anything before it */
     FLOW_ADDRESS,  /* IPv4 or IPv6 */
     FLOW_UNIXTIME, /* seconds, milliseconds, microseconds or nanoseconds since 1970, told by magnitude; or as: */
-    FLOW_DATETIME, /* RFC 3339, UTC where no zone is written; or as FLOW_UNIXTIME */
+    FLOW_DATETIME, /* RFC 3339, UTC where no zone is written; or as FLOW_UNIXTIME, or as in local_time.c */
     FLOW_DURATION, /* only computed, never read */
     FLOW_FRAME,    /* number of another frame; only computed */
     FLOW_TUPLE,    /* a list of further fields, see struct flow_tuple */
@@ -141,6 +141,13 @@ enum flow_role {
     FLOW_N_NEUTRAL,
     FLOW_PKT_SRC = FLOW_N_NEUTRAL, /* the addresses in the packets, where they differ from the flow's */
     FLOW_PKT_DST,
+    FLOW_SRC_AMONG, /* one of the addresses at that end, of which the record has any number; or at either end */
+    FLOW_DST_AMONG,
+    FLOW_ADDR_AMONG,
+    FLOW_IN_PACKETS, /* into the interface and out of it, where that is all that is said */
+    FLOW_OUT_PACKETS,
+    FLOW_IN_BYTES,
+    FLOW_OUT_BYTES,
     FLOW_INTERFACE_TOO, /* the interface, if no column has FLOW_INTERFACE */
     FLOW_SRC_SERVICE,   /* the cloud's own service at that end */
     FLOW_DST_SERVICE,
@@ -196,9 +203,14 @@ extern const struct flow_name flow_plain_actions[], flow_plain_statuses[];
 struct flow_field;
 
 /* A cell that is itself a list of cells. choose() looks at the text and returns the table of its positions and their
- * number, or NULL if the text has the form of none. */
+ * number, or NULL if the text has the form of none.
+ *
+ * With `between`, the cell is any number of such tuples, each an element. Then choose() is asked of each, and must not
+ * find more positions than the text has bytes and one: see flow_schema_room(). An element's first position stands for
+ * it, and the others stand below it. */
 struct flow_tuple {
     char separator;
+    char between;                           /* what any number of stands between elements; '\0': it is one tuple */
     size_t most;                            /* positions in the longest table */
     const struct flow_field *const *tables; /* all that choose() can return, up to a NULL; each ends as a provider's */
     const struct flow_field *(*choose)(const char *text, size_t length, size_t *n);

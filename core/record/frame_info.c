@@ -69,7 +69,7 @@ take_value(struct flow_frame_info *info, const struct flow_field *field, const c
         }
         break;
     default:
-        if (field->tuple != NULL) {
+        if (field->tuple != NULL && field->tuple->between == '\0') { /* what a list holds says nothing of the frame */
             take_tuple(info, field->tuple, cell, length);
         }
         break;

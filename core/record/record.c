@@ -42,32 +42,93 @@ add_value(struct flow_record *record, const struct flow_field *field, const char
     value->name = name;
     value->name_length = name_length;
     value->reason = NULL;
+    value->element = FLOW_NO_ELEMENT;
     return value;
 }
 
-/* Adds the positions of a tuple. They have no escapes, so offsets are true as long as the tuple itself had none. */
-static void
-decode_tuple(struct flow_record *record, const struct flow_value *whole, char **scratch)
+/* A value of part of a tuple. It has no escapes, so the offset is true as long as the tuple itself had none. */
+static struct flow_value *
+add_part(struct flow_record *record, const struct flow_field *field, const struct flow_value *whole, const char *text,
+         size_t length)
 {
-    struct positions positions;
-    if (whole->kind == FLOW_ABSENT || !positions_of(&positions, whole->field->tuple, whole->text, whole->text_length)) {
-        record->problem = FLOW_ROW_WRONG_TUPLE;
-        return;
-    }
+    struct flow_value *value = add_value(record, field, field->column, strlen(field->column));
+    value->offset = whole->offset + (uint32_t)(text - whole->text);
+    value->length = (uint32_t)length;
+    value->text = text;
+    value->text_length = length;
+    return value;
+}
+
+/* Adds the positions of a tuple. */
+static void
+decode_positions(struct flow_record *record, struct positions *positions, const struct flow_value *whole,
+                 char **scratch)
+{
     const char *cell;
     size_t length;
-    for (const struct flow_field *field; (field = next_position(&positions, &cell, &length)) != NULL;) {
-        struct flow_value *value = add_value(record, field, field->column, strlen(field->column));
-        value->offset = whole->offset + (uint32_t)(cell - whole->text);
-        value->length = (uint32_t)length;
-        value->text = cell;
-        value->text_length = length;
+    for (const struct flow_field *field; (field = next_position(positions, &cell, &length)) != NULL;) {
+        struct flow_value *value = add_part(record, field, whole, cell, length);
         if (is_absent(cell, length)) {
             value->kind = FLOW_ABSENT;
         } else {
             flow_convert(value, scratch);
             note_role(record, value);
         }
+    }
+}
+
+/* Adds what is an element of a list. */
+static void
+decode_element(struct flow_record *record, const struct flow_value *whole, const char *text, size_t length,
+               char **scratch)
+{
+    struct positions positions;
+    size_t first = record->n_values;
+    if (positions_of(&positions, whole->field->tuple, text, length)) {
+        decode_positions(record, &positions, whole, scratch);
+    } else {
+        struct flow_value *bad = add_part(record, whole->field, whole, text, length);
+        bad->kind = FLOW_IS_BAD;
+        bad->reason = "not an element as the other ones of such a list are";
+        note_role(record, bad);
+    }
+    for (size_t i = first; i < record->n_values; i++) {
+        record->values[i].element = i == first ? FLOW_ELEMENT_HEAD : FLOW_ELEMENT_PART;
+        record->n_bad_elements += record->values[i].kind == FLOW_IS_BAD;
+    }
+}
+
+/* Adds the elements of a list, which may be none. What would take too much room, or is hardly such a list, is counted
+ * and left out. */
+static void
+decode_list(struct flow_record *record, const struct flow_value *whole, char **scratch)
+{
+    if (whole->kind == FLOW_ABSENT || whole->kind == FLOW_IS_BAD) {
+        return;
+    }
+    const char *at = whole->text, *end = at + whole->text_length, *text;
+    size_t length;
+    while ((text = next_between(&at, end, whole->field->tuple->between, &length)) != NULL) {
+        if (record->n_elements == FLOW_MAX_ELEMENTS || record->n_bad_elements >= FLOW_MAX_BAD_ELEMENTS) {
+            record->n_left_out++;
+        } else {
+            record->n_elements++;
+            decode_element(record, whole, text, length, scratch);
+        }
+    }
+}
+
+static void
+decode_tuple(struct flow_record *record, const struct flow_value *whole, char **scratch)
+{
+    struct positions positions;
+    if (whole->field->tuple->between != '\0') {
+        decode_list(record, whole, scratch);
+    } else if (whole->kind == FLOW_ABSENT ||
+               !positions_of(&positions, whole->field->tuple, whole->text, whole->text_length)) {
+        record->problem = FLOW_ROW_WRONG_TUPLE;
+    } else {
+        decode_positions(record, &positions, whole, scratch);
     }
 }
 
@@ -159,6 +220,7 @@ keep_front(struct flow_record *record)
     }
     record->problem = FLOW_ROW_WRONG_COUNT;
     record->n_values = front;
+    record->n_left_out = 0;
     memset(record->role, 0, sizeof(record->role));
     for (size_t i = 0; i < front; i++) {
         note_role(record, &record->values[i]);
@@ -196,6 +258,9 @@ flow_decode(const struct flow_schema *schema, const char *row, size_t length, ch
     record->remarkable = false;
     record->found = 0;
     record->n_values = 0;
+    record->n_elements = 0;
+    record->n_left_out = 0;
+    record->n_bad_elements = 0;
     record->n_computed = 0;
     memset(record->role, 0, sizeof(record->role));
 
@@ -281,6 +346,7 @@ flow_record_copy_field(struct flow_record *record, const struct flow_field *copy
         made.name = value->name;
         made.name_length = value->name_length;
         made.offset = made.length = 0;
+        made.element = FLOW_NO_ELEMENT;
         *value = made;
     }
 }
@@ -291,6 +357,21 @@ flow_record_find(const struct flow_record *record, const char *column)
     for (size_t i = 0; i < record->n_values; i++) {
         const struct flow_value *value = &record->values[i];
         if (value->field != NULL && value->kind != FLOW_ABSENT && strcmp(value->field->column, column) == 0) {
+            return value;
+        }
+    }
+    return NULL;
+}
+
+const struct flow_value *
+flow_record_among(const struct flow_record *record, enum flow_role among, const struct flow_value *before)
+{
+    if (before == NULL) {
+        return record->role[among];
+    }
+    for (const struct flow_value *value = before + 1; value < record->values + record->n_values; value++) {
+        if (value->field != NULL && value->field->role == among &&
+            (value->kind == FLOW_IS_IPV4 || value->kind == FLOW_IS_IPV6)) {
             return value;
         }
     }

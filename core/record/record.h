@@ -18,7 +18,8 @@ enum flow_problem {
     FLOW_ROW_UNNAMED      /* nobody said what the columns are */
 };
 
-enum { FLOW_MAX_COMPUTED = 16 };
+/* Computed values; and malformed ones in lists of tuples, behind which the rest of them is left out. */
+enum { FLOW_MAX_COMPUTED = 16, FLOW_MAX_BAD_ELEMENTS = 64 };
 
 /* The values of a row, as flow_decode() fills them in. */
 struct flow_record {
@@ -27,13 +28,15 @@ struct flow_record {
     bool remarkable; /* false: every value that is there is sound, and of a column that a table knows */
     size_t found;    /* number of values in the row */
     size_t n_values;
-    struct flow_value *values;                   /* room for schema->max_values, the caller's */
+    struct flow_value *values;                   /* room for flow_schema_room() of them, the caller's */
+    size_t n_elements, n_left_out;               /* of lists of tuples: those that were decoded, and that were not */
+    size_t n_bad_elements;                       /* values in them that are malformed */
     const struct flow_value *role[FLOW_N_ROLES]; /* the first value of each role that is present and sound, or NULL */
     size_t n_computed;
     struct flow_value computed[FLOW_MAX_COMPUTED];
 };
 
-/* Decodes a row of the schema. record->values must have room for schema->max_values. If schema->rewrites, scratch must
+/* Decodes a row of the schema. record->values must have room for flow_schema_room(). If schema->rewrites, scratch must
  * have room for 2 * length bytes, else it may be NULL. Values point into row and scratch, which must outlive them. */
 void flow_decode(const struct flow_schema *schema, const char *row, size_t length, char *scratch,
                  struct flow_record *record);
@@ -61,6 +64,11 @@ void flow_record_note_roles(struct flow_record *record);
 
 /* The value of a column, by the log's own name, or NULL if the record has none. */
 const struct flow_value *flow_record_find(const struct flow_record *record, const char *column);
+
+/* The next sound address of a role of those that a record may have any number of, behind the one before, or with NULL
+ * the first; NULL after the last. */
+const struct flow_value *flow_record_among(const struct flow_record *record, enum flow_role among,
+                                           const struct flow_value *before);
 
 /* Whether the log says that the record's source is who opened the flow. */
 bool flow_record_opener_named(const struct flow_record *record);

@@ -22,6 +22,16 @@ is_rewritten(const struct flow_field *field)
 }
 
 static void
+count_positions(struct flow_schema *schema, const struct flow_tuple *tuple)
+{
+    if (tuple != NULL && tuple->between != '\0') {
+        schema->most_positions = MAX(schema->most_positions, tuple->most);
+    } else if (tuple != NULL) {
+        schema->max_values += tuple->most;
+    }
+}
+
+static void
 add_column(struct flow_schema *schema, const char *name, size_t length, GArray *columns)
 {
     struct flow_column column = {.name = name, .name_length = length};
@@ -29,7 +39,7 @@ add_column(struct flow_schema *schema, const char *name, size_t length, GArray *
     schema->is_document = schema->is_document || (column.path != NULL && !flow_path_is_plain(column.path));
     if (column.field != NULL) {
         schema->rewrites |= is_rewritten(column.field);
-        schema->max_values += column.field->tuple != NULL ? column.field->tuple->most : 0;
+        count_positions(schema, column.field->tuple);
     }
     schema->max_values++;
     g_array_append_val(columns, column);
@@ -108,6 +118,13 @@ flow_schema_free(struct flow_schema *schema)
     g_free(schema->columns);
     g_free(schema->names);
     g_free(schema);
+}
+
+/* An element has no more positions than bytes, the one behind it included. */
+size_t
+flow_schema_room(const struct flow_schema *schema, size_t row_length)
+{
+    return schema->max_values + MIN(row_length + 1, schema->most_positions * FLOW_MAX_ELEMENTS);
 }
 
 /* The latest schema is kept at hand, since nearly every row has the columns of the row before. */

@@ -7,7 +7,11 @@
 
 #include "core/record/provider.h"
 
-enum { FLOW_MAX_COLUMNS = 512, FLOW_MAX_NAMES_LENGTH = 16384 };
+enum {
+    FLOW_MAX_COLUMNS = 512,
+    FLOW_MAX_NAMES_LENGTH = 16384,
+    FLOW_MAX_ELEMENTS = 16384 /* of the lists of a row: twice what a packet has room for, as clouds write them */
+};
 
 struct flow_column {
     const struct flow_field *field; /* NULL: no table knows it */
@@ -26,7 +30,8 @@ struct flow_schema {
     bool rewrites;    /* some value is not shown as it is logged, so decoding needs scratch space */
     bool is_document; /* some column has a path */
     size_t n_columns;
-    size_t max_values; /* values that a decoded row can have at the most */
+    size_t max_values;     /* values that a decoded row can have at the most, but for those in lists of tuples */
+    size_t most_positions; /* of an element of such a list; 0: no column is one */
     struct flow_column *columns;
     size_t n_info_columns; /* the columns that flow_frame_info() reads */
     uint16_t *info_columns;
@@ -36,6 +41,9 @@ struct flow_schema {
  */
 struct flow_schema *flow_schema_new(const struct flow_provider *provider, const char *names, size_t length);
 void flow_schema_free(struct flow_schema *schema);
+
+/* How many values a decoded row of so many bytes can have at the most. */
+size_t flow_schema_room(const struct flow_schema *schema, size_t row_length);
 
 /* Schemas by provider and names, so that each is made once. */
 struct flow_schemas;

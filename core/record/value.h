@@ -27,6 +27,9 @@ enum flow_kind {
     FLOW_IS_BAD
 };
 
+/* Where a value stands in a list of tuples. */
+enum flow_element { FLOW_NO_ELEMENT, FLOW_ELEMENT_HEAD, FLOW_ELEMENT_PART };
+
 /* The value of a cell, or one that was computed. */
 struct flow_value {
     const struct flow_field *field; /* NULL: unknown column */
@@ -34,6 +37,7 @@ struct flow_value {
     size_t name_length;
     uint32_t offset, length; /* where in the row it was read; length 0 for a value that was computed */
     enum flow_kind kind;
+    enum flow_element element;
     const char *text; /* unescaped, decoded, or the neutral word; not terminated */
     size_t text_length;
     const char *reason; /* FLOW_IS_BAD: what is wrong with it */
@@ -75,6 +79,9 @@ bool flow_same_address(const struct flow_value *a, const struct flow_value *b);
 /* A time as FLOW_UNIXTIME and FLOW_DATETIME of field.h have it; false if the text is none. */
 bool flow_parse_unixtime(const char *text, size_t length, struct flow_time *time);
 bool flow_parse_datetime(const char *text, size_t length, struct flow_time *time);
+/* A time as people's programs write it, in the order of a country: see local_time.c. It is taken for UTC. */
+enum flow_local { FLOW_LOCAL_NONE, FLOW_LOCAL_TIME, FLOW_LOCAL_AMBIGUOUS };
+enum flow_local flow_parse_local_time(const char *text, size_t length, struct flow_time *time);
 /* Decodes %XX into out, which has room for length bytes; returns the number written, or -1 on a broken escape. */
 ptrdiff_t flow_percent_decode(const char *text, size_t length, char *out);
 /* Undoes \t, \n and \\ of a tabbed cell into out, which has room for length bytes; returns the number written. */

@@ -15,7 +15,7 @@
 #include "core/packet/ip_packet.h"
 #include <epan/to_str.h>
 
-enum end { DESTINATION, SOURCE };
+enum end { DESTINATION, SOURCE, EITHER };
 
 /* Of IPv4 and of IPv6; -1 where Wireshark has none. */
 static struct {
@@ -148,10 +148,15 @@ add_end(const struct target *target, const struct flow_value *value, enum end en
 {
     size_t family = value->kind == FLOW_IS_IPV6;
     if (is_asked(target, ips[family].protocol)) {
-        hide_address(target, ips[family].end[end], value);
+        bool one_end = end != EITHER;
+        if (one_end) {
+            hide_address(target, ips[family].end[end], value);
+        }
         hide_address(target, ips[family].addr, value);
-        hide_hosts(target, (const int[]){ips[family].end_host[end], ips[family].host}, value);
-        flowlog_add_geo(target->pinfo, target->tree, target->tvb, place(target, value), value, end == SOURCE);
+        hide_hosts(target, (const int[]){one_end ? ips[family].end_host[end] : -1, ips[family].host}, value);
+        if (one_end) {
+            flowlog_add_geo(target->pinfo, target->tree, target->tvb, place(target, value), value, end == SOURCE);
+        }
     }
     if (is_logged && target->ours) {
         const struct flowlog_hf *either = flowlog_neutral_hf(FLOW_ADDR);
@@ -175,6 +180,33 @@ add_ends(const struct target *target, const struct flow_record *record, const st
             of_family[add_end(target, other, (enum end)end, false)] = other;
         }
     }
+}
+
+/* The addresses of an end that has any number of them, but for the one that is the record's own. */
+static void
+add_among(const struct target *target, const struct flow_record *record, const struct flow_value *of_family[2])
+{
+    for (size_t i = 0; i < record->n_values; i++) {
+        const struct flow_value *value = &record->values[i];
+        enum flow_role role = value->field != NULL ? value->field->role : FLOW_NO_ROLE;
+        if (role < FLOW_SRC_AMONG || role > FLOW_ADDR_AMONG ||
+            (value->kind != FLOW_IS_IPV4 && value->kind != FLOW_IS_IPV6)) {
+            continue;
+        }
+        enum end end = role == FLOW_SRC_AMONG ? SOURCE : role == FLOW_DST_AMONG ? DESTINATION : EITHER;
+        const struct flow_value *own = end == EITHER ? NULL : record->role[end == SOURCE ? FLOW_SRC : FLOW_DST];
+        if (own == NULL || !flow_same_address(own, value)) {
+            of_family[add_end(target, value, end, true)] = value;
+        }
+    }
+}
+
+/* Hardly any log has them. */
+static bool
+has_among(const struct flow_record *record)
+{
+    return record->role[FLOW_SRC_AMONG] != NULL || record->role[FLOW_DST_AMONG] != NULL ||
+           record->role[FLOW_ADDR_AMONG] != NULL;
 }
 
 static void
@@ -235,6 +267,9 @@ flowlog_add_as_packets(packet_info *pinfo, const struct flowlog_parts *parts, in
         return;
     }
     add_ends(&target, record, of_family);
+    if (has_among(record)) {
+        add_among(&target, record, of_family);
+    }
     add_ports(&target, record, ports);
     for (size_t i = 0; i < G_N_ELEMENTS(ips); i++) {
         if (of_family[i] != NULL && is_asked(&target, ips[i].protocol)) {

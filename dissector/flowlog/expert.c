@@ -12,6 +12,7 @@ static expert_field ei_contradiction = EI_INIT;
 static expert_field ei_row = EI_INIT;
 static expert_field ei_unnamed = EI_INIT;
 static expert_field ei_value = EI_INIT;
+static expert_field ei_left_out = EI_INIT;
 static expert_field ei_cut = EI_INIT;
 static expert_field ei_log = EI_INIT;
 static expert_field ei_repair = EI_INIT;
@@ -32,6 +33,8 @@ flowlog_register_experts(int proto)
         {&ei_row, {"flowlog.expert.row", PI_MALFORMED, PI_ERROR, "The row cannot be read", EXPFILL}},
         {&ei_unnamed, {"flowlog.expert.unnamed", PI_UNDECODED, PI_WARN, "Nobody has named the columns", EXPFILL}},
         {&ei_value, {"flowlog.expert.value", PI_MALFORMED, PI_ERROR, "A value is malformed", EXPFILL}},
+        {&ei_left_out,
+         {"flowlog.expert.left_out", PI_UNDECODED, PI_WARN, "Part of a list is not taken apart", EXPFILL}},
         {&ei_cut, {"flowlog.expert.cut", PI_MALFORMED, PI_ERROR, "The row was too long to keep whole", EXPFILL}},
         {&ei_log, {"flowlog.expert.log", PI_MALFORMED, PI_ERROR, "Part of the log cannot be read", EXPFILL}},
         {&ei_repair,
@@ -100,9 +103,22 @@ add_contradictions(packet_info *pinfo, proto_item *item, const struct flow_recor
     }
 }
 
+static void
+add_left_out(packet_info *pinfo, proto_item *item, const struct flow_record *record)
+{
+    const char *why = record->n_elements == FLOW_MAX_ELEMENTS ? "there are too many" : "too many are malformed";
+    expert_add_info_format(pinfo, item, &ei_left_out,
+                           "%" G_GSIZE_FORMAT " elements of the lists in the row are not taken apart, and no filter "
+                           "finds them: %s",
+                           record->n_left_out, why);
+}
+
 void
 flowlog_add_experts(packet_info *pinfo, proto_item *item, const struct flow_record *record)
 {
+    if (record->n_left_out > 0) {
+        add_left_out(pinfo, item, record);
+    }
     if (record->problem != FLOW_ROW_OK) {
         GString *why = g_string_new(NULL);
         flow_record_explain(record, why);

@@ -59,7 +59,8 @@ dissect_row(packet_info *pinfo, struct flowlog_parts *parts, proto_item *item, c
 {
     /* The tap's listeners get it after this has returned. */
     struct flow_record *record = wmem_new(pinfo->pool, struct flow_record);
-    record->values = wmem_alloc_array(pinfo->pool, struct flow_value, schema->max_values);
+    record->values =
+        wmem_alloc_array(pinfo->pool, struct flow_value, flow_schema_room(schema, (size_t)lines->row_length));
     char *scratch = schema->rewrites ? (char *)wmem_alloc(pinfo->pool, (size_t)lines->row_length * 2 + 1) : NULL;
     flow_decode(schema, lines->row, (size_t)lines->row_length, scratch, record);
     flowlog_set_addresses(pinfo, record);

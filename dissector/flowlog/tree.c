@@ -17,12 +17,12 @@ struct target {
     int row; /* where the row begins in tvb */
 };
 
-static int ett_value = -1;
+static int ett_value = -1, ett_list = -1, ett_element = -1;
 
 void
 flowlog_register_tree(void)
 {
-    static int *ett[] = {&ett_value};
+    static int *ett[] = {&ett_value, &ett_list, &ett_element};
     proto_register_subtree_array(ett, G_N_ELEMENTS(ett));
 }
 
@@ -82,7 +82,7 @@ add_time(const struct target *target, const struct flowlog_hf *hf, int at, const
     return proto_tree_add_time(target->tree, hf->id, target->tvb, at, (int)value->length, &logged);
 }
 
-static void
+static proto_item *
 add_malformed(const struct target *target, int at, const struct flow_value *value)
 {
     char *name = text_utf8(target->pinfo->pool, value->name, value->name_length);
@@ -95,9 +95,10 @@ add_malformed(const struct target *target, int at, const struct flow_value *valu
     proto_tree_add_string(subtree, flowlog_neutral_hf(FLOW_MALFORMED_NAME)->id, target->tvb, at, (int)value->length,
                           name);
     flowlog_expert_malformed(target->pinfo, item, value);
+    return item;
 }
 
-static void
+static proto_item *
 add_unknown(const struct target *target, int at, const struct flow_value *value, bool expected)
 {
     char *name = text_utf8(target->pinfo->pool, value->name, value->name_length);
@@ -113,6 +114,7 @@ add_unknown(const struct target *target, int at, const struct flow_value *value,
     if (!expected) {
         flowlog_expert_unknown(target->pinfo, item);
     }
+    return item;
 }
 
 static void
@@ -134,17 +136,15 @@ add_tcp_flags(const struct target *target, proto_item *item, int at, const struc
                                                        : "");
 }
 
-static void
+static proto_item *
 add_value(const struct target *target, const struct flow_record *record, const struct flow_value *value)
 {
     int at = target->row + (int)value->offset;
     if (value->kind == FLOW_IS_BAD) {
-        add_malformed(target, at, value);
-        return;
+        return add_malformed(target, at, value);
     }
     if (value->field == NULL) {
-        add_unknown(target, at, value, record->problem == FLOW_ROW_UNNAMED);
-        return;
+        return add_unknown(target, at, value, record->problem == FLOW_ROW_UNNAMED);
     }
     const struct flowlog_hf *hf = flowlog_hf(value->field);
     proto_item *item;
@@ -169,6 +169,7 @@ add_value(const struct target *target, const struct flow_record *record, const s
     if (value->field->role == FLOW_TCP_FLAGS) {
         add_tcp_flags(target, item, at, value);
     }
+    return item;
 }
 
 static void
@@ -181,16 +182,49 @@ add_duration(struct flowlog_parts *parts, const struct flow_record *record)
     }
 }
 
+/* The trees of the list of tuples whose values come next: of all of it, and of an element. */
+struct list {
+    proto_tree *tree, *element;
+};
+
+/* Where a value stands: below the list or the element that it is of, if it is of one. */
+static proto_tree *
+tree_of(const struct list *list, struct flowlog_parts *parts, const struct flow_value *value)
+{
+    proto_tree *tree = value->element == FLOW_ELEMENT_PART && list->element != NULL ? list->element
+                       : value->element != FLOW_NO_ELEMENT                          ? list->tree
+                                                                                    : NULL;
+    return tree != NULL ? tree : flowlog_part(parts, flow_field_part(value->field));
+}
+
+/* Only a tree that somebody sees has branches. item may be NULL. */
+static void
+open_list(struct list *list, const struct flow_value *value, proto_item *item)
+{
+    if (value->element == FLOW_ELEMENT_HEAD) {
+        list->element = item != NULL ? proto_item_add_subtree(item, ett_element) : NULL;
+    } else if (value->element == FLOW_NO_ELEMENT) {
+        bool is_list =
+            item != NULL && value->field != NULL && value->field->tuple != NULL && value->field->tuple->between != '\0';
+        list->tree = is_list ? proto_item_add_subtree(item, ett_list) : NULL;
+    }
+}
+
 /* What stands in the log's row. Where nobody looks, only what expert information says something of. */
 static void
 add_logged(struct target *target, struct flowlog_parts *parts, const struct flow_record *record)
 {
+    struct list list = {NULL, NULL};
     for (size_t i = 0; i < record->n_values; i++) {
         const struct flow_value *value = &record->values[i];
         bool remarkable = value->kind == FLOW_IS_BAD || value->field == NULL;
+        proto_item *item = NULL;
         if (value->kind != FLOW_ABSENT && (parts->asked || remarkable)) {
-            target->tree = flowlog_part(parts, flow_field_part(value->field));
-            add_value(target, record, value);
+            target->tree = tree_of(&list, parts, value);
+            item = add_value(target, record, value);
+        }
+        if (parts->visible) {
+            open_list(&list, value, item);
         }
     }
 }
@@ -205,7 +239,9 @@ add_computed(struct target *target, struct flowlog_parts *parts, const struct fl
         target->tree = flowlog_part(parts, flow_field_part(value->field));
         proto_item *item = value->kind == FLOW_IS_TEXT   ? add_text(target, hf->id, 0, value)
                            : value->kind == FLOW_IS_TIME ? add_time(target, hf, 0, value)
-                                                         : add_number(target, hf, 0, value);
+                           : value->kind == FLOW_IS_IPV4 || value->kind == FLOW_IS_IPV6
+                               ? add_address(target, hf, 0, value)
+                               : add_number(target, hf, 0, value);
         proto_item_set_generated(item);
     }
 }

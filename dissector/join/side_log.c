@@ -80,7 +80,7 @@ add_row(struct join_side_log *log, struct join *join, const char *text, int leng
     if (schema == NULL) {
         return;
     }
-    record.values = g_new(struct flow_value, schema->max_values);
+    record.values = g_new(struct flow_value, flow_schema_room(schema, (size_t)lines.row_length));
     char *scratch = schema->rewrites ? (char *)g_malloc((size_t)lines.row_length * 2 + 1) : NULL;
     flow_decode(schema, lines.row, (size_t)lines.row_length, scratch, &record);
     uint32_t number = join_from_record(join, &record, 0);

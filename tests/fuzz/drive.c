@@ -76,12 +76,12 @@ drive_decode(const struct flow_schema *schema, const char *text, size_t length)
     char *row = malloc(length > 0 ? length : 1);
     size_t scratch_length = schema->rewrites ? 2 * length : 0;
     char *scratch = schema->rewrites ? malloc(scratch_length > 0 ? scratch_length : 1) : NULL;
-    struct flow_record record = {.values = calloc(schema->max_values, sizeof(struct flow_value))};
+    struct flow_record record = {.values = calloc(flow_schema_room(schema, length), sizeof(struct flow_value))};
     if (length > 0) {
         memcpy(row, text, length);
     }
     flow_decode(schema, row, length, scratch, &record);
-    drive_require(record.n_values <= schema->max_values);
+    drive_require(record.n_values <= flow_schema_room(schema, length));
     for (size_t i = 0; i < record.n_values; i++) {
         check_value(&record.values[i], row, length, scratch, scratch_length);
     }

@@ -102,7 +102,7 @@ decode(struct made *made, size_t number, struct flow_record *record, char *scrat
 {
     struct flow_row row;
     flow_rows_get(made->rows, number, &row);
-    record->values = g_new(struct flow_value, row.schema->max_values);
+    record->values = g_new(struct flow_value, flow_schema_room(row.schema, row.length));
     flow_decode(row.schema, row.text, row.length, scratch, record);
 }
 
