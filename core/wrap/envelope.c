@@ -9,6 +9,7 @@
 #include "core/wrap/found.h"
 #include "core/wrap/opening.h"
 #include "core/wrap/result_row.h"
+#include "core/wrap/table_row.h"
 
 struct flow_envelope {
     struct flow_opening opening;
@@ -39,9 +40,44 @@ is_one_line(const char *text, size_t length)
     return length > 0 && text[0] != '{' && text[0] != '[' && memchr(text, '\n', length) == NULL;
 }
 
-static bool
-open_list(struct flow_opening *opening, const struct flow_member *list)
+/* Adds the row of an array of cells, or one that says why it is none. */
+static void
+open_table_row(struct flow_opening *opening, const GArray *names, const struct flow_member *row)
 {
+    size_t n;
+    char *object = flow_table_row(names, row, &n);
+    if (object == NULL) {
+        flow_opening_fault(opening, "the row has not as many cells as the table has columns", row->value, row->length);
+    } else if (n > opening->left) {
+        g_free(object);
+        flow_opening_fault(opening, "the rows of the table have more than 64 MiB", row->value, row->length);
+    } else {
+        flow_opening_keep(opening, object, n);
+        opening->object(opening, object, n, OPENING_MUST);
+    }
+}
+
+static void
+open_element(struct flow_opening *opening, const GArray *names, const struct flow_member *element)
+{
+    if (element->kind == FLOW_MEMBER_ARRAY && names != NULL) {
+        open_table_row(opening, names, element);
+    } else if (element->kind == FLOW_MEMBER_OBJECT || element->kind == FLOW_MEMBER_ARRAY) {
+        opening->object(opening, element->value, element->length, OPENING_MUST);
+    } else {
+        size_t n;
+        const char *text = text_of(opening, element, &n);
+        if (element->kind != FLOW_MEMBER_STRING || !flow_opening_text(opening, text, n)) {
+            flow_opening_fault(opening, "the message is not a flow log's", text, n);
+        }
+    }
+}
+
+/* columns: of the rows of a table; length 0: the elements say themselves what they are. */
+static bool
+open_list(struct flow_opening *opening, const struct flow_member *list, const struct flow_member *columns)
+{
+    GArray *names = columns->length > 0 ? flow_table_names(columns) : NULL;
     struct flow_rows_mark mark = flow_rows_mark(opening->rows);
     struct flow_members elements = flow_members(list->value, list->length);
     struct flow_member element;
@@ -50,15 +86,10 @@ open_list(struct flow_opening *opening, const struct flow_member *list)
         if (element.cut && opening->partial) {
             break;
         }
-        if (element.kind == FLOW_MEMBER_OBJECT || element.kind == FLOW_MEMBER_ARRAY) {
-            opening->object(opening, element.value, element.length, OPENING_MUST);
-        } else {
-            size_t n;
-            const char *text = text_of(opening, &element, &n);
-            if (element.kind != FLOW_MEMBER_STRING || !flow_opening_text(opening, text, n)) {
-                flow_opening_fault(opening, "the message is not a flow log's", text, n);
-            }
-        }
+        open_element(opening, names, &element);
+    }
+    if (names != NULL) {
+        g_array_free(names, TRUE);
     }
     bool is_full = flow_rows_count(opening->rows) >= OPENING_MOST_ROWS && elements.at < elements.end &&
                    *elements.at != elements.closer;
@@ -74,10 +105,11 @@ open_list(struct flow_opening *opening, const struct flow_member *list)
 }
 
 static bool
-open_payload(struct flow_opening *opening, const struct flow_found_payload *payload, const char *text, size_t length)
+open_payload(struct flow_opening *opening, const struct flow_found *found, const struct flow_found_payload *payload,
+             const char *text, size_t length)
 {
     if (payload->kind == FLOW_PAYLOAD_LIST) {
-        return open_list(opening, &payload->member);
+        return open_list(opening, &payload->member, &found->columns);
     }
     if (payload->member.kind == FLOW_MEMBER_OBJECT) {
         return opening->object(opening, text, length, OPENING_MAY_WRAP);
@@ -110,7 +142,7 @@ try_payload(struct flow_opening *opening, const struct flow_found *found, const 
     bool is_object = payload->member.kind == FLOW_MEMBER_OBJECT;
     opening->inner = NULL;
     bool is_known = is_object && must ? opening->object(opening, text, length, OPENING_MUST)
-                                      : open_payload(opening, payload, text, length);
+                                      : open_payload(opening, found, payload, text, length);
     if (!is_known && must && !is_object) {
         bool has_inner = opening->inner != NULL;
         const char *reason = opening->reason != NULL ? opening->reason

@@ -8,7 +8,9 @@
 
 /* Members that hold rows, in the order in which they are tried, and those that say something of them. */
 static const struct flow_envelope_name names[] = {
-    {"logEvents", FLOW_PAYLOAD_LIST, NULL},      /* a subscription to a log group */
+    {"logEvents", FLOW_PAYLOAD_LIST, NULL}, /* a subscription to a log group */
+    {"rows", FLOW_PAYLOAD_LIST, NULL},      /* of a table that an engine answers with */
+    {"Rows", FLOW_PAYLOAD_LIST, NULL},
     {"awslogs", FLOW_PAYLOAD_TEXT, NULL},        /* the same, as a function gets it */
     {"kinesis", FLOW_PAYLOAD_TEXT, NULL},        /* a record of a stream, as a function gets it */
     {"event.original", FLOW_PAYLOAD_TEXT, NULL}, /* a document: what came in, before anybody changed it */
@@ -21,6 +23,7 @@ static const struct flow_envelope_name names[] = {
     {"line", FLOW_PAYLOAD_TEXT, NULL},   /* Loki's, one a line */
     {"values", FLOW_PAYLOAD_LIST, NULL}, /* the lines of a stream of Loki's, each behind its time */
     {"body", FLOW_PAYLOAD_TEXT, NULL},
+    {"Body", FLOW_PAYLOAD_DATA, NULL}, /* of a message that a hub of events has kept */
     {"original", FLOW_PAYLOAD_TEXT, NULL},
     {"data", FLOW_PAYLOAD_DATA, NULL},
     {"Data", FLOW_PAYLOAD_DATA, NULL},
@@ -44,6 +47,8 @@ static const struct flow_envelope_name names[] = {
     {"@ingestionTime", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"publishTime", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"publish_time", FLOW_NO_PAYLOAD, "@ingestionTime"},
+    {"enqueuedTimeUtc", FLOW_NO_PAYLOAD, "@ingestionTime"},
+    {"EnqueuedTimeUtc", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"approximateArrivalTimestamp", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"ApproximateArrivalTimestamp", FLOW_NO_PAYLOAD, "@ingestionTime"},
     {"logStreamName", FLOW_NO_PAYLOAD, "@logStream"},
@@ -95,9 +100,9 @@ static const struct flow_envelope_name names[] = {
 };
 
 /* Of what a search, a stream or a page of events gives. */
-const char *const flow_envelope_wrappers[] = {"events", "Records",  "receivedMessages", "hits",    "results",
-                                              "logs",   "Response", "Results",          "streams", "data.result",
-                                              NULL};
+const char *const flow_envelope_wrappers[] = {
+    "events",  "Records", "receivedMessages", "hits",   "results", "logs", "Response",
+    "Results", "streams", "data.result",      "tables", "Tables",  NULL};
 
 /* Places of names by what is soon seen of them, each in front of others that look alike; one behind the place, and 0
  * for none. */

@@ -6,6 +6,7 @@
 #include "core/wrap/claims.h"
 #include "core/wrap/found.h"
 #include "core/wrap/recogniser.h"
+#include "core/wrap/table_row.h"
 
 static void
 add_payload(struct flow_found *found, const struct flow_found_payload *payload)
@@ -87,6 +88,8 @@ take_member(const struct flow_opening *opening, struct flow_found *found, const 
                !is_nest(member)) {
         found->facts[found->n_facts].column = name->column;
         found->facts[found->n_facts++].member = *member;
+    } else if (flow_is_table_columns(member)) {
+        found->columns = *member;
     } else if (is_nest(member)) {
         found->wraps =
             found->wraps || flow_item_wraps(opening->providers, member->name, member->name_length) != SCAN_NO_WRAPPER;
@@ -211,7 +214,7 @@ add_others(struct flow_opening *opening, const struct flow_found *found, const s
     struct flow_member member;
     GString *others = g_string_new(NULL);
     while (flow_members_next(&members, &member)) {
-        if (!is_said(payload, &member) && !is_fact(found, &member)) {
+        if (!is_said(payload, &member) && !is_fact(found, &member) && member.value != found->columns.value) {
             g_string_append_c(others, others->len > 0 ? ',' : '{');
             append_compact(others, member.name - 1, members.at);
         }
@@ -233,7 +236,7 @@ flow_found_say(struct flow_opening *opening, const struct flow_found *found, con
     for (size_t i = 0; i < found->n_facts; i++) {
         add_fact(opening, found->facts[i].column, &found->facts[i].member);
     }
-    if (found->n_members > found->n_facts + 1) {
+    if (found->n_members > found->n_facts + 1 + (found->columns.length > 0)) {
         add_others(opening, found, payload);
     }
 }

@@ -27,6 +27,7 @@ struct flow_found {
         struct flow_member member;
     } facts[FLOW_FOUND_MOST_FACTS];
     size_t n_facts;
+    struct flow_member columns; /* of a table whose rows are arrays; length 0: there are none */
     size_t n_members;
     size_t behind; /* bytes behind the object */
     bool wraps, is_control, is_broken;

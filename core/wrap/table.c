@@ -248,14 +248,22 @@ note_value(struct fit *fit, const struct flow_field *field, const struct flow_te
     return looks;
 }
 
+/* Whether a column has the address at an end, or the list of them. */
+static bool
+is_end(const struct flow_field *field, enum flow_role end, enum flow_role among)
+{
+    const struct flow_tuple *tuple = field->tuple;
+    return field->role == end || (tuple != NULL && tuple->between != '\0' && tuple->tables[0]->role == among);
+}
+
 static void
 note_column(struct fit *fit, const struct flow_field *field, const struct flow_text *value)
 {
     bool is_sound = note_value(fit, field, value);
     fit->flow_only += field->flow_only;
     fit->telling += field->flow_only && is_sound && !is_of_any_flow(field->role);
-    fit->has_source = fit->has_source || field->role == FLOW_SRC;
-    fit->has_destination = fit->has_destination || field->role == FLOW_DST;
+    fit->has_source = fit->has_source || is_end(field, FLOW_SRC, FLOW_SRC_AMONG);
+    fit->has_destination = fit->has_destination || is_end(field, FLOW_DST, FLOW_DST_AMONG);
     fit->has_interface = fit->has_interface || (field->role == FLOW_INTERFACE && is_sound);
     fit->has_start = fit->has_start || field->role == FLOW_START;
 }
