@@ -78,6 +78,7 @@ struct flow_provider {
     bool steps; /* a row is a step of a flow: it begins, goes on, ends, is refused; else a row is a window of time */
     bool both_ways;      /* a row counts what went either way; else what its source sent */
     bool opener_named;   /* a row's source is who opened the flow */
+    bool sums_up;        /* a row is a sum of flows of several source ports: it counts no packet that could be named */
     bool sampled;        /* of the packets only some are counted: what a row counts is an estimate */
     bool payload_bytes;  /* bytes are what the packets carry, without any headers: 0 of an acknowledgement */
     bool ip_bytes;       /* bytes are those of the IP packets, their headers included, and no more */

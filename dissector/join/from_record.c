@@ -228,6 +228,11 @@ join_from_record(struct join *join, const struct flow_record *record, uint32_t f
     const struct flow_value *const *role = record->role;
     const struct flow_value *interface = role[FLOW_INTERFACE], *rule = role[FLOW_RULE];
     struct join_record_in in = {.frame = frame};
+    if (provider->sums_up) { /* its verdict and its counts are of other packets too, whichever is looked at */
+        join_note_cloud(join, JOIN_NONE, cloud_of(provider));
+        join->n_unkeyed++;
+        return JOIN_NONE;
+    }
     if (interface != NULL) {
         in.interface = join_intern_interface(join, interface->text, interface->text_length, true);
     }

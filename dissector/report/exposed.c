@@ -80,7 +80,7 @@ needs(const void *state _U_, const struct report_need **list)
 {
     static const struct report_need all[] = {
         REPORT_NEED("action", true, FLOW_ACTION),
-        REPORT_NEED("source address", false, FLOW_SRC),
+        REPORT_NEED("source address", false, FLOW_SRC, FLOW_SRC_AMONG),
         REPORT_NEED("destination address", false, FLOW_DST),
         REPORT_NEED("destination port", false, FLOW_DSTPORT),
         REPORT_NEED("interface", true, FLOW_INTERFACE),
@@ -102,6 +102,8 @@ static bool
 look_from_inside(struct exposed *exposed, const struct flow_record *record, struct view *view)
 {
     const struct flow_value *src = record->role[FLOW_SRC], *dst = record->role[FLOW_DST];
+    bool has_among = src == NULL && record->role[FLOW_SRC_AMONG] != NULL;
+    src = has_among ? record->role[FLOW_SRC_AMONG] : src;
     if (src == NULL || dst == NULL) {
         return false;
     }
@@ -115,7 +117,7 @@ look_from_inside(struct exposed *exposed, const struct flow_record *record, stru
     }
     *view = (struct view){.record = record, .inside = in ? dst : src, .outside = in ? src : dst, .comes_in = in};
     view->opened = report_opened_by(record, &view->is_said);
-    return (in && src_is_public) || (out && dst_is_public);
+    return (in && src_is_public) || (out && dst_is_public && !has_among);
 }
 
 /* What is administered through the port, or NULL. */
@@ -173,8 +175,11 @@ count_in(struct exposed *exposed, const struct view *view, const struct report_r
     uint32_t number = report_table_last(exposed->rows);
     struct report_span span = report_span_of(view->record);
     enum verdict verdict = seen->is_rejected ? REJECTED : seen->is_accepted ? ACCEPTED : UNSAID;
-    bool is_new = report_distinct_add(exposed->sources[verdict], number, view->outside->address,
-                                      flow_address_length(view->outside));
+    uint64_t n_new = 0;
+    for (const struct flow_value *source = view->outside; source != NULL;) {
+        n_new += report_distinct_add(exposed->sources[verdict], number, source->address, flow_address_length(source));
+        source = source->element == FLOW_NO_ELEMENT ? NULL : flow_record_among(view->record, FLOW_SRC_AMONG, source);
+    }
     enum told told = view->opened == REPORT_OPENED_UNKNOWN ? TOLD_BY_NOTHING
                      : view->is_said                       ? TOLD_BY_LOG
                                                            : TOLD_BY_PORTS;
@@ -182,13 +187,13 @@ count_in(struct exposed *exposed, const struct view *view, const struct report_r
     report_span_add(&row->span, &span);
     if (verdict == REJECTED) {
         row->rejected++;
-        row->rejected_sources += is_new;
+        row->rejected_sources += n_new;
     } else if (verdict == ACCEPTED) {
         row->accepted++;
-        row->accepted_sources += is_new;
+        row->accepted_sources += n_new;
     } else {
         row->unsaid++;
-        row->unsaid_sources += is_new;
+        row->unsaid_sources += n_new;
     }
 }
 

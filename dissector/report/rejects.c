@@ -40,6 +40,7 @@ struct rejects {
     struct report_table *sources, *ways, *words;
     struct report_distinct *hosts, *ports;
     uint64_t n_without; /* rejected, of no source */
+    uint64_t n_among;   /* of several sources each */
 };
 
 static char *
@@ -54,7 +55,7 @@ needs(const void *state _U_, const struct report_need **list)
 {
     static const struct report_need all[] = {
         REPORT_NEED("action", false, FLOW_ACTION),
-        REPORT_NEED("source address", false, FLOW_SRC),
+        REPORT_NEED("source address", false, FLOW_SRC, FLOW_SRC_AMONG),
         REPORT_NEED("destination address", true, FLOW_DST),
         REPORT_NEED("destination port", true, FLOW_DSTPORT),
         REPORT_NEED("interface", true, FLOW_INTERFACE),
@@ -124,20 +125,8 @@ add_way(struct rejects *rejects, const struct report_record *seen, uint32_t sour
 }
 
 static void
-record(void *state, const struct report_record *seen)
+add_source(struct rejects *rejects, const struct report_record *seen, const struct flow_value *src)
 {
-    struct rejects *rejects = (struct rejects *)state;
-    const struct flow_value *src = seen->record->role[FLOW_SRC];
-    if (rejects->sources == NULL) {
-        begin(rejects);
-    }
-    if (!seen->is_rejected && !seen->is_accepted) {
-        return;
-    }
-    if (src == NULL) {
-        rejects->n_without += seen->is_rejected;
-        return;
-    }
     size_t length = flow_address_length(src);
     struct source *source = (struct source *)report_table_row(rejects->sources, src->address, length);
     if (source == NULL) {
@@ -154,6 +143,39 @@ record(void *state, const struct report_record *seen)
         report_number_add(&source->accepted_bytes, &seen->bytes);
     }
     add_way(rejects, seen, report_table_last(rejects->sources), &span);
+}
+
+/* A record of several sources, which counts the packets of all together, is one of each. */
+static void
+add_sources(struct rejects *rejects, const struct report_record *seen)
+{
+    struct report_record uncounted = *seen;
+    uncounted.packets.is_said = uncounted.bytes.is_said = false;
+    const struct flow_value *src = NULL;
+    while ((src = flow_record_among(seen->record, FLOW_SRC_AMONG, src)) != NULL) {
+        add_source(rejects, &uncounted, src);
+    }
+}
+
+static void
+record(void *state, const struct report_record *seen)
+{
+    struct rejects *rejects = (struct rejects *)state;
+    const struct flow_value *src = seen->record->role[FLOW_SRC];
+    if (rejects->sources == NULL) {
+        begin(rejects);
+    }
+    if (!seen->is_rejected && !seen->is_accepted) {
+        return;
+    }
+    if (src != NULL) {
+        add_source(rejects, seen, src);
+    } else if (seen->record->role[FLOW_SRC_AMONG] != NULL) {
+        rejects->n_among++;
+        add_sources(rejects, seen);
+    } else {
+        rejects->n_without += seen->is_rejected;
+    }
 }
 
 static void
@@ -347,6 +369,12 @@ print_remarks(const struct rejects *rejects, uint32_t sources, uint32_t ways, bo
     }
     if (rejects->n_without > 0) {
         report_page_remark(page, "%" PRIu64 " rejected records do not say their source.", rejects->n_without);
+    }
+    if (rejects->n_among > 0) {
+        report_page_remark(page,
+                           "%" PRIu64 " records sum up flows of several sources: each is counted at all of them, its "
+                           "packets and bytes at none.",
+                           rejects->n_among);
     }
     report_remark_memory(page, refused);
 }

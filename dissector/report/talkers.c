@@ -36,6 +36,7 @@ struct talkers {
     struct flowlog_once once;
     GPtrArray *sampled; /* the logs that were counted whose counts are estimates, each once */
     uint64_t n_records;
+    uint64_t n_among; /* records that are not counted, since at an end they have several addresses */
     struct turn *turn;
 };
 
@@ -65,6 +66,12 @@ remarks_of(const struct talkers *talkers)
     char *no_records = flowlog_once_explain_no_records(&talkers->once);
     if (no_records != NULL) {
         g_ptr_array_add(remarks, no_records);
+    }
+    if (talkers->n_among > 0) {
+        g_ptr_array_add(remarks,
+                        g_strdup_printf("Not counted: %" PRIu64 " records that sum up flows of several addresses "
+                                        "at an end; ip.addr finds them by each.",
+                                        talkers->n_among));
     }
     for (guint i = 0; i < talkers->sampled->len; i++) {
         g_ptr_array_add(remarks, report_estimates((const struct flow_provider *)talkers->sampled->pdata[i]));
@@ -167,6 +174,14 @@ end_of(const struct sum_key *key, bool is_to)
     return end;
 }
 
+static bool
+has_several(const struct flow_record *record)
+{
+    const struct flow_value *const *role = record->role;
+    return (role[FLOW_SRC] == NULL && role[FLOW_SRC_AMONG] != NULL) ||
+           (role[FLOW_DST] == NULL && role[FLOW_DST_AMONG] != NULL);
+}
+
 static tap_packet_status
 count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tapped, tap_flags_t flags _U_)
 {
@@ -174,6 +189,7 @@ count(void *data, packet_info *pinfo, epan_dissect_t *edt _U_, const void *tappe
     const struct flowlog_tap *tap = (const struct flowlog_tap *)tapped;
     bool has_ends = pinfo->net_src.type != AT_NONE && pinfo->net_dst.type != AT_NONE;
     bool is_record = tap->record->role[FLOW_LOG_ERROR] == NULL;
+    talkers->n_among += is_record && !has_ends && has_several(tap->record);
     if ((is_record && !has_ends) || !flowlog_once_counts(&talkers->once, pinfo->num, tap)) {
         return TAP_PACKET_DONT_REDRAW;
     }
@@ -201,7 +217,7 @@ reset(void *data)
     sums_clear(talkers->sums);
     flowlog_once_clear(&talkers->once);
     g_ptr_array_set_size(talkers->sampled, 0);
-    talkers->n_records = 0;
+    talkers->n_records = talkers->n_among = 0;
 }
 
 static void

@@ -192,6 +192,45 @@ class Oracle(unittest.TestCase):
         self.assertEqual([shown[1][0], shown[1][1].partition(";")[0]], ["53001", "no record of this flow"])
 
 
+class Summary(unittest.TestCase):
+    """A row that sums up flows counts no packet that could be named: nothing is linked with it, and no verdict comes of it."""
+
+    TCP, PING = segment(SYN, src=WEB, dst=DB), ping(WEB, DB, False, seq=1)
+
+    def row(self, protocol, port, **more) -> dict:
+        return {"TimeGenerated": stamp(3600), "SubType": "FlowLog", "FlowIntervalStartTime": stamp(0), "FlowIntervalEndTime": stamp(3600),
+                "FlowStartTime": stamp(0), "FlowEndTime": stamp(60), "SrcIp": WEB, "DestIp": DB, "SrcPorts": "40000", "DestPort": port,
+                "L4Protocol": protocol, "FlowDirection": "Outbound", "FlowStatus": "Denied", "MacAddress": "7C1E520A0009",
+                "PacketsSrcToDest": 3, "PacketsDestToSrc": 0, "BytesSrcToDest": 180, "BytesDestToSrc": 0} | more
+
+    def test_nothing_is_linked_with_it(self):
+        rows = [self.row("ICMP", None), self.row("T", 443), self.row("1", None, FlowStatus="Allowed")]
+        path = joined("summary", rows, [(1, self.PING), (2, self.PING), (3, self.TCP)])
+        names = ("flowlog.record", "flowlog.packet", "flowlog.action", "flowlog.no_record", "flowlog.stream", "flowlog.duplicate_of")
+        for args in ((), ("-2",)):
+            self.assertEqual(wireshark.fields(path, *names, args=args, display_filter="!flowlog.raw"), [[""] * 6] * 3)
+            shown = wireshark.fields(path, *names, args=args, display_filter="flowlog.raw")
+            self.assertEqual([row[:2] + row[4:] for row in shown], [["", "", "", ""]] * 3)
+        coverage = json.loads(wireshark.tshark("-q", "-r", path, "-z", "flowlog,coverage,json"))
+        self.assertEqual((coverage["flow_records"]["records"], coverage["flow_records"]["without_flow"]), (0, 3))
+        self.assertTrue(any("none is linked with packets" in limit for _, limit in cannot_say(path)))
+
+    def test_the_log_that_it_was_made_of_is_linked_as_without_it(self):
+        at = 1000 * cases.START
+        tuples = [f"{at + 500},{WEB},{DB},{PORTS[0]},{PORTS[1]},6,O,B,NX,0,0,0,0", f"{at + 9000},{WEB},{DB},{PORTS[0]},{PORTS[1]},6,O,E,NX,1,40,0,0"]
+        log = {"time": stamp(60), "flowLogVersion": 4, "macAddress": "7C1E520A0009", "category": "FlowLogFlowEvent",
+               "flowRecords": {"flows": [{"aclID": "a", "flowGroups": [{"rule": "r", "flowTuples": tuples}]}]}}
+        links = {}
+        for name, entries in (("alone", [log]), ("beside", [log, self.row("T", 443), self.row("ICMP", None)])):
+            path = joined(f"summary-{name}", entries, [(0.5, self.TCP), (4, self.PING)])
+            raw = wireshark.fields(path, "frame.number", "flowlog.provider", args=("-2",))
+            provider = dict(raw)
+            shown = wireshark.fields(path, "flowlog.record", "flowlog.action", args=("-2",), display_filter="!flowlog.raw")
+            links[name] = [([provider[frame] for frame in record.split(",") if frame], action) for record, action in shown]
+        self.assertEqual(links["alone"], links["beside"])
+        self.assertIn("azure.vnet", str(links["alone"]))
+
+
 class Limits(unittest.TestCase):
     def test_what_the_logs_that_are_there_cannot_say(self):
         files = {"gcp": [google(OUTSIDE, WEB, "DEST", 1, **counted(1, 1))], "ibm": [ibm([(1, 1000, "accepted")])]}

@@ -208,8 +208,8 @@ compute_action(struct flow_record *record)
     }
 }
 
-static bool
-counts_nothing(const struct flow_record *record)
+bool
+azure_counts_nothing(const struct flow_record *record)
 {
     static const enum flow_role counters[] = {FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED, FLOW_BYTES_SENT,
                                               FLOW_BYTES_RECEIVED};
@@ -253,9 +253,13 @@ resource_group_field(void)
 
 /* The parts stand in pairs of a kind and a name. Of a kind that comes more than once the first name counts, and the
  * last name of all is the resource's own. */
-static void
-compute_resource(struct flow_record *record, const struct flow_value *id)
+void
+azure_compute_resource(struct flow_record *record)
 {
+    const struct flow_value *id = record->role[FLOW_RESOURCE_ID];
+    if (id == NULL) {
+        return;
+    }
     const char *at = id->text, *end = at + id->text_length, *name = NULL, *kind;
     size_t kind_length, length = 0;
     bool in_provider = false;
@@ -278,20 +282,18 @@ compute_resource(struct flow_record *record, const struct flow_value *id)
 void
 azure_finish(struct flow_record *record)
 {
-    const struct flow_value *state = record->role[FLOW_STATE], *id = record->role[FLOW_RESOURCE_ID];
+    const struct flow_value *state = record->role[FLOW_STATE];
     const struct flow_value *too = record->role[FLOW_INTERFACE_TOO];
     compute_action(record);
     /* A flow that begins, or is denied, has no counters; some logs write zeros for them. */
-    if (!(flow_value_is(state, "begin") || flow_value_is(state, "denied")) || !counts_nothing(record)) {
+    if (!(flow_value_is(state, "begin") || flow_value_is(state, "denied")) || !azure_counts_nothing(record)) {
         flow_record_compute_sum(record, FLOW_PACKETS, FLOW_PACKETS_SENT, FLOW_PACKETS_RECEIVED);
         flow_record_compute_sum(record, FLOW_BYTES, FLOW_BYTES_SENT, FLOW_BYTES_RECEIVED);
     }
     if (too != NULL) {
         compute_text(record, &flow_neutral[FLOW_INTERFACE], too->text, too->text_length);
     }
-    if (id != NULL) {
-        compute_resource(record, id);
-    }
+    azure_compute_resource(record);
 }
 
 static void

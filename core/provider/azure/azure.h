@@ -23,6 +23,12 @@ void azure_finish(struct flow_record *record);
 /* flow_provider.summary of both: the state, and the rule that decided. */
 void azure_summary(const struct flow_record *record, GString *info);
 
+/* Adds what a resource's id says: the subscription, the resource group, and the resource's own name. */
+void azure_compute_resource(struct flow_record *record);
+
+/* Whether all counters of both directions that the record has are 0. */
+bool azure_counts_nothing(const struct flow_record *record);
+
 /* How the records of each nest. */
 extern const struct flow_json azure_nsg_json, azure_vnet_json;
 
