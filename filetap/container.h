@@ -54,7 +54,7 @@ struct filetap_container {
 };
 
 extern const struct filetap_container filetap_lines, filetap_csv, filetap_csv_wrapped, filetap_json,
-    filetap_lines_in_brackets, filetap_lines_wrapped, filetap_tabs;
+    filetap_lines_in_brackets, filetap_lines_wrapped, filetap_lines_wrapped_in_brackets, filetap_tabs;
 
 /* Whether reading ended early: sets err and err_info if there was an error. */
 static inline bool

@@ -132,11 +132,17 @@ read_at(void *state, struct filetap_input *input, int64_t offset, struct filetap
 
 /* ---- whose it is ---- */
 
-/* As lines do, and in brackets those behind the name of a container. */
 static bool
 may_begin(int first)
 {
-    return g_ascii_isalnum(first) || (first > 0 && strchr("-\033\xef/._<[", first) != NULL);
+    return g_ascii_isalnum(first) || (first > 0 && strchr("-\033\xef/._<", first) != NULL);
+}
+
+/* Of what begins as JSON does, that is asked first: a whole line may be long in coming. */
+static bool
+may_begin_in_brackets(int first)
+{
+    return first == '[';
 }
 
 /* The lines as objects, as many as a probe may read, and as long as JSON stands behind a prefix in them. */
@@ -240,6 +246,15 @@ open_wrapped(struct filetap_input *input, unsigned how, struct flow_recogniser *
 const struct filetap_container filetap_lines_wrapped = {
     .name = "lines_wrapped",
     .may_begin = may_begin,
+    .open = open_wrapped,
+    .next = next,
+    .read_at = read_at,
+    .close = close_wrapped,
+};
+
+const struct filetap_container filetap_lines_wrapped_in_brackets = {
+    .name = "lines_wrapped",
+    .may_begin = may_begin_in_brackets,
     .open = open_wrapped,
     .next = next,
     .read_at = read_at,

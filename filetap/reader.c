@@ -17,9 +17,14 @@
 #include "core/wrap/recognise.h"
 #include <wsutil/report_message.h>
 
-static const struct filetap_container *const containers[] = {
-    &filetap_tabs, &filetap_lines_wrapped,    &filetap_lines, &filetap_csv, &filetap_csv_wrapped,
-    &filetap_json, &filetap_lines_in_brackets};
+static const struct filetap_container *const containers[] = {&filetap_tabs,
+                                                             &filetap_lines_wrapped,
+                                                             &filetap_lines,
+                                                             &filetap_csv,
+                                                             &filetap_csv_wrapped,
+                                                             &filetap_json,
+                                                             &filetap_lines_wrapped_in_brackets,
+                                                             &filetap_lines_in_brackets};
 
 static int file_type = -1;
 
