@@ -77,6 +77,10 @@ void flow_rows_fault(struct flow_rows *rows, const char *reason, const json_t *v
 
 /* ---- for containers ---- */
 
+/* The text of the object that is added next: what is shown of it if it is one row with more columns than can be kept.
+ * Borrowed; NULL: what comes then has none. */
+void flow_rows_source(struct flow_rows *rows, const char *text, size_t length);
+
 /* Adds such a row for text that could not even be parsed. */
 void flow_rows_fault_text(struct flow_rows *rows, const char *reason, const char *text, size_t length);
 

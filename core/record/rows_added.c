@@ -44,6 +44,7 @@ flow_rows_begin(struct flow_rows *rows, const struct flow_provider *provider, co
     rows->lists = lists;
     rows->lists_used = 0;
     rows->is_one = rows->is_whole = false;
+    rows->source = NULL;
     g_array_set_size(rows->nodes, 0);
     g_array_set_size(rows->open, 0);
     g_array_set_size(rows->groups, 0);
@@ -213,7 +214,7 @@ flow_rows_only(struct flow_rows *rows)
 void
 flow_rows_here(struct flow_rows *rows)
 {
-    add_group(rows, (struct group){0}, 1);
+    add_group(rows, (struct group){.text = rows->is_one ? rows->source : NULL, .length = rows->source_length}, 1);
 }
 
 const char flow_fault_columns[] = "@error\t@text";
@@ -228,6 +229,13 @@ void
 flow_rows_fault_text(struct flow_rows *rows, const char *reason, const char *text, size_t length)
 {
     add_group(rows, (struct group){.columns = flow_fault_columns, .reason = reason, .text = text, .length = length}, 1);
+}
+
+void
+flow_rows_source(struct flow_rows *rows, const char *text, size_t length)
+{
+    rows->source = text;
+    rows->source_length = length;
 }
 
 GString *

@@ -77,16 +77,6 @@ info_of_front(struct flow_rows *rows)
     rows->interface = rows->info.interface != NULL ? (gsize)(rows->info.interface - rows->text->str) : 0;
 }
 
-/* Stands in where the cells have more names than a row can: nothing else of a log could make it through. */
-static void
-excuse(struct flow_rows *rows, const struct flow_provider *provider)
-{
-    static const char reason[] = "the record has more columns, or longer names of columns, than can be kept";
-    rows->schema = flow_schemas_get_own(rows->schemas, provider, flow_fault_columns);
-    g_string_assign(rows->text, reason);
-    g_string_append_c(rows->text, '\t');
-}
-
 /* Puts the cells of the objects around in front of what columns and text hold. */
 static void
 prepend_around(struct flow_rows *rows, guint number)
@@ -115,6 +105,70 @@ names_of_line(struct flow_rows *rows, const struct flow_schema *schema)
     return rows->line_names->str;
 }
 
+/* Whether the group is one row of the cells around alone. */
+static bool
+has_last(const struct group *group)
+{
+    return group->columns != NULL || group->line != NULL;
+}
+
+static const char *
+reason_of_excuse(const struct flow_rows *rows, const struct group *group)
+{
+    size_t most = group->is_one ? FLOW_MAX_NAMES_LENGTH : LONGEST_NAMES, n = 1;
+    for (gsize i = 0; i < rows->columns->len; i++) {
+        n += rows->columns->str[i] == '\t';
+    }
+    return n > FLOW_MAX_COLUMNS || rows->columns->len > most
+               ? "the record has more columns, or longer names of columns, than can be kept"
+               : "the file has more different sets of columns than can be kept";
+}
+
+/* Cells that stand around as text in one cell. */
+static void
+append_around(GString *out, const char *cells, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (cells[i] == '\t') {
+            g_string_append(out, "\\t");
+        } else {
+            g_string_append_c(out, cells[i]);
+        }
+    }
+}
+
+/* Stands in where the cells have more names than a row can: nothing else of a log could make it through. What text
+ * holds, the cells around, becomes a row that says so and shows what it was made of or, if many rows were made of that,
+ * the cells; of a line, the line alone, so that it can be written again. */
+static void
+excuse(struct flow_rows *rows, const struct group *group)
+{
+    GString *text = g_string_new(reason_of_excuse(rows, group));
+    bool is_source = !has_last(group) && group->text != NULL;
+    const char *kept = is_source ? group->text : rows->text->str;
+    size_t whole = is_source ? group->length : group->line == NULL ? rows->text->len : 0;
+    size_t length = MIN(whole, (size_t)MOST_OF_EXCUSED);
+    if (group->line != NULL) {
+        g_string_append(text, "; what the log says around it is left out");
+    } else if (length < whole) {
+        g_string_append_printf(text, "; %zu of its %zu bytes are left out", whole - length, whole);
+    }
+    if (group->reason != NULL) {
+        g_string_append(text, "; ");
+        flow_escape(text, group->reason, strlen(group->reason));
+    }
+    g_string_append_c(text, '\t');
+    if (is_source) {
+        flow_escape(text, kept, length);
+    } else {
+        append_around(text, kept, length);
+    }
+    g_string_assign(rows->text, "");
+    g_string_append_len(rows->text, text->str, (gssize)text->len);
+    g_string_free(text, TRUE);
+    rows->schema = flow_schemas_get_own(rows->schemas, group->provider, flow_fault_columns);
+}
+
 static void
 make_current(struct flow_rows *rows, guint number)
 {
@@ -125,11 +179,10 @@ make_current(struct flow_rows *rows, guint number)
                                                           : "");
     g_string_truncate(rows->text, 0);
     prepend_around(rows, group->node);
-    bool goes_on = group->columns != NULL || group->line != NULL; /* behind the cells around */
-    if (!goes_on || group->line != NULL) {
+    if (!has_last(group) || group->line != NULL) {
         drop_tab(rows->columns);
     }
-    if (!goes_on) {
+    if (!has_last(group)) {
         drop_tab(rows->text);
     }
     rows->schema = group->is_one || rows->columns->len <= LONGEST_NAMES
@@ -137,7 +190,7 @@ make_current(struct flow_rows *rows, guint number)
                        : NULL;
     rows->is_excused = rows->schema == NULL;
     if (rows->is_excused) {
-        excuse(rows, group->provider);
+        excuse(rows, group);
     } else if (group->reason != NULL) {
         flow_escape(rows->text, group->reason, strlen(group->reason));
         g_string_append_c(rows->text, '\t');
@@ -174,6 +227,7 @@ append_words(GString *out, const char *line, size_t length)
     g_string_truncate(out, out->len > begin ? out->len - 1 : begin);
 }
 
+/* Appends what stands behind the cells around. */
 static void
 append_last(struct flow_rows *rows, const struct group *group, size_t number)
 {
@@ -181,7 +235,7 @@ append_last(struct flow_rows *rows, const struct group *group, size_t number)
         g_string_append_len(rows->text, group->text, (gssize)group->length);
     } else if (group->line != NULL && !rows->is_excused) {
         append_words(rows->text, group->text, group->length);
-    } else if (group->text != NULL) {
+    } else if (group->text != NULL && has_last(group)) {
         flow_escape(rows->text, group->text, group->length);
     } else if (group->is_list) {
         size_t length;

@@ -109,6 +109,7 @@ flow_csv_object_read(struct flow_csv_object *object, const struct flow_provider 
     const struct flow_provider *whose = object->root != NULL ? claimant(object->providers, object->text) : NULL;
     flow_rows_begin(object->rows, whose != NULL ? whose : usual, NULL);
     if (whose != NULL) {
+        flow_rows_source(object->rows, object->text->str, object->text->len);
         whose->json->rows(object->rows, object->root);
     }
     if (whose == NULL || flow_rows_count(object->rows) != 1) {

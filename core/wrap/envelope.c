@@ -193,7 +193,9 @@ add_own(struct flow_opening *opening, const struct flow_provider *provider, cons
     g_ptr_array_add(opening->objects, object);
     flow_rows_provide(opening->rows, provider);
     flow_rows_enter(opening->rows);
+    flow_rows_source(opening->rows, text, length);
     flow_item_json(provider)->rows(opening->rows, object);
+    flow_rows_source(opening->rows, NULL, 0);
     flow_rows_leave(opening->rows);
     flow_rows_provide(opening->rows, opening->usual);
     return true;
