@@ -92,10 +92,24 @@ flow_item_free(struct flow_item *item)
     g_free(item);
 }
 
-static const char *
-fault_of(enum scan_kind kind)
+/* Whether what stands between items is the beginning of a string. */
+static bool
+is_open_string(const struct scan_item *found)
 {
-    switch (kind) {
+    size_t end = found->kept;
+    while (end > 0 && g_ascii_isspace(found->text[end - 1])) {
+        end--;
+    }
+    return found->kind == SCAN_STRAY && end > 0 && found->text[0] == '"' && (end == 1 || found->text[end - 1] != '"');
+}
+
+static const char *
+fault_of(const struct scan_item *found)
+{
+    if (is_open_string(found)) {
+        return "the file, or its line, ends inside this string";
+    }
+    switch (found->kind) {
     case SCAN_TOO_LARGE:
         return "the record is too large";
     case SCAN_CUT:
@@ -113,7 +127,7 @@ fault_of(enum scan_kind kind)
 static char *
 reason_of(const struct scan_item *found)
 {
-    GString *reason = g_string_new(fault_of(found->kind));
+    GString *reason = g_string_new(fault_of(found));
     if (found->limit == SCAN_LIMIT_VALUES) {
         g_string_append_printf(reason, ": it has more than the %d values that can be parsed at once", SCAN_MOST_VALUES);
     } else if (found->limit == SCAN_LIMIT_BYTES && found->kind != SCAN_STRAY) {
@@ -144,6 +158,7 @@ load_without_lists(struct flow_item *item, const struct flow_provider *provider,
         return false;
     }
     flow_rows_begin(item->rows, provider, item->lists);
+    flow_rows_source(item->rows, found->text, found->kept);
     json->rows(item->rows, item->root);
     if (flow_rows_lists_used(item->rows) == flow_lists_count(item->lists)) {
         return true;
@@ -219,6 +234,7 @@ add_written(struct flow_item *item, const struct scan_item *found)
     }
     item->is_parsed = true;
     flow_rows_begin(item->rows, provider, NULL);
+    flow_rows_source(item->rows, found->text, found->kept);
     flow_written_rows(item->rows, item->root);
     return true;
 }
@@ -270,8 +286,8 @@ open_envelope(struct flow_item *item, const struct scan_item *found, unsigned ho
         flow_rows_provide(item->rows, item->first.provider);
         flow_rows_fault_text(item->rows, item->reason, found->text, MIN(found->kept, (size_t)SCAN_KEPT));
     }
-    return is == FLOW_ENVELOPE_OF_ROWS || (is == FLOW_ENVELOPE_OF_NOTHING && !is_cut) ||
-           (is == FLOW_ENVELOPE_OF_NONE && must && !is_cut);
+    bool is_said = is == FLOW_ENVELOPE_OF_NONE && must && flow_rows_count(item->rows) > 0;
+    return is == FLOW_ENVELOPE_OF_ROWS || ((is == FLOW_ENVELOPE_OF_NOTHING || is_said) && !is_cut);
 }
 
 /* Whether the item is a document in which the line may stand that it was made of, and not the object of a log's own
@@ -319,6 +335,7 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     parse_item(item, usual, found);
     if (item->root != NULL && provider != NULL) {
         const struct flow_json *json = flow_item_json(provider);
+        flow_rows_source(item->rows, found->text, found->kept);
         json->rows(item->rows, item->root);
         if (learns && item->reason == NULL && !item->is_repaired) {
             flow_layouts_learn(item->layouts, provider, json, found->text, found->kept, item->root, item->rows);

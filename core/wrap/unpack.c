@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <string.h>
 #include <zlib.h>
+#include "core/record/cells.h"
 #include "core/wrap/unpack.h"
 
 /* What a character of base64 stands for, and what else there may be. */
@@ -35,6 +36,7 @@ char *
 flow_unbase64(const char *text, size_t length, bool cut, size_t *n)
 {
     const unsigned char *table = alphabet();
+    trim_blanks(&text, &length);
     char *bytes = g_malloc(length / 4 * 3 + 4), *to = bytes;
     unsigned word = 0, characters = 0, padding = 0;
     bool is_sound = true;
