@@ -7,8 +7,9 @@
 
 #include "compat/epan_compat.h"
 
-/* Text of a log, with a NUL at its end, as Wireshark shows text: control characters are escaped, what is no UTF-8 is
- * replaced. The result is the pool's, or text itself. */
+/* Text of a log, with a NUL at its end, as it may be shown: what a terminal or a window would act on (characters that
+ * control, turn the direction of text, end a line or are not seen) is escaped, what is no UTF-8 is replaced. The result
+ * is the pool's, or text itself. */
 const char *text_shown(wmem_allocator_t *pool, const char *text);
 /* Text of a log as the value of a field: what is no UTF-8 is replaced. The result is the pool's. */
 char *text_utf8(wmem_allocator_t *pool, const char *text, size_t length);
