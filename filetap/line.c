@@ -96,7 +96,7 @@ filetap_line_is_blank(const struct filetap_line *line)
             return false;
         }
     }
-    return true;
+    return line->length == line->whole_length; /* what is not kept may be anything */
 }
 
 bool
