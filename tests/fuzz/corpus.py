@@ -14,11 +14,12 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "lib"))
-sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("azure", "files", "list", "mirror")]
+sys.path[1:1] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("azure", "files", "install", "list", "mirror")]
 import blobs  # noqa: E402
 import captures  # noqa: E402
 import case_logs  # noqa: E402
 import logs  # noqa: E402
+import near  # noqa: E402
 import samples  # noqa: E402
 import test_lists  # noqa: E402
 
@@ -280,6 +281,7 @@ def main(folder: pathlib.Path) -> None:
     write(folder / "fuzz_epan", epan())
     write(folder / "fuzz_csv", tables())
     write(folder / "fuzz_list", lists())
+    write(folder / "fuzz_nearly", {name: text if isinstance(text, bytes) else text.encode() for name, (text, _, _) in near.FILES.items()})
     write(folder / "fuzz_json", {name: b"\0" + text for name, text in (broken_records() | clouds() | envelopes()).items()})
     write(folder / "fuzz_envelope", {f"{name}-{how}": bytes([how << 2]) + text for name, text in envelopes().items() for how in range(4)}
           | {f"lines-{how}": bytes([how << 2]) + logs.file("v2", 3).encode() for how in range(1, 4)})
