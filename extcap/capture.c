@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "core/provider/registry.h"
 #include "core/record/interfaces.h"
+#include "core/wrap/formats.h"
 #include "extcap/capture.h"
 #include "extcap/pcapng.h"
 #include "extcap/rows.h"
@@ -166,6 +167,39 @@ declare_columns(struct flow_recogniser *recogniser, const char *given, GString *
     return problem == NULL;
 }
 
+/* Without an option, the variable that the reader takes too; else the file where Wireshark has its configuration: of a
+ * profile this program knows nothing. To be g_free()d. */
+static char *
+formats_path(const char *given, bool *is_chosen)
+{
+    const char *chosen = given != NULL && given[0] != '\0' ? given : g_getenv("CLOUDFLOW_FORMATS");
+    const char *folder = g_getenv("WIRESHARK_CONFIG_DIR");
+    *is_chosen = chosen != NULL && chosen[0] != '\0';
+    if (*is_chosen) {
+        return g_strdup(chosen);
+    }
+    char *usual = g_build_filename(g_get_user_config_dir(), "wireshark", NULL);
+    char *path = g_build_filename(folder != NULL && folder[0] != '\0' ? folder : usual, "flowlog_formats.json", NULL);
+    g_free(usual);
+    return path;
+}
+
+/* Declares the formats of a file. Returns false, with a message, if it is wrong, or was chosen and is not there. */
+static bool
+declare_formats(struct flow_recogniser *recogniser, const char *given, GString *message)
+{
+    bool is_chosen, is_there;
+    char *path = formats_path(given, &is_chosen);
+    char *problem = flow_formats_load(recogniser, path, &is_there);
+    bool is_wrong = problem != NULL && (is_there || is_chosen);
+    if (is_wrong) {
+        g_string_append_printf(message, "%s: %s", path, problem);
+    }
+    g_free(problem);
+    g_free(path);
+    return !is_wrong;
+}
+
 bool
 live_capture(const struct live_options *options, GString *message)
 {
@@ -175,8 +209,12 @@ live_capture(const struct live_options *options, GString *message)
     }
     live_wait_watch(out, out != STDOUT_FILENO);
     struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
-    bool is_well =
-        declare_columns(recogniser, options->columns, message) && write_to(out, options, recogniser, message);
+    if (options->interface == LIVE_FILE) {
+        flow_recogniser_file(recogniser, options->file);
+    }
+    bool is_well = declare_columns(recogniser, options->columns, message) &&
+                   declare_formats(recogniser, options->formats, message) &&
+                   write_to(out, options, recogniser, message);
     flow_recogniser_free(recogniser);
     close(out);
     return is_well;

@@ -32,6 +32,7 @@ enum {
     OPTION_COMMAND,
     OPTION_ROWS,
     OPTION_COLUMNS,
+    OPTION_FORMATS,
     OPTION_IGNORED /* what Wireshark may say that makes no difference */
 };
 
@@ -54,6 +55,7 @@ static const struct option known[] = {
     {"command", required_argument, NULL, OPTION_COMMAND},
     {"rows", required_argument, NULL, OPTION_ROWS},
     {"columns", required_argument, NULL, OPTION_COLUMNS},
+    {"formats", required_argument, NULL, OPTION_FORMATS},
     {NULL, 0, NULL, 0},
 };
 
@@ -121,6 +123,9 @@ take(struct live_options *options, int option, GString *message)
         return take_rows(options, optarg, message);
     case OPTION_COLUMNS:
         options->columns = optarg;
+        return true;
+    case OPTION_FORMATS:
+        options->formats = optarg;
         return true;
     case OPTION_IGNORED:
         return true;
@@ -203,9 +208,12 @@ print_config(enum live_interface interface)
                "{placeholder=aws logs tail LOG-GROUP --follow}"
                "{tooltip=A command of the shell that prints a flow log, and goes on printing}{group=Log}\n");
     }
-    printf("arg {number=2}{call=--columns}{display=Columns}{type=string}{required=false}"
-           "{placeholder=version account-id interface-id ...}"
-           "{tooltip=What the columns are if the log has a format of its own and no header}{group=Log}\n");
+    printf(
+        "arg {number=2}{call=--columns}{display=Columns}{type=string}{required=false}"
+        "{placeholder=version account-id interface-id ...}"
+        "{tooltip=What the columns are if the log has a format of its own and no header}{group=Log}\n"
+        "arg {number=3}{call=--formats}{display=Formats}{type=fileselect}{mustexist=true}{required=false}"
+        "{tooltip=A file of the formats of several logs, such as what aws ec2 describe-flow-logs prints}{group=Log}\n");
 }
 
 static void
@@ -216,7 +224,8 @@ print_help(void)
         "Wireshark starts this program for its interfaces \"%s\" and \"%s\". By hand:\n\n"
         "  cloudflow-live --capture --extcap-interface %s --fifo - --file FILE [--rows all|new] | wireshark -k -i -\n"
         "  cloudflow-live --capture --extcap-interface %s --fifo - --command COMMAND | tshark -i -\n\n"
-        "  --columns COLUMNS  what the columns are of rows without a header\n",
+        "  --columns COLUMNS  what the columns are of rows without a header\n"
+        "  --formats FILE     the formats of several logs, such as what aws ec2 describe-flow-logs prints\n",
         CLOUDFLOW_VERSION, interfaces[LIVE_FILE].title, interfaces[LIVE_COMMAND].title, interfaces[LIVE_FILE].name,
         interfaces[LIVE_COMMAND].name);
 }

@@ -31,6 +31,7 @@ struct live_options {
     const char *file;    /* to follow */
     const char *command; /* to run */
     const char *columns; /* of rows without a header; NULL: nobody said */
+    const char *formats; /* the file of formats; likewise */
     bool only_new;
 };
 

@@ -224,6 +224,7 @@ open_file(wtap *wth, int *err, char **err_info)
     struct filetap *file = g_new0(struct filetap, 1);
     *file = (struct filetap){.input = input, .recogniser = flow_recogniser_new(flow_providers)};
     filetap_declare_formats(file->recogniser);
+    flow_recogniser_file(file->recogniser, wth->pathname);
     unsigned how = (wth->random_fh != NULL ? FILETAP_RANDOM : 0u) | (wth->ispipe ? FILETAP_PIPE : 0u);
     const char *title;
     if (!probe(file, how, &title, err)) {

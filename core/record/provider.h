@@ -8,8 +8,9 @@
 #include <glib.h>
 #include "core/record/field.h"
 
-struct flow_record; /* core/record/record.h */
-struct flow_json;   /* core/record/rows.h */
+struct flow_record;      /* core/record/record.h */
+struct flow_json;        /* core/record/rows.h */
+struct flow_format_list; /* core/wrap/format.h */
 
 /* Traffic that the cloud never logs: with an end of this address, protocol and port; what is NULL or 0 may be any. */
 struct flow_unlogged {
@@ -74,6 +75,7 @@ struct flow_provider {
      * like; NULL if the log's rows are no lines of text. */
     const char *default_columns;
     const char *default_first;
+    const struct flow_format_list *formats; /* what the cloud's own program says of their columns; NULL: none does */
     const struct flow_looks *looks; /* NULL if its rows are no lines of text, or always have the default columns */
     bool steps; /* a row is a step of a flow: it begins, goes on, ends, is refused; else a row is a window of time */
     bool both_ways;      /* a row counts what went either way; else what its source sent */

@@ -399,7 +399,7 @@ flow_record_explain(const struct flow_record *record, GString *out)
         break;
     case FLOW_ROW_UNNAMED:
         g_string_append(out, "no header and no declared format names the columns; declare the format in Preferences > "
-                             "Protocols > Flow log, or in CLOUDFLOW_FORMAT");
+                             "Protocols > Flow log, in CLOUDFLOW_FORMAT or in flowlog_formats.json");
         break;
     }
 }

@@ -68,7 +68,8 @@ open_element(struct flow_opening *opening, const GArray *names, const struct flo
         size_t n;
         const char *text = text_of(opening, element, &n);
         if (element->kind != FLOW_MEMBER_STRING || !flow_opening_text(opening, text, n)) {
-            flow_opening_fault(opening, "the message is not a flow log's", text, n);
+            bool has_reason = element->kind == FLOW_MEMBER_STRING && opening->reason != NULL;
+            flow_opening_fault(opening, has_reason ? opening->reason : "the message is not a flow log's", text, n);
         }
     }
 }
@@ -124,6 +125,7 @@ try_payload(struct flow_opening *opening, const struct flow_found *found, const 
             bool must)
 {
     struct flow_rows_mark mark = flow_rows_mark(opening->rows);
+    const struct flow_origin origin = opening->origin;
     const char *interface = opening->interface;
     size_t interface_length = opening->interface_length, length;
     const char *text = text_of(opening, &payload->member, &length);
@@ -150,6 +152,8 @@ try_payload(struct flow_opening *opening, const struct flow_found *found, const 
                                                      : "the message is not a flow log's";
         flow_opening_fault(opening, reason, has_inner ? opening->inner : text,
                            has_inner ? opening->inner_length : length);
+        /* The log has a format, so that each of its rows is to be shown, even if all are wrong. */
+        opening->known += reason == opening->misfit && opening->usual != NULL;
     }
     flow_rows_leave(opening->rows);
     flow_rows_provide(opening->rows, opening->usual);
@@ -158,6 +162,7 @@ try_payload(struct flow_opening *opening, const struct flow_found *found, const 
     }
     opening->interface = interface;
     opening->interface_length = interface_length;
+    opening->origin = origin;
     return is_known;
 }
 
@@ -357,8 +362,9 @@ flow_envelope_clear(struct flow_envelope *envelope)
     opening->values_left = OPENING_MOST_VALUES;
     opening->known = 0;
     opening->first = NULL;
-    opening->reason = NULL;
+    opening->reason = opening->misfit = NULL;
     opening->interface = NULL;
+    opening->origin = (struct flow_origin){.file = {NULL, 0}};
 }
 
 void

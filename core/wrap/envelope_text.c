@@ -92,7 +92,8 @@ add_row(struct flow_opening *opening, const struct flow_schema *schema, const ch
 static const struct flow_schema *
 schema_of(const struct flow_opening *opening, const char **line, size_t *length)
 {
-    const struct flow_schema *schema = flow_recogniser_row(opening->recogniser, opening->header, line, length);
+    const struct flow_schema *schema =
+        flow_recogniser_row_from(opening->recogniser, &opening->origin, opening->header, line, length);
     if (schema == NULL) {
         schema = flow_recogniser_fallback(opening->recogniser, NULL, line, length);
         schema = schema->provider->unnamed ? NULL : schema; /* else it is the format that was forced */
@@ -110,6 +111,22 @@ header_of(const struct flow_opening *opening, const char *line, size_t length)
         header = schema->columns[i].field != NULL ? header : NULL;
     }
     return header;
+}
+
+/* Why a line is no row. */
+static const char *
+reason_of(struct flow_opening *opening, const char *line, size_t length)
+{
+    if (opening->is_control) {
+        return "a control message of the log service, which holds no record";
+    }
+    char *misfit = flow_recogniser_misfit(opening->recogniser, &opening->origin, line, length);
+    if (misfit == NULL) {
+        return "the message is not a flow log's";
+    }
+    flow_opening_keep(opening, misfit, strlen(misfit) + 1);
+    opening->reason = opening->misfit = misfit; /* if no line is a row, the rows of the text are gone back to */
+    return misfit;
 }
 
 static void
@@ -131,10 +148,7 @@ open_line(struct flow_opening *opening, const char *line, size_t length)
     if (schema != NULL) {
         add_row(opening, schema, row, row_length, row != line);
     } else {
-        flow_opening_fault(opening,
-                           opening->is_control ? "a control message of the log service, which holds no record"
-                                               : "the message is not a flow log's",
-                           line, length);
+        flow_opening_fault(opening, reason_of(opening, line, length), line, length);
     }
 }
 

@@ -151,13 +151,15 @@ note_interface(struct flow_opening *opening, const char *stream, size_t length)
 static void
 add_fact(struct flow_opening *opening, const char *column, const struct flow_member *member)
 {
-    if (!member->escaped) {
-        flow_rows_cell_text(opening->rows, column, member->value, member->length);
-    } else {
+    struct flow_text text = {member->value, member->length};
+    if (member->escaped) {
         char *plain = g_malloc(member->length + 1);
-        size_t n = flow_member_text(member, plain);
-        flow_opening_keep(opening, plain, n); /* if it is too long to stand in every row, a row borrows it */
-        flow_rows_cell_text(opening->rows, column, plain, n);
+        text = (struct flow_text){plain, flow_member_text(member, plain)};
+        flow_opening_keep(opening, plain, text.length); /* if it is too long to stand in every row, a row borrows it */
+    }
+    flow_rows_cell_text(opening->rows, column, text.text, text.length);
+    if (member->kind == FLOW_MEMBER_STRING && flow_recogniser_has_declared(opening->recogniser)) {
+        flow_origin_take(&opening->origin, column, strlen(column), text);
     }
     if (strcmp(column, "@logStream") == 0 && member->kind == FLOW_MEMBER_STRING && !member->escaped) {
         note_interface(opening, member->value, member->length);

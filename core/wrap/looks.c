@@ -139,6 +139,21 @@ whole_value(const struct flow_field *field, const char *word, size_t length)
     return value.kind == FLOW_IS_BAD ? NO_ENDING : PROVING_ENDING;
 }
 
+size_t
+flow_first_misfit(const struct flow_schema *schema, const char *line, size_t length, size_t *values)
+{
+    const char *at = line, *end = line + length;
+    size_t n = 0, bad = SIZE_MAX, word_length;
+    for (const char *word; (word = next_word(&at, end, &word_length)) != NULL; n++) {
+        if (bad == SIZE_MAX && n < schema->n_columns &&
+            whole_value(schema->columns[n].field, word, word_length) == NO_ENDING) {
+            bad = n;
+        }
+    }
+    *values = n;
+    return MIN(bad, n);
+}
+
 bool
 flow_ends_row(const struct flow_schema *schema, const char *line, size_t length)
 {

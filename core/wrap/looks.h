@@ -17,6 +17,10 @@ enum flow_fit flow_fit(const struct flow_schema *schema, const char *line, size_
 /* Whether the row is one of the schema but for one value, which is not what its column can hold. */
 bool flow_fits_but_one(const struct flow_schema *schema, const char *line, size_t length);
 
+/* The number, from 0 on, of the first value that its column cannot have; as large as values, which gets how many there
+ * are, if there is none. */
+size_t flow_first_misfit(const struct flow_schema *schema, const char *line, size_t length, size_t *values);
+
 /* Whether the line can be the end of a row of the schema, which begins somewhere in one of its values, and none of
  * whose values is such as could end any line. */
 bool flow_ends_row(const struct flow_schema *schema, const char *line, size_t length);

@@ -42,9 +42,11 @@ struct flow_opening {
     size_t known;                      /* rows that are a flow log's, and headers */
     const struct flow_provider *first; /* of the first of them */
     const char *reason;                /* why the last one that could not be opened could not; NULL: nothing special */
-    const char *inner;                 /* text that was decoded and holds no rows; NULL: there is none */
+    const char *misfit; /* the last reason that is said of a row whose log has another format; NULL: there was none */
+    const char *inner;  /* text that was decoded and holds no rows; NULL: there is none */
     size_t inner_length;
-    const char *interface; /* that the log stream names; NULL if none does */
+    struct flow_origin origin; /* of the rows, as the objects around them say it */
+    const char *interface;     /* that the log stream names; NULL if none does */
     size_t interface_length;
     GString *stream; /* the log stream whose name was looked at last, and how much of it names an interface: */
     size_t stream_interface;

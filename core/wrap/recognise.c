@@ -8,6 +8,7 @@
 #include "core/record/cells.h"
 #include "core/record/columns.h"
 #include "core/record/unnamed.h"
+#include "core/wrap/choice.h"
 #include "core/wrap/recognise.h"
 #include "core/wrap/recogniser.h"
 
@@ -77,7 +78,7 @@ flow_recogniser_new(const struct flow_provider *const *providers)
     recogniser->names = g_string_new(NULL);
     recogniser->tabbed = g_string_new(NULL);
     recogniser->defaults = g_array_new(FALSE, FALSE, sizeof(struct flow_header));
-    recogniser->declared = g_array_new(FALSE, FALSE, sizeof(struct flow_header));
+    recogniser->declared = flow_declared_new();
     /* Made first, so that it is there when the store is full. */
     flow_schemas_get(recogniser->schemas, &flow_provider_unnamed, "column1", strlen("column1"));
     for (size_t i = 0; providers[i] != NULL; i++) {
@@ -99,7 +100,8 @@ void
 flow_recogniser_free(struct flow_recogniser *recogniser)
 {
     g_array_free(recogniser->defaults, TRUE);
-    g_array_free(recogniser->declared, TRUE);
+    flow_declared_free(recogniser->declared);
+    g_free(recogniser->file);
     g_hash_table_destroy(recogniser->headers);
     g_string_free(recogniser->names, TRUE);
     g_string_free(recogniser->tabbed, TRUE);
@@ -245,8 +247,9 @@ flow_recogniser_header(struct flow_recogniser *recogniser, const char *line, siz
     return header;
 }
 
-char *
-flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, bool forced)
+/* The header of the columns that somebody declared, or what is wrong with them. */
+static char *
+header_of_declared(struct flow_recogniser *recogniser, const char *format, struct flow_header *header)
 {
     GString *names = g_string_new(NULL);
     char **words = g_strsplit_set(format, " \t\r\n,\"'\\", -1); /* quotes and escapes are left over from a shell */
@@ -262,7 +265,7 @@ flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, 
             continue;
         }
         if (!is_column_name(name, strlen(name))) {
-            problem = g_strdup_printf("\"%s\" is not a column name", *word);
+            problem = g_strdup_printf("\"%s\" is not a column name", name);
         }
         g_string_append_printf(names, "%s%s", names->len > 0 ? " " : "", name);
     }
@@ -272,15 +275,41 @@ flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, 
         problem = g_strdup("most of its names are no columns of a flow log");
     }
     if (problem == NULL) {
-        struct flow_header declared = format_of(recogniser, whose.provider, names->str, names->len);
-        if (declared.schema[0] == NULL) {
-            problem = g_strdup_printf("more than %d columns", FLOW_MAX_COLUMNS);
-        } else if (forced) {
-            recogniser->forced = declared;
-        } else {
-            g_array_append_val(recogniser->declared, declared);
-        }
+        *header = format_of(recogniser, whose.provider, names->str, names->len);
+        problem = header->schema[0] == NULL ? g_strdup_printf("more than %d columns", FLOW_MAX_COLUMNS) : NULL;
     }
     g_string_free(names, TRUE);
     return problem;
+}
+
+char *
+flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, bool forced)
+{
+    const struct flow_format anybodys = {.columns = format};
+    return forced ? header_of_declared(recogniser, format, &recogniser->forced)
+                  : flow_recogniser_declare_for(recogniser, &anybodys, format);
+}
+
+char *
+flow_recogniser_declare_for(struct flow_recogniser *recogniser, const struct flow_format *format, const char *label)
+{
+    struct flow_header header;
+    char *problem = header_of_declared(recogniser, format->columns, &header);
+    if (problem == NULL) {
+        flow_declared_add(recogniser->declared, &header, format, label);
+    }
+    return problem;
+}
+
+bool
+flow_recogniser_has_declared(const struct flow_recogniser *recogniser)
+{
+    return flow_declared_count(recogniser->declared) > 0;
+}
+
+void
+flow_recogniser_file(struct flow_recogniser *recogniser, const char *name)
+{
+    g_free(recogniser->file);
+    recogniser->file = g_strdup(name);
 }

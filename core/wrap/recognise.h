@@ -6,6 +6,7 @@
 #define CLOUDFLOW_RECOGNISE_H
 
 #include "core/record/schema.h"
+#include "core/wrap/origin.h"
 
 /* Knows the formats that were declared and keeps the schemas it has handed out. */
 struct flow_recogniser;
@@ -19,6 +20,19 @@ void flow_recogniser_free(struct flow_recogniser *recogniser);
  * stands for every row that fits none; others are tried after them, and decide only where exactly one of them fits.
  * Returns NULL, or what is wrong with the format; the caller frees that with g_free(). */
 char *flow_recogniser_declare(struct flow_recogniser *recogniser, const char *format, bool forced);
+
+struct flow_format; /* format.h */
+
+/* The same of a format that is not forced, and of which it is said whose rows it is of; label is how messages call it.
+ */
+char *flow_recogniser_declare_for(struct flow_recogniser *recogniser, const struct flow_format *format,
+                                  const char *label);
+
+/* Whether any format was declared that is not forced: else it makes no difference where a row is from. */
+bool flow_recogniser_has_declared(const struct flow_recogniser *recogniser);
+
+/* The file that rows are from of which nothing else is known; NULL: nothing is. The name is copied. */
+void flow_recogniser_file(struct flow_recogniser *recogniser, const char *name);
 
 /* The columns that a header line names; lives as long as the recogniser. */
 struct flow_header;
@@ -35,6 +49,16 @@ const struct flow_header *flow_recogniser_header(struct flow_recogniser *recogni
  * recogniser's until the next call. */
 const struct flow_schema *flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header *header,
                                               const char **line, size_t *length);
+
+/* The same of a line from somewhere, which may say which of the declared formats it has: then no other fits it but a
+ * default one. Where several fit, the row is one that says which. */
+const struct flow_schema *flow_recogniser_row_from(struct flow_recogniser *recogniser, const struct flow_origin *origin,
+                                                   const struct flow_header *header, const char **line, size_t *length);
+
+/* Why a line from somewhere that is no row is none of those which are declared for that; NULL if none are. The caller
+ * frees it with g_free(). */
+char *flow_recogniser_misfit(struct flow_recogniser *recogniser, const struct flow_origin *origin, const char *line,
+                             size_t length);
 
 /* Whether the line can be the end of a row that begins before the file does, if a row of the known formats follows. */
 bool flow_recogniser_may_be_end(const struct flow_recogniser *recogniser, const char *line, size_t length);

@@ -4,6 +4,7 @@
  */
 #include "core/record/cells.h"
 #include "core/record/unnamed.h"
+#include "core/wrap/choice.h"
 #include "core/wrap/looks.h"
 #include "core/wrap/recognise.h"
 #include "core/wrap/recogniser.h"
@@ -43,23 +44,51 @@ row_of_header(const struct flow_header *header, const char *line, size_t length,
     return header->schema[0];
 }
 
-static const struct flow_schema *
-row_of_format(const struct flow_header *format, const char *line, size_t length, bool timed, enum flow_fit least,
-              unsigned least_proving)
+/* A line, or what stands behind what another program put before it, and how well a format must fit it. */
+struct asked {
+    const char *line;
+    size_t length;
+    bool timed; /* a time stands before it */
+    enum flow_fit least;
+    const struct flow_origin *origin;
+    char *doubt; /* which formats fit it, if several do of which it may have any; to be g_free()d */
+    const struct flow_provider *doubt_of; /* of them */
+    int doubt_before;                     /* how much stands before the row if they do */
+};
+
+/* How much may stand before a row, and must, if a time does. */
+static int
+least_before(const struct asked *asked)
 {
-    if (!timed && !begins_with(format->first, line, length)) {
+    return asked->timed ? 1 : 0;
+}
+
+static int
+most_before(const struct asked *asked)
+{
+    return asked->timed ? MOST_BEFORE : 0;
+}
+
+/* With values that cannot be read and none that proves anything, only their number would speak for a format. */
+static const struct flow_schema *
+fits(const struct flow_schema *schema, const struct asked *asked, unsigned least_proving)
+{
+    unsigned proving;
+    enum flow_fit how = schema != NULL ? flow_fit(schema, asked->line, asked->length, &proving) : FLOW_NO_FIT;
+    return how >= asked->least && proving >= least_proving && (how == FLOW_FITS || proving > 0) ? schema : NULL;
+}
+
+static const struct flow_schema *
+row_of_format(const struct flow_header *format, const struct asked *asked, unsigned least_proving)
+{
+    if (!asked->timed && !begins_with(format->first, asked->line, asked->length)) {
         return NULL;
     }
-    for (int before = timed ? 1 : 0; before <= (timed ? MOST_BEFORE : 0); before++) {
-        const struct flow_schema *schema = format->schema[before];
-        unsigned proving;
-        enum flow_fit how = schema != NULL ? flow_fit(schema, line, length, &proving) : FLOW_NO_FIT;
-        /* With values that cannot be read and none that proves anything, only their number would speak for it. */
-        if (how >= least && proving >= least_proving && (how == FLOW_FITS || proving > 0)) {
-            return schema;
-        }
+    const struct flow_schema *schema = NULL;
+    for (int before = least_before(asked); before <= most_before(asked) && schema == NULL; before++) {
+        schema = fits(format->schema[before], asked, least_proving);
     }
-    return NULL;
+    return schema;
 }
 
 /* A row of a default format, one of whose values is not what its column can hold. */
@@ -80,79 +109,140 @@ row_of_damaged(const struct flow_recogniser *recogniser, const char *line, size_
     return NULL;
 }
 
+/* ---- declared formats ---- */
+
+/* Where a row is from, before which this stands: of a time and a log stream, the stream is known. */
+static struct flow_origin
+origin_with(const struct asked *asked, int before)
+{
+    struct flow_origin origin = *asked->origin;
+    if (before == MOST_BEFORE) {
+        const char *at = asked->line, *end = at + asked->length;
+        size_t length;
+        next_word(&at, end, &length);
+        const char *stream = next_word(&at, end, &length);
+        origin.stream = flow_plain_word((struct flow_text){stream, stream != NULL ? length : 0});
+    }
+    return origin;
+}
+
+/* Notes which of the formats fit, from the first that does on. */
+static void
+note_doubt(struct asked *asked, const struct flow_choices *choices, int before, unsigned least_proving)
+{
+    if (asked->doubt != NULL) {
+        return;
+    }
+    asked->doubt_before = before;
+    struct flow_labels labels = flow_labels_begin("more than one declared format fits the row, and nothing says which "
+                                                  "it has: ");
+    for (guint i = 0; i < choices->all->len; i++) {
+        const struct flow_choice *choice = &g_array_index(choices->all, struct flow_choice, i);
+        const struct flow_schema *schema = fits(choice->header->schema[before], asked, least_proving);
+        if (schema != NULL && flow_choice_is_at(choice, schema, asked->line, asked->length)) {
+            flow_labels_add(&labels, choice->label, NULL);
+            asked->doubt_of = schema->provider;
+        }
+    }
+    asked->doubt = flow_labels_end(&labels);
+}
+
+/* The one that fits of the formats that were declared; named: for the log that the row is from. Of several that fit,
+ * which is meant nobody can tell. */
 static const struct flow_schema *
-row_of_declared(const struct flow_recogniser *recogniser, const char *line, size_t length, bool timed,
-                enum flow_fit least)
+row_of_declared(const struct flow_recogniser *recogniser, struct asked *asked, bool named)
 {
     const struct flow_schema *only = NULL;
-    for (guint i = 0; i < recogniser->declared->len; i++) {
-        const struct flow_header *format = &g_array_index(recogniser->declared, struct flow_header, i);
-        const struct flow_schema *schema = row_of_format(format, line, length, timed, least, PROVING_VALUES);
-        if (schema != NULL && only != NULL && schema != only) {
-            return NULL; /* two fit, and which is meant nobody can tell */
+    unsigned least_proving = named ? 0 : PROVING_VALUES;
+    for (int before = least_before(asked); before <= most_before(asked) && only == NULL; before++) {
+        struct flow_origin origin = origin_with(asked, before);
+        const struct flow_choices *choices = flow_declared_of(recogniser->declared, &origin);
+        for (guint i = 0; choices->is_named == named && i < choices->all->len; i++) {
+            const struct flow_choice *choice = &g_array_index(choices->all, struct flow_choice, i);
+            const struct flow_schema *schema = fits(choice->header->schema[before], asked, least_proving);
+            if (schema == NULL || !flow_choice_is_at(choice, schema, asked->line, asked->length)) {
+                continue;
+            }
+            if (only != NULL && schema != only) {
+                note_doubt(asked, choices, before, least_proving);
+                return NULL;
+            }
+            only = schema;
         }
-        only = schema != NULL ? schema : only;
     }
     return only;
 }
 
-/* A row of a format that is known by default or was declared, which it fits so well at least: FLOW_FITS_IN_PART or
- * FLOW_FITS. */
+/* A row of a format that is known by default or was declared, which it fits well enough. What was declared for the very
+ * log goes before a default one, which may have as many columns that look the same. */
 static const struct flow_schema *
-row_of_known(const struct flow_recogniser *recogniser, const char *line, size_t length, bool timed, enum flow_fit least,
-             unsigned least_of_forced)
+row_of_known(const struct flow_recogniser *recogniser, struct asked *asked, unsigned least_of_forced)
 {
+    bool has_declared = flow_recogniser_has_declared(recogniser);
     const struct flow_schema *schema = NULL;
     if (recogniser->forced.schema[0] != NULL) {
-        schema = row_of_format(&recogniser->forced, line, length, timed, least, least_of_forced);
+        schema = row_of_format(&recogniser->forced, asked, least_of_forced);
     }
-    for (guint i = 0; i < recogniser->defaults->len && schema == NULL; i++) {
-        const struct flow_header *format = &g_array_index(recogniser->defaults, struct flow_header, i);
-        schema = row_of_format(format, line, length, timed, least, PROVING_VALUES);
+    if (schema == NULL && has_declared) {
+        schema = row_of_declared(recogniser, asked, true);
     }
-    return schema != NULL ? schema : row_of_declared(recogniser, line, length, timed, least);
+    for (guint i = 0; i < recogniser->defaults->len && schema == NULL && asked->doubt == NULL; i++) {
+        schema = row_of_format(&g_array_index(recogniser->defaults, struct flow_header, i), asked, PROVING_VALUES);
+    }
+    if (schema == NULL && has_declared && asked->doubt == NULL) {
+        schema = row_of_declared(recogniser, asked, false);
+    }
+    return schema;
 }
 
-static void
-take_apart(struct flow_recogniser *recogniser, const struct flow_prefix *prefix, const char **line, size_t *length)
-{
-    flow_prefix_write(prefix, recogniser->tabbed);
-    *line = recogniser->tabbed->str;
-    *length = recogniser->tabbed->len;
-}
+/* ---- rows behind what another program put before them ---- */
 
-/* The schema of the header in force, or of a known format, that what stands behind the prefix fits so well. */
+/* The schema of the header in force, or of a known format, that what stands behind the prefix fits so well; or that of
+ * a row which says that several do. */
 static const struct flow_schema *
-row_behind(struct flow_recogniser *recogniser, const struct flow_header *header, const struct flow_prefix *prefix,
-           enum flow_fit least)
+row_behind(struct flow_recogniser *recogniser, const struct flow_origin *origin, const struct flow_header *header,
+           const struct flow_prefix *prefix, enum flow_fit least)
 {
     const char *row = prefix->row.text;
     size_t length = prefix->row.length;
     unsigned proving;
+    const struct flow_schema *schema;
     if (header != NULL) {
         bool same = strcmp(prefix->columns, header->prefix) == 0;
-        return same && flow_fit(header->schema[0], row, length, &proving) >= least ? header->behind : NULL;
+        schema = same && flow_fit(header->schema[0], row, length, &proving) >= least ? header->behind : NULL;
+    } else if (least == FLOW_FITS_BUT_ONE) {
+        schema = row_of_damaged(recogniser, row, length, false);
+        schema = schema != NULL ? flow_recogniser_behind(recogniser, prefix, schema) : NULL;
+    } else {
+        struct flow_origin behind = flow_prefix_origin(prefix, origin);
+        struct asked asked = {.line = row, .length = length, .least = least, .origin = &behind};
+        schema = row_of_known(recogniser, &asked, PROVING_VALUES);
+        schema = schema != NULL ? flow_recogniser_behind(recogniser, prefix, schema) : NULL;
+        if (schema == NULL && asked.doubt != NULL) {
+            return flow_fault_behind(recogniser, asked.doubt_of, prefix, asked.doubt);
+        }
     }
-    const struct flow_schema *schema = least == FLOW_FITS_BUT_ONE
-                                           ? row_of_damaged(recogniser, row, length, false)
-                                           : row_of_known(recogniser, row, length, false, least, PROVING_VALUES);
-    return schema != NULL ? flow_recogniser_behind(recogniser, prefix, schema) : NULL;
+    if (schema != NULL) {
+        flow_prefix_write(prefix, recogniser->tabbed);
+    }
+    return schema;
 }
 
 /* A row behind what another program put before it. A prefix proves nothing, so the row must: by a known format, or by
  * the header in force. */
 static const struct flow_schema *
-row_behind_any(struct flow_recogniser *recogniser, const struct flow_header *header, const char **line, size_t *length,
-               enum flow_fit least)
+row_behind_any(struct flow_recogniser *recogniser, const struct flow_origin *origin, const struct flow_header *header,
+               const char **line, size_t *length, enum flow_fit least)
 {
     struct flow_prefixes walk = flow_prefixes(*line, *length, recogniser->looks);
     struct flow_prefix prefix;
     const struct flow_schema *schema = NULL;
     while (schema == NULL && flow_prefixes_next(&walk, &prefix)) {
-        schema = row_behind(recogniser, header, &prefix, least);
+        schema = row_behind(recogniser, origin, header, &prefix, least);
     }
     if (schema != NULL) {
-        take_apart(recogniser, &prefix, line, length);
+        *line = recogniser->tabbed->str;
+        *length = recogniser->tabbed->len;
     }
     flow_prefixes_clear(&walk);
     return schema;
@@ -191,54 +281,75 @@ is_certain(const struct flow_recogniser *recogniser, const char *line, size_t le
     return false;
 }
 
+/* A row by its own form, or NULL. */
+static const struct flow_schema *
+row_of_its_own(struct flow_recogniser *recogniser, const struct flow_origin *origin, const char **line, size_t *length)
+{
+    struct asked asked = {.line = *line, .length = *length, .origin = origin};
+    asked.timed = flow_has_time_before(*line, *length);
+    const struct flow_schema *schema = NULL;
+    /* What is before a row must not pass for a value of its first column, so a perfect fit goes before others. */
+    for (asked.least = FLOW_FITS; asked.least > FLOW_NO_FIT && schema == NULL && asked.doubt == NULL; asked.least--) {
+        schema = asked.least == FLOW_FITS_BUT_ONE ? row_of_damaged(recogniser, *line, *length, asked.timed)
+                                                  : row_of_known(recogniser, &asked, 0);
+        if (schema == NULL) {
+            schema = row_behind_any(recogniser, origin, NULL, line, length, asked.least);
+        }
+    }
+    if (schema == NULL && asked.doubt != NULL) {
+        struct flow_prefix prefix = flow_prefix_of_time(*line, *length, (size_t)asked.doubt_before);
+        schema = flow_fault_behind(recogniser, asked.doubt_of, &prefix, asked.doubt);
+        *line = recogniser->tabbed->str;
+        *length = recogniser->tabbed->len;
+    } else {
+        g_free(asked.doubt);
+    }
+    return schema;
+}
+
 const struct flow_schema *
-flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header *header, const char **line,
-                    size_t *length)
+flow_recogniser_row_from(struct flow_recogniser *recogniser, const struct flow_origin *origin,
+                         const struct flow_header *header, const char **line, size_t *length)
 {
     bool timed = flow_has_time_before(*line, *length);
     const struct flow_schema *schema = NULL;
-    if (header != NULL && header->behind == NULL) {
+    struct flow_origin from = flow_origin_in_file(recogniser, origin);
+    if (header == NULL) {
+        schema = row_of_its_own(recogniser, &from, line, length);
+    } else if (header->behind == NULL) {
         return row_of_header(header, *line, *length, timed);
     }
-    /* What is before a row must not pass for a value of its first column, so a perfect fit goes before others. */
-    for (enum flow_fit least = FLOW_FITS; least > FLOW_NO_FIT; least--) {
-        if (header == NULL) {
-            schema = least == FLOW_FITS_BUT_ONE ? row_of_damaged(recogniser, *line, *length, timed)
-                                                : row_of_known(recogniser, *line, *length, timed, least, 0);
-        }
-        schema = schema != NULL ? schema : row_behind_any(recogniser, header, line, length, least);
-        if (schema != NULL) {
-            return schema;
-        }
+    for (enum flow_fit least = FLOW_FITS; header != NULL && least > FLOW_NO_FIT && schema == NULL; least--) {
+        schema = row_behind_any(recogniser, &from, header, line, length, least);
+    }
+    if (schema != NULL) {
+        return schema;
     }
     if (header != NULL) {
         return row_of_header(header, *line, *length, timed);
     }
-    return is_certain(recogniser, *line, *length) ? unnamed(recogniser, *line, *length, timed) : NULL;
+    if (!is_certain(recogniser, *line, *length)) {
+        return NULL;
+    }
+    schema = flow_fault_of_misfit(recogniser, &from, line, length);
+    return schema != NULL ? schema : unnamed(recogniser, *line, *length, timed);
 }
 
-/* A row of as many values as the tabbed schema has columns, if there is a prefix that leaves so many; else all its
- * words. */
-static void
-as_tabbed(struct flow_recogniser *recogniser, const struct flow_schema *schema, const char **line, size_t *length)
+/* Of rows of which nothing is known but the file's name. */
+static const struct flow_origin nowhere = {.file = {NULL, 0}};
+
+const struct flow_schema *
+flow_recogniser_row(struct flow_recogniser *recogniser, const struct flow_header *header, const char **line,
+                    size_t *length)
 {
-    struct flow_prefixes walk = flow_prefixes(*line, *length, recogniser->looks);
-    struct flow_prefix prefix;
-    bool found = false;
-    while (!found && flow_prefixes_next(&walk, &prefix)) {
-        size_t n = prefix.n_cells, names = strlen(prefix.columns), word_length;
-        const char *at = prefix.row.text, *end = at + prefix.row.length;
-        while (next_word(&at, end, &word_length) != NULL) {
-            n++;
-        }
-        found =
-            n == schema->n_columns && names < schema->names_length && memcmp(schema->names, prefix.columns, names) == 0;
-    }
-    if (!found) {
-        prefix = (struct flow_prefix){.row = {*line, *length}};
-    }
-    take_apart(recogniser, &prefix, line, length);
-    flow_prefixes_clear(&walk);
+    return flow_recogniser_row_from(recogniser, &nowhere, header, line, length);
+}
+
+/* Whether the schema is of a row that says what is wrong, which says nothing of other rows. */
+static bool
+is_fault(const struct flow_schema *schema)
+{
+    return g_str_has_suffix(schema->names, flow_fault_columns);
 }
 
 const struct flow_schema *
@@ -246,13 +357,11 @@ flow_recogniser_fallback(struct flow_recogniser *recogniser, const struct flow_s
                          size_t *length)
 {
     bool timed = flow_has_time_before(*line, *length);
-    if (usual != NULL && usual->tabbed) {
-        as_tabbed(recogniser, usual, line, length);
-    } else if (usual == NULL) {
-        return recogniser->forced.schema[0] != NULL ? row_of_header(&recogniser->forced, *line, *length, timed)
-                                                    : unnamed(recogniser, *line, *length, timed);
+    if (usual != NULL && !is_fault(usual)) {
+        return usual->tabbed ? flow_fault_or_tabbed(recogniser, usual, line, length) : usual;
     }
-    return usual;
+    return recogniser->forced.schema[0] != NULL ? row_of_header(&recogniser->forced, *line, *length, timed)
+                                                : unnamed(recogniser, *line, *length, timed);
 }
 
 const struct flow_schema *
@@ -262,8 +371,11 @@ flow_recogniser_any_row(struct flow_recogniser *recogniser, const struct flow_he
     const char *as_it_stands = *line;
     size_t its_length = *length;
     const struct flow_schema *schema = flow_recogniser_row(recogniser, header, line, length);
+    if (schema == NULL && header == NULL && recogniser->forced.schema[0] == NULL) {
+        schema = flow_fault_of_misfit(recogniser, &nowhere, line, length);
+    }
     /* A row of no known format, in a log of one, is one of its rows whose value in one column is not known. */
-    bool is_damaged = schema != NULL && schema->provider->unnamed && usual != NULL &&
+    bool is_damaged = schema != NULL && schema->provider->unnamed && usual != NULL && !is_fault(usual) &&
                       flow_fits_but_one(usual, as_it_stands, its_length);
     return schema != NULL && !is_damaged ? schema : flow_recogniser_fallback(recogniser, usual, line, length);
 }
@@ -275,35 +387,18 @@ flow_header_proved_by(const struct flow_header *header, const char *line, size_t
     return flow_fit(header->schema[0], line, length, &proving) > FLOW_FITS_BUT_ONE && proving >= PROVING_VALUES;
 }
 
-static bool
-may_end(const GArray *formats, const char *line, size_t length)
-{
-    for (guint i = 0; i < formats->len; i++) {
-        if (flow_ends_row(g_array_index(formats, struct flow_header, i).schema[0], line, length)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool
 flow_recogniser_may_be_end(const struct flow_recogniser *recogniser, const char *line, size_t length)
 {
-    return may_end(recogniser->defaults, line, length) || may_end(recogniser->declared, line, length) ||
-           (recogniser->forced.schema[0] != NULL && flow_ends_row(recogniser->forced.schema[0], line, length));
-}
-
-const struct flow_schema *
-flow_recogniser_fault(struct flow_recogniser *recogniser, const struct flow_provider *provider, const char *reason,
-                      const char **line, size_t *length)
-{
-    g_string_truncate(recogniser->tabbed, 0);
-    flow_escape(recogniser->tabbed, reason, strlen(reason));
-    g_string_append_c(recogniser->tabbed, '\t');
-    flow_escape(recogniser->tabbed, *line, *length);
-    *line = recogniser->tabbed->str;
-    *length = recogniser->tabbed->len;
-    return flow_schemas_get(recogniser->schemas, provider, flow_fault_columns, strlen(flow_fault_columns));
+    const struct flow_schema *forced = recogniser->forced.schema[0];
+    bool may = forced != NULL && flow_ends_row(forced, line, length);
+    for (guint i = 0; i < recogniser->defaults->len && !may; i++) {
+        may = flow_ends_row(g_array_index(recogniser->defaults, struct flow_header, i).schema[0], line, length);
+    }
+    for (size_t i = 0; i < flow_declared_count(recogniser->declared) && !may; i++) {
+        may = flow_ends_row(flow_declared_header(recogniser->declared, i)->schema[0], line, length);
+    }
+    return may;
 }
 
 const struct flow_schema *

@@ -1,28 +1,16 @@
-/* recogniser.h - what the two files that recognise lines share: recognise.c (headers), recognise_rows.c (rows)
+/* recogniser.h - what the files that recognise lines share: recognise.c (headers), recognise_rows.c (rows),
+ * recognise_faults.c (what is wrong with a line that is neither)
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #ifndef CLOUDFLOW_RECOGNISER_H
 #define CLOUDFLOW_RECOGNISER_H
 
+#include "core/wrap/header.h"
 #include "core/wrap/prefix.h"
-#include "core/record/schema.h"
+#include "core/wrap/origin.h"
 
-/* What stands before a row: nothing, the time of the log event, or that and the name of the log stream. */
-enum { MOST_BEFORE = 2 };
-
-/* A list of columns, with each of the prefixes that the cloud's own tools may put before the row. */
-struct flow_header {
-    const struct flow_schema *schema[MOST_BEFORE + 1];
-    const char *first; /* what the first value must look like, or NULL */
-    /* Of a header that another provider knows as well, the schema of that, if the first value can say that a row is
-     * its; else NULL. */
-    const struct flow_schema *other;
-    /* If the header stood behind a prefix of prefix.h, as its rows will: the prefix's columns, and the schema of both.
-     */
-    const char *prefix;
-    const struct flow_schema *behind;
-};
+struct flow_declared; /* choice.h */
 
 struct flow_recogniser {
     const struct flow_provider *const *providers;
@@ -32,12 +20,46 @@ struct flow_recogniser {
     GHashTable *headers;       /* behind, or schema[0] -> struct flow_header */
     struct flow_header forced; /* schema[0] is NULL if there is none */
     GArray *defaults;          /* of struct flow_header */
-    GArray *declared;          /* of struct flow_header */
-    GString *names, *tabbed;   /* of the latest row behind a prefix: its columns, and what it became */
+    struct flow_declared *declared;
+    char *file;              /* that rows are from; NULL: not known */
+    GString *names, *tabbed; /* of the latest row behind a prefix: its columns, and what it became */
 };
 
 /* The schema with the prefix's columns before its own; NULL if the recogniser holds too many already. */
 const struct flow_schema *flow_recogniser_behind(struct flow_recogniser *recogniser, const struct flow_prefix *prefix,
                                                  const struct flow_schema *schema);
+
+/* Where a row is from of which nothing but the file may be known; only filled in if that makes a difference. */
+struct flow_origin flow_origin_in_file(const struct flow_recogniser *recogniser, const struct flow_origin *origin);
+
+/* ---- rows that say what is wrong with a line ---- */
+
+/* A list of labels for a message, of which no more are named than can be read. */
+struct flow_labels {
+    GString *text;
+    size_t n;
+};
+struct flow_labels flow_labels_begin(const char *front);
+/* Adds one, and what is said of it unless that is NULL. */
+void flow_labels_add(struct flow_labels *labels, const char *label, const char *said);
+/* The text, to be g_free()d. */
+char *flow_labels_end(struct flow_labels *labels);
+
+/* The time that begins a line, and the log stream behind it if n is 2, as a prefix; n may be 0. */
+struct flow_prefix flow_prefix_of_time(const char *line, size_t length, size_t n);
+
+/* The schema of a row that has the prefix's cells, says why what stands behind them could not be read, and holds that.
+ * The row is the recogniser's tabbed; reason is freed. */
+const struct flow_schema *flow_fault_behind(struct flow_recogniser *recogniser, const struct flow_provider *provider,
+                                            const struct flow_prefix *prefix, char *reason);
+
+/* The same of a line whose log formats were declared for, none of which it has; NULL if none were. line and length
+ * become the row. */
+const struct flow_schema *flow_fault_of_misfit(struct flow_recogniser *recogniser, const struct flow_origin *origin,
+                                               const char **line, size_t *length);
+
+/* The row of a log whose rows a prefix is before: of as many values, or one that says that it has not. */
+const struct flow_schema *flow_fault_or_tabbed(struct flow_recogniser *recogniser, const struct flow_schema *usual,
+                                               const char **line, size_t *length);
 
 #endif

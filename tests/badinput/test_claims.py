@@ -240,8 +240,9 @@ class Declared(Case):
 
     def test_formats_that_both_fit_are_not_chosen_from(self):
         self.declare(CUSTOM_FORMAT, CUSTOM_FORMAT.replace("srcaddr", "x").replace("dstaddr", "srcaddr").replace("{x}", "{dstaddr}"))
-        rows = self.read(text(CUSTOM), "flowlog.provider", "flowlog.ip.src")
-        self.assertEqual(rows, [["unnamed", ""]])
+        [[provider, source, error, row]] = self.read(text(CUSTOM), "flowlog.provider", "flowlog.ip.src", "flowlog.log.error", "flowlog.log.text")
+        self.assertEqual((provider, source, row), ("aws.vpc", "", CUSTOM))
+        self.assertIn("more than one declared format fits the row", error)
 
     def test_the_same_format_twice_is_one(self):
         self.declare(CUSTOM_FORMAT, CUSTOM_FORMAT)

@@ -215,6 +215,19 @@ def envelopes() -> dict[str, bytes]:
     return texts | {"envelope-touching": json.dumps({"message": row}).encode() * 2, "envelope-gzip": gzip.compress(texts["envelope-payload"], mtime=0)}
 
 
+def formats() -> dict[str, bytes]:
+    """Files of formats, and a row of a log that they name."""
+    custom = "${version} ${interface-id} ${srcaddr} ${dstaddr}"
+    own = {"format": custom, "group": "/flows", "stream": "eni-*", "interface": "eni-0a1b2c3d4e5f60718", "id": "fl-0a1b2c3d"}
+    told = {"FlowLogs": [{"FlowLogId": "fl-0a1b2c3d", "LogFormat": columns, "LogGroupName": "/flows", "ResourceId": "vpc-0a1b2c3d",
+                          "LogDestination": "arn:aws:logs:eu-west-1:1:log-group:/flows", "LogDestinationType": kind,
+                          "DestinationOptions": {"FileFormat": "plain-text"}}
+                         for columns, kind in ((custom, "cloud-watch-logs"), (custom.replace("srcaddr", "dstaddr"), "s3"))]}
+    origin = b"\0/flows\teni-0a1b2c3d4e5f60718-all\ta_fl-0a1b2c3d_b.log\t2 eni-0a1b2c3d4e5f60718 10.0.0.5 10.0.0.9"
+    return {name: json.dumps(value).encode() + origin
+            for name, value in {"own": own, "several": [own, {"format": custom}], "told": told, "both": [told, own]}.items()}
+
+
 def mirrors() -> dict[str, bytes]:
     """Captures as fuzz_mirror.c reads them, which tells the kind of a header by the length of its packet, and AWS's tables."""
     texts = {"sessions": b"\1" + json.dumps(captures.SESSIONS_JSON).encode(), "interfaces": b"\2" + json.dumps(captures.INTERFACES_JSON).encode()}
@@ -278,6 +291,7 @@ def write(folder: pathlib.Path, files: dict[str, bytes]) -> None:
 
 def main(folder: pathlib.Path) -> None:
     write(folder / "fuzz_mirror", mirrors())
+    write(folder / "fuzz_formats", formats())
     write(folder / "fuzz_epan", epan())
     write(folder / "fuzz_csv", tables())
     write(folder / "fuzz_list", lists())

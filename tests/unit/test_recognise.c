@@ -201,7 +201,8 @@ test_row_in_json(void)
     g_assert_null(provider_of("{\"log\":7,\"stream\":\"stdout\",\"time\":\"2026-01-03T10:00:00Z\"}"));
 }
 
-/* A row behind a prefix that fits nothing is still shown as one, as far as its form allows. */
+/* A row behind a prefix that fits nothing is still shown as one, as far as its form allows; else it is said what it is
+ * not. */
 static void
 test_fallback_behind_prefix(void)
 {
@@ -210,10 +211,20 @@ test_fallback_behind_prefix(void)
     row_length = strlen(row_text);
     g_assert_true(flow_recogniser_fallback(recogniser, usual, &row_text, &row_length) == usual);
     g_assert_true(g_str_has_prefix(row_text, "b.log\t2\tx\t"));
-    row_text = "some words";
-    row_length = strlen(row_text);
-    g_assert_true(flow_recogniser_fallback(recogniser, usual, &row_text, &row_length) == usual);
-    g_assert_cmpmem(row_text, row_length, "some\twords", 10);
+    static const struct {
+        const char *line, *columns, *row;
+    } others[] = {
+        {"some words", "@error\t@text", "no row of the log\tsome words"},
+        {"c.log:some words", "@file\t@error\t@text",
+         "c.log\tno row of the log: the message has 2 values where a row has 14\tsome words"},
+    };
+    for (size_t i = 0; i < G_N_ELEMENTS(others); i++) {
+        row_text = others[i].line;
+        row_length = strlen(row_text);
+        const struct flow_schema *schema = flow_recogniser_fallback(recogniser, usual, &row_text, &row_length);
+        g_assert_cmpstr(schema->names, ==, others[i].columns);
+        g_assert_cmpmem(row_text, row_length, others[i].row, strlen(others[i].row));
+    }
 }
 
 /* One value that its column cannot hold does not make it another log, if enough others prove that it is this. */
@@ -340,7 +351,8 @@ test_declared(void)
     g_assert_cmpstr(provider_of(DEFAULT_ROW), ==, "aws.vpc");
     /* a second that fits as well: nobody can tell which is meant */
     g_assert_null(flow_recogniser_declare(recogniser, "interface-id dstaddr srcaddr action", false));
-    g_assert_null(provider_of(CUSTOM_ROW));
+    g_assert_cmpstr(names_of(CUSTOM_ROW), ==, "@error\t@text");
+    g_assert_true(g_str_has_suffix(row_text, "srcaddr action\t" CUSTOM_ROW));
     /* unless somebody says so */
     g_assert_null(flow_recogniser_declare(recogniser, "interface-id dstaddr srcaddr action", true));
     g_assert_cmpstr(names_of(CUSTOM_ROW), ==, "interface-id dstaddr srcaddr action");

@@ -20,12 +20,14 @@ extern const struct flow_looks aws_looks;
 /* Documents of other schemas: by which paths they name the columns, and which objects they are. */
 extern const struct flow_path aws_paths[];
 extern const struct flow_json aws_vpc_json, aws_tgw_json;
+/* What `aws ec2 describe-flow-logs` says of both. */
+extern const struct flow_format_list aws_formats;
 
 /* The members of struct flow_provider that are the same for both. */
 #define AWS_SHARED                                                                                                     \
     .fields = aws_fields, .looks = &aws_looks, .window = AWS_LONGEST_WINDOW, .unlogged = aws_unlogged,                 \
     .ip_bytes = true, .verdict_chosen = true, .finish = aws_finish, .flat_json = true, .paths = aws_paths,             \
-    .may_hold_line = true
+    .may_hold_line = true, .formats = &aws_formats
 
 /* flow_provider.finish of both: of a document, which addresses are the packets' and which the interface's. */
 void aws_finish(struct flow_record *record);
