@@ -3,8 +3,7 @@
 """cloudflow-query and -z flowlog,query: each query returns the rows that the display filter shows."""
 import collections
 import concurrent.futures
-import csv
-import io
+import datetime
 import json
 import os
 import pathlib
@@ -59,11 +58,20 @@ class Sql:
         self.spelt = spelt
         self.rows = rows.database(name, columns, table)
 
-    def found(self, query: str) -> list[int]:
+    def answer(self, query: str) -> tuple[list[str], list[tuple]]:
+        """The names of the columns and the rows, but for the row's number."""
         for pattern, replacement in self.spelt:
             query = re.sub(pattern, replacement, query)
-        number = [column[1] for column in self.rows.execute("SELECT * FROM pragma_table_info((SELECT name FROM sqlite_master))")].index("number")
-        return sorted(row[number] for row in self.rows.execute(query))
+        cursor = self.rows.execute(query)
+        names = [column[0] for column in cursor.description]
+        kept = [at for at, name in enumerate(names) if name != "number"]
+        return [names[at] for at in kept], [tuple(row[at] for at in kept) for row in cursor]
+
+    def found(self, query: str) -> list[int]:
+        query = re.sub(r"\ASELECT .*", "SELECT number", query)
+        for pattern, replacement in self.spelt:
+            query = re.sub(pattern, replacement, query)
+        return sorted(row[0] for row in self.rows.execute(query))
 
 
 class Words:
@@ -106,21 +114,35 @@ def athena() -> Sql:
     return Sql("vpc_flow_logs", kinds | {"number": "INTEGER"}, table, ((r"try_cast\((\S+) AS ipaddress\)", r"\1"),))
 
 
+#: Members of columns that nest stand in the lake's table under names with '_', but for the aliases, which are in quotes.
+NESTED = re.compile(r'"[^"]*"|\b(\w+_endpoint|connection_info|traffic|cloud\.account|cloud|metadata\.product)\.(\w+)')
+
+
 def lake() -> Sql:
     """The interface is at the receiver's end on ingress, else at the sender's; addresses are the packets' where they differ."""
-    names = ["src_endpoint_ip", "dst_endpoint_ip", "src_endpoint_port", "dst_endpoint_port", "connection_info_protocol_num",
-             "connection_info_direction", "traffic_packets", "traffic_bytes", "start_time_dt", "end_time_dt", "action",
-             "status_code", "src_endpoint_interface_uid", "dst_endpoint_interface_uid", "cloud_account_uid", "number"]
+    names = ["metadata_product_name", "metadata_product_version", "cloud_account_uid", "cloud_region", "cloud_zone", "connection_info_protocol_num",
+             "connection_info_protocol_ver", "connection_info_tcp_flags", "connection_info_direction", "connection_info_boundary_id", "traffic_packets",
+             "traffic_bytes", "start_time_dt", "end_time_dt", "action", "status_code"]
+    names += [f"{end}_endpoint_{member}" for end in ("src", "dst") for member in (
+        "ip", "port", "svc_name", "intermediate_ips", "interface_uid", "vpc_uid", "subnet_uid", "instance_uid")]
     words = {"ACCEPT": "Allowed", "REJECT": "Denied", "ingress": "Inbound", "egress": "Outbound", None: "-"}
     table = []
     for number, row in enumerate(ALL):
-        ends = ("-", row["interface-id"]) if row["flow-direction"] == "ingress" else (row["interface-id"], "-")
-        table.append((row["srcaddr"] or "-", row["dstaddr"] or "-", row["srcport"], row["dstport"], row["protocol"],
-                      words[row["flow-direction"]], row["packets"], row["bytes"], row["start"], row["end"], words[row["action"]],
-                      row["log-status"], *ends, row["account-id"], number))
-    return Sql("amazon_security_lake_table_vpc_flow_2_0", dict.fromkeys(names, ""), table,
-               ((r"try_cast\((\S+) AS ipaddress\)", r"\1"), (r"\b(\w+_endpoint|connection_info|traffic|cloud\.account)\.(\w+)",
-                                                             lambda match: f"{match[1].replace('.', '_')}_{match[2]}")))
+        made = dict.fromkeys(names, "-") | {
+            "metadata_product_name": "Amazon VPC", "metadata_product_version": str(row["version"]), "cloud_account_uid": row["account-id"],
+            "connection_info_protocol_num": row["protocol"], "connection_info_tcp_flags": None, "connection_info_boundary_id": 99,
+            "connection_info_direction": words[row["flow-direction"]], "traffic_packets": row["packets"], "traffic_bytes": row["bytes"],
+            "start_time_dt": row["start"], "end_time_dt": row["end"], "action": words[row["action"]], "status_code": row["log-status"]}
+        for end, own in (("src", "srcaddr"), ("dst", "dstaddr")):
+            address, packet = row[own], row[f"pkt-{own}"]
+            made |= {f"{end}_endpoint_ip": packet or address or "-", f"{end}_endpoint_port": row[f"{end}port"],
+                     f"{end}_endpoint_intermediate_ips": address if packet not in (None, address) else None}
+        here = "dst" if row["flow-direction"] == "ingress" else "src"
+        made |= {f"{here}_endpoint_interface_uid": row["interface-id"], f"{here}_endpoint_vpc_uid": row["vpc-id"] or "-"}
+        table.append((*made.values(), number))
+    return Sql("amazon_security_lake_table_vpc_flow_2_0", dict.fromkeys([*names, "number"], ""), table,
+               ((r"try_cast\((.+?) AS ipaddress\)", r"\1"), (r"element_at\((\S+), 1\)", r"\1"),
+                (NESTED, lambda match: match[0] if match[0][0] == '"' else f"{match[1].replace('.', '_')}_{match[2]}")))
 
 
 def insights() -> Words:
@@ -199,7 +221,7 @@ class Queries(unittest.TestCase):
             self.addCleanup(table.rows.close)
         for text in FILTERS:
             # The packets' own addresses are in no other table than that of the files.
-            packets = "--columns" not in options and re.search(r"\bip(v6)?\.(addr|src|dst)", text) and "flowlog.ip" not in text
+            packets = "--columns" not in options and engine != "securitylake" and re.search(r"\bip(v6)?\.(addr|src|dst)", text) and "flowlog.ip" not in text
             if packets or any(word in text for word in LEFT_OUT[engine]):
                 continue
             with self.subTest(text, engine=engine):
@@ -235,6 +257,9 @@ class Queries(unittest.TestCase):
         self.assertEqual(report["query"] + "\n", ask("athena", text, "--columns", "all")[1])
         self.assertEqual(report["records"], len(self.shown['flowlog.aws.vpc_id == "vpc-0a"']) and len(
             [row for row in ALL if row["vpc-id"] == "vpc-0a" and row["protocol"] == 6]))
+        other = wireshark.tshark("-q", "-r", wireshark.copy(wireshark.SOURCE / "samples/azure-vnet.json"), "-z", "flowlog,query,athena,tcp")
+        self.assertIn(ask("athena", "tcp")[1], other)
+        self.assertRegex(other, r"No record of this file is of the AWS VPC flow log: [^\n]+\n=+\n\Z")
         default = wireshark.copy(wireshark.SOURCE / "samples/aws-vpc-default.log")
         printed = wireshark.tshark("-q", "-r", default, "-z", "flowlog,query,athena,flowlog.aws.vpc_id or tcp")
         self.assertIn("The filter cannot be asked", printed)
@@ -276,7 +301,7 @@ class Page(unittest.TestCase):
 #: What stands in for the clouds' own programs: it keeps the query, and prints what those do of the rows that it finds.
 STAND_IN = """#!/bin/sh
 for word; do
-    case $word in SELECT*|fields*) printf '%s' "$word" > "$(dirname "$0")/asked" ;; esac
+    case $word in SELECT*|fields*|NTANetAnalytics*) printf '%s' "$word" > "$(dirname "$0")/asked" ;; esac
 done
 case "$(basename "$0") $1 $2" in
     *start-*) echo 00000000-0000-4000-8000-000000000000 ;;
@@ -313,22 +338,92 @@ def bigquery_result(query: str) -> list:
 
 
 def csv_text(table: list) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerows(table)
-    return out.getvalue()
+    """As Athena writes it: each value in quotes, and what is NULL nothing."""
+    return "".join(",".join("" if value is None else f'"{value}"' for value in row) + "\n" for row in table)
+
+
+def moment(seconds: int) -> str:
+    return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc).strftime("%Y-%m-%d %H:%M:%S.000")
+
+
+def lake_result(query: str) -> list:
+    """What the query itself names its columns."""
+    names, found = lake().answer(query)
+    return [names] + [[moment(value) if name.endswith("_dt") else value for name, value in zip(names, row)] for row in found]
+
+
+def analytics_result(query: str) -> list:
+    """As az prints it: all values are text."""
+    table = analytics()
+
+    def text(name: str, value) -> str | None:
+        return None if value is NOTHING else moment(value).replace(" ", "T") + "Z" if name.endswith("Time") else str(value)
+    return [{"TableName": "PrimaryResult", "FlowType": "ExternalPublic", "TimeGenerated": "2026-01-03T11:00:00Z",
+             **{name: text(name, value) for name, value in table.table[number].items()}} for number in table.found(query)]
+
+
+def athena_all(query: str) -> list:
+    """With all columns that the log has, as the table then has too."""
+    names, found = athena().answer(query)
+    return [names, *map(list, found)]
+
+
+#: What every answer has to say of a row, and what those say that have more columns of the log.
+SAID = ("frame.time_epoch", "flowlog.provider", "flowlog.ip.src", "flowlog.ipv6.src", "flowlog.ip.dst", "flowlog.ipv6.dst", "flowlog.srcport",
+        "flowlog.dstport", "flowlog.proto", "flowlog.packets", "flowlog.bytes", "flowlog.start", "flowlog.end", "flowlog.action",
+        "flowlog.status", "flowlog.interface", "flowlog.account", "flowlog.log.error")
+MORE = ("ip.addr", "ipv6.addr", "flowlog.direction", "flowlog.aws.vpc_id")
+
+
+class Answers(unittest.TestCase):
+    """What an engine's answer shows, in the form that it has, are the very rows that the display filter shows of the log."""
+
+    ASKED = ("flowlog.action == \"REJECT\" && tcp", "ip.src == 10.0.0.0/8 and ip.dst != 198.51.100.7", "ipv6.addr == 2001:db8::/32",
+             "flowlog.status in {\"NODATA\", \"SKIPDATA\"}", "flowlog.bytes > 4294967296 || udp", "flowlog.start >= \"2026-01-03 10:00:00\"")
+
+    def check(self, engine: str, answer, suffix: str, fields: tuple, *options: str, asked: tuple = ASKED):
+        path = wireshark.write("rows.log", rows.log(ALL))
+        for number, text in enumerate(asked):
+            with self.subTest(text, engine=engine):
+                query = ask(engine, text, *options)[1].rstrip("\n")
+                result = wireshark.write(f"answer-{engine}-{number}{suffix}", answer(query))
+                expected = wireshark.fields(path, *fields, display_filter=text, args=wireshark.ALONE)
+                self.assertGreater(len(expected), 10)
+                self.assertEqual(sorted(wireshark.fields(result, *fields, args=wireshark.ALONE)), sorted(expected))
+
+    def test_athena(self):
+        self.check("athena", lambda query: csv_text(athena_all(query)), ".csv", SAID + MORE, "--columns", " ".join(rows.COLUMNS))
+
+    def test_insights(self):
+        """Rows of the default format have not the packets' addresses."""
+        self.check("insights", lambda query: json.dumps(insights_result(query), indent=4), ".json", SAID,
+                   asked=tuple(text.replace("ip.src", "flowlog.ip.src").replace("ip.dst", "flowlog.ip.dst").replace("ipv6.addr", "flowlog.ipv6.addr")
+                               for text in self.ASKED))
+
+    def test_log_analytics(self):
+        """A summary has no source ports, and public addresses stand in lists, of which each is found."""
+        fields = ("flowlog.dstport", "flowlog.proto", "flowlog.action", "flowlog.direction", "flowlog.start", "flowlog.end", "flowlog.interface",
+                  "flowlog.log.error")
+        asked = ("flowlog.action == \"REJECT\" && tcp", "flowlog.ip.src == 10.0.0.0/8 && udp", "tcp.dstport in {22, 443} && flowlog.direction == \"ingress\"")
+        self.check("loganalytics", lambda query: json.dumps(analytics_result(query), indent=2), ".json", fields, asked=asked)
+        result = wireshark.write("analytics.json", json.dumps(analytics_result(ask("loganalytics", "tcp")[1])))
+        for address in ("10.0.0.5", "203.0.113.9", "198.51.100.7"):
+            found = wireshark.fields(result, "frame.number", display_filter=f"ip.addr == {address}", args=wireshark.ALONE)
+            self.assertEqual(len(found), sum(row["protocol"] == 6 and address in (row["srcaddr"], row["dstaddr"]) for row in ALL))
 
 
 class RoundTrip(unittest.TestCase):
     """The page's commands, with what stands in for the clouds."""
 
     RESULTS = {"athena": lambda query: csv_text(athena_result(query)), "insights": lambda query: json.dumps(insights_result(query)),
+               "loganalytics": lambda query: json.dumps(analytics_result(query)),
                "bigquery": lambda query: json.dumps(bigquery_result(query))}
 
     def test_commands(self):
         folder = wireshark.files() / "round-trip"
         folder.mkdir()
         folder.chmod(0o777)
-        for name, text in (("aws", STAND_IN), ("bq", STAND_IN), ("cloudflow-query", PROGRAM.read_bytes())):
+        for name, text in (("aws", STAND_IN), ("az", STAND_IN), ("bq", STAND_IN), ("cloudflow-query", PROGRAM.read_bytes())):
             wireshark.write(f"round-trip/{name}", text).chmod(0o755)
         page = PAGE.read_text()
         blocks = [block for block in re.findall(r"^```\n(.*?)^```$", CONSOLE.sub("", page), re.MULTILINE | re.DOTALL)
@@ -345,13 +440,17 @@ class RoundTrip(unittest.TestCase):
                 expected = [row for row in ALL if expected_of(text, row)]
                 self.assertGreater(len(expected), 5)
                 self.assertEqual(len(done.stdout.splitlines()), len(expected))
-                self.assertTrue(any(address in done.stdout for address in ("203.0.113.9", "198.51.100.7")))
+                self.assertTrue(any(address in done.stdout for address in ("203.0.113.9", "198.51.100.7", "10.0.0.5")))
 
 
 def expected_of(text: str, row: dict) -> bool:
     """The page's filters, once more, by hand."""
     if "203.0.113.9" in text:
         return row["action"] == "REJECT" and "203.0.113.9" in (row["srcaddr"], row["dstaddr"])
+    if "10.0.0.5" in text:
+        return row["srcaddr"] == "10.0.0.5"
+    if "ingress" in text:
+        return row["action"] == "ACCEPT" and row["protocol"] == 6 and row["flow-direction"] == "ingress"
     if "3389" in text:
         return row["action"] == "ACCEPT" and row["protocol"] == 6 and row["dstport"] == 3389
     return row["protocol"] == 6 and 22 in (row["srcport"], row["dstport"])

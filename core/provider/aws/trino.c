@@ -55,7 +55,7 @@ const struct query_language aws_trino = {
 };
 
 void
-aws_trino_select(GString *out, const char *table, const char *condition, const char *order)
+aws_trino_select(GString *out, const char *columns, const char *table, const char *condition, const char *order)
 {
-    g_string_append_printf(out, "SELECT *\nFROM %s\nWHERE %s\nORDER BY %s", table, condition, order);
+    g_string_append_printf(out, "SELECT %s\nFROM %s\nWHERE %s\nORDER BY %s", columns, table, condition, order);
 }

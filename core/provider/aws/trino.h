@@ -10,7 +10,7 @@
 /* '-' stands for a text that is missing. https://trino.io/docs/current/functions/ipaddress.html */
 extern const struct query_language aws_trino;
 
-/* query_engine.query of a table: all columns, in the order of time. order is that column. */
-void aws_trino_select(GString *out, const char *table, const char *condition, const char *order);
+/* query_engine.query of a table: columns, "*" for all, in the order of time. order is the column of that. */
+void aws_trino_select(GString *out, const char *columns, const char *table, const char *condition, const char *order);
 
 #endif
