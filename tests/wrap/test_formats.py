@@ -60,7 +60,7 @@ NAMING = {
     "lambda.json": packed(payload(ROW, ROW)),
     "firehose.json": payload(ROW) + payload(ROW),
     "documents.ndjson": f'{json.dumps({"message": ROW, "logGroup": GROUP, "logStream": STREAM})}\n' * 2,
-    "insights.csv": f'@timestamp,@message,@logStream,@log\n' + f'2026-01-03 10:00:00.000,{ROW},{STREAM},123456789012:{GROUP}\n' * 2,
+    "insights.csv": '@timestamp,@message,@logStream,@log\n' + f'2026-01-03 10:00:00.000,{ROW},{STREAM},123456789012:{GROUP}\n' * 2,
     "awslogs.log": f"{GROUP} {STREAM} {ROW}\n" * 2,
     "awslogs-time.log": f"{GROUP} {STREAM} 2026-01-03T10:00:00.000Z {ROW}\n" * 2,
     "grep.log": f"AWSLogs/123456789012/vpcflowlogs/eu-west-1/123456789012_vpcflowlogs_eu-west-1_{FL}_20260103T1000Z_0abc.log.gz:{ROW}\n" * 2,
@@ -76,14 +76,12 @@ SILENT = {
     "filter.json": json.dumps({"events": [{"logStreamName": STREAM, "timestamp": 1700000000000, "message": ROW, "ingestionTime": 1,
                                            "eventId": "1"}] * 2, "searchedLogStreams": []}),
     "messages.json": json.dumps([ROW, ROW]),
-    "events.csv": f"timestamp,message\n" + f"1700000000000,{ROW}\n" * 2,
+    "events.csv": "timestamp,message\n" + f"1700000000000,{ROW}\n" * 2,
 }
 
 
 class Case(unittest.TestCase):
     """One sharkd opens all files, each in two passes, so that rows are read at random as well as in their order."""
-    FORMATS = "formats.json"
-
     @classmethod
     def setUpClass(cls):
         cls.server = sharkd.Sharkd(env=declared([]) | CALM)
