@@ -206,5 +206,69 @@ class TooWide(unittest.TestCase):
                 json.dumps(many), json.dumps(long), json.dumps(large)[:98304], json.dumps(many))])
 
 
+class Unclaimed(unittest.TestCase):
+    """Tables of other kinds, one of whose columns may be called message: our modules say what stock Wireshark says."""
+    TABLES = {
+        "inventory": "InstanceId,PrivateIpAddress,State,Message\ni-0ccc3333,10.0.0.71,running,ok\n",
+        "firewall": "date,time,action,protocol,src-ip,dst-ip,src-port,dst-port,size,tcpflags,info,path\n2026-01-03,10:00:00,ALLOW,TCP,10.0.0.1,10.0.0.2,40000,443,0,-,-,SEND\n",
+        "balancer": "type,time,elb,client_ip,client_port,target_ip,target_port,request_processing_time,received_bytes,sent_bytes,request_verb,request_url\n"
+                    "https,2026-01-03T10:00:00Z,app/a/1,192.0.2.1,2817,10.0.0.1,80,0.086,34,366,GET,https://a.example/\n",
+        "netflow": "ts,te,td,sa,da,sp,dp,pr,flg,ipkt,ibyt\n2026-01-03 10:00:00,2026-01-03 10:00:01,1,10.0.0.1,10.0.0.2,1,2,TCP,.A,3,180\n",
+        "spreadsheet": "sep=;\r\nName;Betrag;Message\r\nAnna;1,50;Hallo\r\n", "messages": "timestamp,message\n1700000000000,START RequestId: 1\n1700000000001,END\n",
+        "numbers": "1,2,3\n4,5,6\n", "addresses": "srcaddr,dstaddr\n10.0.0.1,10.0.0.2\n", "people": '"@message","name"\n"hello","me"\n',
+        "capture": '"No.","Time","Source","Destination","Protocol","Length","Info"\n"1","0.0","10.0.0.1","10.0.0.2","TCP","60","x"\n',
+    }
+
+    def test_each(self):
+        paths = []
+        for name, text in self.TABLES.items():
+            paths += [wireshark.write(f"{name}.csv", text), wireshark.write(f"{name}.tsv", text.replace(",", "\t")),
+                      wireshark.write(f"{name}-16.csv", ("\ufeff" + text).encode("utf-16-le")), wireshark.write(f"{name}.csv.gz", zipped(text))]
+        ours, stock = (wireshark.run("captype", *paths, plugins=plugins) for plugins in (True, False))
+        self.assertEqual((ours.returncode, ours.stdout, ours.stderr), (stock.returncode, stock.stdout, stock.stderr))
+        self.assertNotIn("flowlog", ours.stdout)
+
+
+class Swollen(unittest.TestCase):
+    """More than the 64 MiB of one item, made of a few kilobytes: what stands beside it is shown, a frame says what is left out, and
+    memory has an end."""
+    SANITIZED = "CLOUDFLOW_SANITIZED" in os.environ
+    MIB, MEMORY = 80, 1 << 30
+
+    @staticmethod
+    def bomb(unit: bytes, before: bytes = b"", behind: bytes = b"") -> bytes:
+        """gzip of so many MiB of the unit, a part each."""
+        return zipped(before) + zipped(unit * ((1 << 20) // len(unit))) * Swollen.MIB + zipped(behind)
+
+    def limited(self, path) -> list[list[str]]:
+        def limit():
+            resource.setrlimit(resource.RLIMIT_AS, (self.MEMORY, self.MEMORY))
+        return shown(path, "frame.len", **({} if self.SANITIZED else {"preexec_fn": limit}))
+
+    def test_lines_of_files(self):
+        good = json.dumps({"message": ROW}).encode()
+        table = b"timestamp,message\n1," + ROW.encode() + b"\n1,"
+        for name, unit, before, behind, error in (
+            ("json", b"x", good + b'\n{"message":"', b'"}\n' + good + b"\n", "the record is too large: it has more than the 67108864 bytes (64 MiB)"),
+            ("text", b"x", ROW.encode() + b"\n", b"\n" + ROW.encode() + b"\n", ""), ("blanks", b" ", ROW.encode() + b"\n", b"x\n" + ROW.encode() + b"\n", ""),
+            ("csv", b'{"a":', table, b"\n1," + ROW.encode() + b"\n", "the row is longer than a packet can be"),
+            ("quote", b'"', table + b'"', b'"\n1,' + ROW.encode() + b"\n", "the row is longer than a packet can be"),
+        ):
+            with self.subTest(name):
+                [row], = apart(self.limited(wireshark.write(f"swollen-{name}.gz", self.bomb(unit, before, behind))))
+                self.assertTrue(row[1].startswith(error), row[1])
+                self.assertGreater(int(row[2]), (self.MIB - 1) << 20)
+
+    def test_payloads(self):
+        good = {"Data": b64(ROW)}
+        for name, unit in (("blanks", b" "), ("zeros", b"\0"), ("quotes", b'"'), ("objects", b'{"a":'), ("brackets", b"["), ("letters", b"x")):
+            with self.subTest(name):
+                path = wireshark.write("swollen.json", ndjson([good, {"Data": b64(self.bomb(unit, ROW.encode() + b"\n"))}, good]))
+                rows = self.limited(path)
+                self.assertEqual([rows[0][:2], rows[1][:2], rows[-1][:2]], [["4711", ""]] * 3)
+                self.assertEqual(len(rows), 4)
+                self.assertIn("more than 64 MiB; what comes behind is left out", rows[2][1])
+
+
 if __name__ == "__main__":
     unittest.main()

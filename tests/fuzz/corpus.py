@@ -212,6 +212,13 @@ def envelopes() -> dict[str, bytes]:
               "nested": {"message": json.dumps({"message": json.dumps({"message": row})})},
               "named": dict(zip(logs.V2, row.split())), "insights": {"results": [[{"field": "@message", "value": row}]], "status": "Complete"}}
     texts = {f"envelope-{name}": blobs.compact(value).encode() for name, value in values.items()}
+    bomb = gzip.compress(row.encode(), mtime=0) + gzip.compress(b" " * (1 << 20), mtime=0) * 3
+    wide = {"@provider": "aws.vpc", **{f"k{i}": "" for i in range(600)}}
+    texts |= {"envelope-bomb": blobs.compact({"data": base64.b64encode(bomb).decode()}).encode(), "envelope-wide": blobs.compact(wide).encode(),
+              "envelope-half": json.dumps([row, row]).encode()[:-40], "envelope-half-data": texts["envelope-lambda"][:-30],
+              "envelope-members": json.dumps({"message": row, **{f"k{i}": [i] for i in range(40)}}).encode(),
+              "envelope-lists": b'{"logEvents":' + b'[{"message":' * 40, "envelope-twice": b'{"message":"x",' + json.dumps({"message": row}).encode()[1:],
+              "envelope-blanks": blobs.compact({"data": f" {base64.b64encode(row.encode()).decode()}\n"}).encode()}
     return texts | {"envelope-touching": json.dumps({"message": row}).encode() * 2, "envelope-gzip": gzip.compress(texts["envelope-payload"], mtime=0)}
 
 

@@ -125,13 +125,17 @@ class Rows(unittest.TestCase):
 
     def test_text_of_a_hostile_log(self):
         """Nothing of a log gets into a terminal or a document as it is."""
-        name = "eni-\x1b[31m\u00e9\u202e\"\\"
+        acts = "\x1b\x7f\x85\u200f\u2028\u2029\u202a\u202e\u2066\u2069\ufeff\U000e0041"
+        name = f"eni-{acts}[31m\u00e9\"\\"
         path = wireshark.write("hostile.log", f"{logs.header('v2')}\n{logs.row(interface_id='eni-0a')}\n".encode()
                                + logs.row(interface_id=name, dstport="1").encode() + b"\n" + logs.row(interface_id="eni-\xff\xfe").encode() + b"\n")
         document, = reports(path, "top,json,interface", args=wireshark.ALONE)
         self.assertEqual(document["records"], 3)
         text = wireshark.tshark("-r", path, "-q", "-z", "flowlog,top,interface", *wireshark.ALONE)
-        self.assertNotIn("\x1b", text)
+        self.assertEqual([c for c in acts if c in text], [])
+        self.assertIn("\u00e9", text)
+        for shown in ("\\u2028", "\\u202e", "\\u2066", "\\U000e0041"):
+            self.assertIn(shown, text)
 
     def test_a_long_name_makes_its_own_row_long_only(self):
         n, longest = 2000, 60000

@@ -170,6 +170,66 @@ colliding_headers(guint n)
     return text;
 }
 
+/* ---- wrapped rows ---- */
+
+#define PLAIN_ROW                                                                                                      \
+    "2 123456789010 eni-1235b8ca 172.31.16.139 172.31.16.21 20641 22 6 20 4249 1418530010 1418530070 ACCEPT OK"
+#define WRAPPED "{\"message\":\"" PLAIN_ROW "\"}\n"
+
+static gpointer
+members_around(guint n)
+{
+    GString *text = lines(n, WRAPPED "{", "\"key%u\":[1],");
+    return g_string_append(text, "\"message\":\"" PLAIN_ROW "\"}\n");
+}
+
+static gpointer
+one_member_around(guint n)
+{
+    GString *text = lines(n, WRAPPED "{", "\"message\":\"x%u\",");
+    return g_string_append(text, "\"message\":\"" PLAIN_ROW "\"}\n");
+}
+
+static gpointer
+lists_around(guint n)
+{
+    GString *text = g_string_new(WRAPPED "{\"logEvents\":");
+    for (guint i = 0; i < n; i++) {
+        g_string_append(text, "[{\"message\":");
+    }
+    return g_string_append(text, "\n");
+}
+
+static gpointer
+texts_around(guint n)
+{
+    GString *text = g_string_new(WRAPPED);
+    for (guint i = 0; i < n; i++) {
+        g_string_append(text, "{\"message\":\"{\\\"message\\\":\\\"");
+    }
+    return g_string_append(text, "\"}\n");
+}
+
+static gpointer
+wrapped_among_others(guint n)
+{
+    return lines(n, WRAPPED, "{\"message\":\"other %u\"}\n" WRAPPED);
+}
+
+static gpointer
+messages_of_a_text(guint n)
+{
+    GString *text = lines(n, "{\"message\":\"", "other %u\\n" PLAIN_ROW "\\n");
+    return g_string_append(text, "\"}\n");
+}
+
+static gpointer
+row_of_many_columns(guint n)
+{
+    GString *text = lines(n, WRAPPED "{\"@provider\":\"aws.vpc\"", ",\"key%u\":\"a\\tb\"");
+    return g_string_append(text, "}\n");
+}
+
 /* ---- tables ---- */
 
 #define TABLE "version,srcaddr,dstaddr,srcport,dstport,start,log-status\n"
@@ -299,5 +359,12 @@ const struct job file_jobs[] = {
     {"members whose hashes are equal", 500, colliding_keys, read_json, forget},
     {"a member that stands again and again", 500, one_key, read_json, forget},
     {"words between records", 500, stray_text, read_json, forget},
+    {"members around a row", 500, members_around, read_json, forget},
+    {"a member around a row again and again", 500, one_member_around, read_json, forget},
+    {"lists around a row", 500, lists_around, read_json, forget},
+    {"texts around a row", 500, texts_around, read_json, forget},
+    {"wrapped rows among others", 200, wrapped_among_others, read_json, forget},
+    {"rows and others in one text", 400, messages_of_a_text, read_json, forget},
+    {"a row of many columns", 1000, row_of_many_columns, read_json, forget},
     {.name = NULL},
 };
