@@ -71,10 +71,14 @@ def text_of(value) -> str:
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
+def shown_bool(value: bool) -> str:
+    return str(value) if wireshark.release() >= (4, 4) else str(int(value))
+
+
 def expected(row: dict) -> dict[str, str]:
     """Filter -> what it shows of the row, but for addresses, lists and times."""
     return {filter_of(name): WORDS.get(name, {}).get(str(value), text_of(value)) if name != "IsFlowCapturedAtUdrHop" else
-            ("1" if value else "0") for name, value in row.items()
+            shown_bool(value) for name, value in row.items()
             if name not in ("SrcIp", "DestIp", "NsgRule", *LISTS, *TIMES)}
 
 

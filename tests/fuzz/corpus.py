@@ -187,7 +187,21 @@ def clouds() -> dict[str, bytes]:
         texts |= {f"{name}-{kind}": blobs.compact(value).encode() for kind, value in wrapped.items()}
         texts |= {f"{name}-cut": text[:len(text) // 2].encode(), f"{name}-lines": (text + "\n" + text + ",\n").encode(),
                   f"{name}-twice": (text[:-1] + "," + text[1:]).encode(), f"{name}-broken": re.sub(r"([]}]),", r"\1", text + text).encode()}
-    return texts
+    return texts | summaries()
+
+
+#: A row that sums up flows, with addresses in a list.
+SUMMARY = {"SubType": "FlowLog", "FlowStartTime": "1/3/2026, 10:05:12.345 AM", "FlowEndTime": "2026-01-03T10:55:00Z", "SrcIp": None, "DestIp": "10.1.0.5",
+           "DestPort": 22.0, "L4Protocol": "T", "FlowDirection": "Inbound", "FlowStatus": "Denied", "MacAddress": "7C1E520A0005",
+           "DeniedInFlows": 2, "PacketsSrcToDest": 0, "SrcPublicIps": "203.0.113.9|1|0|0|0|0|0 2001:db8::9|1|0|x|0|0|0 x"}
+
+
+def summaries() -> dict[str, bytes]:
+    rows = [SUMMARY, SUMMARY | {"SubType": "Topology"}, SUMMARY | {"SrcPublicIps": "203.0.113.9|1|2|3|4|5|6"}]
+    table = {"name": "PrimaryResult", "columns": [{"name": name, "type": "string"} for name in SUMMARY], "rows": [list(row.values()) for row in rows]}
+    values = {"rows": rows, "table": {"tables": [table]}, "names": {"columns": list(SUMMARY), "rows": [*table["rows"], [1], 2, {}]},
+              "columns-last": {"rows": table["rows"], "columns": table["columns"]}, "nested": {"tables": [table | {"columns": table["columns"][:3] + [[], {}]}]}}
+    return {f"summary-{name}": blobs.compact(value).encode() for name, value in values.items()}
 
 
 def envelopes() -> dict[str, bytes]:
@@ -269,7 +283,8 @@ def epan() -> dict[str, bytes]:
     plain = [captures.ethernet(packet) for _, packet in captures.http(captures.WEB, captures.PEER)]
     azure = packet_of("azure", "").replace(b"unnamed\nazure\n", b"azure.vnet\ntime\tmacAddress\trule\tflowTuples\n2023-11-14T22:14:00Z\t0022"
                       b"4871C205\tr\t") + blobs.VNET.format(1700000000000, 4, 40000, 9).encode()
-    texts = {"join": frame(0, there) + frame(0, again) + b"".join(frame(1, data, 1) for data in plain[:6]),
+    sums = "\n".join(["azure.ta", "\t".join(SUMMARY), "\t".join(str(value or "") for value in SUMMARY.values())]).encode()
+    texts = {"sums": frame(0, sums) + frame(1, plain[0]), "join": frame(0, there) + frame(0, again) + b"".join(frame(1, data, 1) for data in plain[:6]),
              "join-behind": b"".join(frame(1, data) for data in plain[:6]) + frame(0, there, 9) + frame(0, again),
              "azure": frame(0, azure) + frame(0, azure.replace(b",B,", b",E,"), 5) + frame(1, plain[0]) + frame(1, plain[-1], 5),
              "tgw": frame(0, packet_of("aws.tgw", logs.row("tgw"))), "unnamed": frame(0, packet_of("column1 column2", "a b")),
