@@ -18,6 +18,7 @@ from someone import LOG, Someone, built
 SAID = wireshark.BUILD / "doctor.txt"
 DOCTOR = wireshark.copy(wireshark.SOURCE / "scripts/doctor")
 serial = itertools.count()
+AT_ONCE = 10  # files that the doctor is asked about: of more, a busy machine takes longer than a program may
 
 
 def compile_module(name: str, source: str, *flags: str) -> pathlib.Path:
@@ -282,7 +283,8 @@ class Doctor(unittest.TestCase):
         program = wireshark.copy(wireshark.BUILD / "programs/cloudflow-look")
         program.chmod(0o755)
         names = [wireshark.write(f"near/{name}", near.FILES[name][0]).name for name in near.FILES]
-        printed = self.ask(*(f"{wireshark.files()}/near/{name}" for name in names)).replace(f"{wireshark.files()}/near/", "")
+        printed = "".join(self.ask(*(f"{wireshark.files()}/near/{name}" for name in names[i:i + AT_ONCE]))
+                          for i in range(0, len(names), AT_ONCE)).replace(f"{wireshark.files()}/near/", "")
         found = re.findall(r"^PROBLEM: (.*)\n    fix: (.*)\n", printed, re.MULTILINE)
         said = {re.sub(r"^no reader opens |( is opened as “[^”]*”)?:.*| .*", "", problem): (problem, fix) for problem, fix in found}
         for name, (_, problem, fix) in near.FILES.items():
