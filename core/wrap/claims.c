@@ -9,12 +9,15 @@
 #include "core/wrap/envelope_names.h"
 #include "core/wrap/flat_object.h"
 
-/* What a list of names makes of one. */
+/* What a list of names makes of one, which is not empty. */
 static enum scan_wrap
 wrap_of(const char *const *wrapper, const char *name, size_t length)
 {
     enum scan_wrap wrap = SCAN_NO_WRAPPER;
     for (; wrapper != NULL && *wrapper != NULL; wrapper++) {
+        if ((*wrapper)[0] != name[0]) {
+            continue; /* asked of each member that nests, of which hardly any wraps */
+        }
         size_t whole = strlen(*wrapper); /* the name may have NULs */
         bool begins = length <= whole && memcmp(*wrapper, name, length) == 0;
         if (begins && length == whole) {
@@ -28,6 +31,9 @@ wrap_of(const char *const *wrapper, const char *name, size_t length)
 enum scan_wrap
 flow_item_wraps(const void *context, const char *name, size_t length)
 {
+    if (length == 0) {
+        return SCAN_NO_WRAPPER;
+    }
     enum scan_wrap wrap = wrap_of(flow_envelope_wrappers, name, length);
     for (const struct flow_provider *const *provider = context; *provider != NULL && wrap != SCAN_WRAPPER; provider++) {
         const struct flow_json *json = (*provider)->json;

@@ -13,7 +13,8 @@
 
 struct flow_envelope {
     struct flow_opening opening;
-    struct flow_found seen; /* of the object that was looked at last; text is NULL if there is none */
+    struct flow_found seen; /* of the object that was looked at last */
+    bool has_seen;          /* which is the one that is opened next */
 };
 
 /* ---- what it holds ---- */
@@ -38,6 +39,49 @@ is_one_line(const char *text, size_t length)
 {
     trim_blanks(&text, &length);
     return length > 0 && text[0] != '{' && text[0] != '[' && memchr(text, '\n', length) == NULL;
+}
+
+/* Whether the object is not opened because of the work that would take; then says so if it must be shown. */
+static bool
+is_too_deep(struct flow_opening *opening, const char *text, size_t length, unsigned how)
+{
+    bool is_deep = opening->depth >= OPENING_DEEPEST || opening->looks_left < length;
+    opening->looks_left -= MIN(opening->looks_left, length);
+    if (is_deep) {
+        opening->reason = "more envelopes in each other than are opened";
+        if ((how & OPENING_MUST) != 0) {
+            flow_opening_fault(opening, opening->reason, text, length);
+        }
+    }
+    return is_deep;
+}
+
+static bool open_looked(struct flow_opening *opening, const struct flow_found *found, unsigned how);
+
+/* Opens the next element if that is a sound object, as nearly all are, and goes behind it. Its end, which nobody knows
+ * before, is found on the way. */
+static bool
+open_sound_object(struct flow_opening *opening, struct flow_members *elements)
+{
+    struct flow_found found;
+    struct flow_members ahead = *elements;
+    const char *text = opening->cut || opening->partial ? NULL : flow_members_object(&ahead);
+    if (text == NULL) {
+        return false;
+    }
+    size_t left = (size_t)(ahead.end - text);
+    flow_found_look(opening, text, left, &found);
+    if (found.is_broken) {
+        return false;
+    }
+    found.length = left - found.behind;
+    flow_members_pass(&ahead, found.length);
+    *elements = ahead;
+    if (!is_too_deep(opening, text, found.length, OPENING_MUST)) {
+        opening->has_more = false;
+        open_looked(opening, &found, OPENING_MUST);
+    }
+    return true;
 }
 
 /* Adds the row of an array of cells, or one that says why it is none. */
@@ -83,7 +127,13 @@ open_list(struct flow_opening *opening, const struct flow_member *list, const st
     struct flow_members elements = flow_members(list->value, list->length);
     struct flow_member element;
     size_t known = opening->known;
-    while (flow_rows_count(opening->rows) < OPENING_MOST_ROWS && flow_members_next(&elements, &element)) {
+    while (flow_rows_count(opening->rows) < OPENING_MOST_ROWS) {
+        if (open_sound_object(opening, &elements)) {
+            continue;
+        }
+        if (!flow_members_next(&elements, &element)) {
+            break;
+        }
         if (element.cut && opening->partial) {
             break;
         }
@@ -166,61 +216,6 @@ try_payload(struct flow_opening *opening, const struct flow_found *found, const 
     return is_known;
 }
 
-/* How many values a parser would make of the text, at the least. */
-static size_t
-count_values(const char *text, size_t length)
-{
-    size_t n = 1;
-    for (size_t i = 0; i < length; i++) {
-        n += text[i] == ',' || text[i] == '{' || text[i] == '[';
-    }
-    return n;
-}
-
-/* Adds the rows of an object that a provider claims. Returns false if there are none, because the object is cut. */
-static bool
-add_own(struct flow_opening *opening, const struct flow_provider *provider, const char *text, size_t length)
-{
-    size_t values = count_values(text, length);
-    if (values > opening->values_left) {
-        flow_opening_fault(opening, "the record has more values than can be parsed at once", text, length);
-        return true;
-    }
-    opening->values_left -= values;
-    json_t *object = json_loadb(text, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
-    if (object == NULL && !opening->partial) {
-        flow_opening_fault(opening, "the record is not JSON, or a name stands twice in one object of it", text, length);
-        return true;
-    }
-    if (object == NULL) {
-        return false;
-    }
-    g_ptr_array_add(opening->objects, object);
-    flow_rows_provide(opening->rows, provider);
-    flow_rows_enter(opening->rows);
-    flow_rows_source(opening->rows, text, length);
-    flow_item_json(provider)->rows(opening->rows, object);
-    flow_rows_source(opening->rows, NULL, 0);
-    flow_rows_leave(opening->rows);
-    flow_rows_provide(opening->rows, opening->usual);
-    return true;
-}
-
-/* Opens an object that is a provider's own; unless_line: but for one that the line may stand in which it was made of.
- */
-static bool
-open_own(struct flow_opening *opening, const char *text, size_t length, bool unless_line)
-{
-    const struct flow_provider *provider =
-        opening->only_lines ? NULL : flow_item_whose(opening->tables, opening->providers, text, length);
-    bool is_left = provider == NULL || (unless_line && provider->may_hold_line);
-    if (is_left || (!opening->cut && !add_own(opening, provider, text, length))) {
-        return false;
-    }
-    flow_opening_known(opening, provider);
-    return true;
-}
-
 /* Whether an object is more than the line in it, as nobody has named that one's columns. */
 static bool
 says_more(struct flow_opening *opening, const struct flow_found *found)
@@ -262,7 +257,7 @@ open_found(struct flow_opening *opening, const struct flow_found *found, bool mu
     for (size_t i = 0; i < found->n_payloads; i++) {
         has_object = has_object || found->payloads[i].member.kind == FLOW_MEMBER_OBJECT;
     }
-    if (has_object && open_own(opening, found->text, found->length, true)) {
+    if (has_object && flow_opening_own(opening, found->text, found->length, true)) {
         return true; /* the object is part of the row */
     }
     for (size_t i = 0; i < found->n_payloads; i++) {
@@ -272,7 +267,7 @@ open_found(struct flow_opening *opening, const struct flow_found *found, bool mu
         }
         reason = reason != NULL ? reason : opening->reason;
     }
-    if (open_own(opening, found->text, found->length, false)) {
+    if (flow_opening_own(opening, found->text, found->length, false)) {
         return true;
     }
     opening->reason = reason;
@@ -320,16 +315,11 @@ open_object(struct flow_opening *opening, const char *text, size_t length, unsig
         text = row;
         length = n;
     }
-    bool is_deep = opening->depth >= OPENING_DEEPEST || opening->looks_left < length;
-    opening->looks_left -= MIN(opening->looks_left, length);
-    if (is_deep) {
-        opening->reason = "more envelopes in each other than are opened";
-        if ((how & OPENING_MUST) != 0) {
-            flow_opening_fault(opening, opening->reason, text, length);
-        }
+    if (is_too_deep(opening, text, length, how)) {
         return false;
     }
-    struct flow_found found = flow_found_look(opening, text, length);
+    struct flow_found found;
+    flow_found_look(opening, text, length, &found);
     opening->has_more = (how & OPENING_ALONE) != 0 && (found.behind > 0 || found.is_broken);
     return !opening->has_more && open_looked(opening, &found, how);
 }
@@ -386,6 +376,8 @@ flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *u
     opening->partial = (how & FLOW_ENVELOPE_CUT) != 0;
     opening->only_lines = (how & FLOW_ENVELOPE_LINES) != 0;
     opening->looks_left = OPENING_MOST_LOOKS * length;
+    bool has_seen = envelope->has_seen;
+    envelope->has_seen = false;
     if (length > 0 && text[0] == '"') {
         flow_opening_string(opening, text, length);
         return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;
@@ -394,13 +386,14 @@ flow_envelope_open(struct flow_envelope *envelope, const struct flow_provider *u
         open_object(opening, text, length, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
         return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;
     }
-    bool is_seen = envelope->seen.text == text && envelope->seen.length == length;
-    const struct flow_found found = is_seen ? envelope->seen : flow_found_look(opening, text, length);
-    envelope->seen.text = NULL;
-    if (found.n_payloads == 0) {
-        return found.is_action ? FLOW_ENVELOPE_OF_NOTHING : FLOW_NO_ENVELOPE;
+    struct flow_found *found = &envelope->seen;
+    if (!has_seen || found->text != text || found->length != length) {
+        flow_found_look(opening, text, length, found);
     }
-    open_looked(opening, &found, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
+    if (found->n_payloads == 0) {
+        return found->is_action ? FLOW_ENVELOPE_OF_NOTHING : FLOW_NO_ENVELOPE;
+    }
+    open_looked(opening, found, (how & FLOW_ENVELOPE_MUST) != 0 ? OPENING_MUST : 0);
     return opening->known > 0 ? FLOW_ENVELOPE_OF_ROWS : FLOW_ENVELOPE_OF_NONE;
 }
 
@@ -410,18 +403,30 @@ flow_envelope_provider(const struct flow_envelope *envelope)
     return envelope->opening.first;
 }
 
+/* Whether a line begins with an object. If the end of the line before is in a string, the object in which it stands
+ * breaks off there. */
+static bool
+may_break_off(const char *text, size_t length)
+{
+    const char *at = text, *end = text + length;
+    while ((at = memchr(at, '\n', (size_t)(end - at))) != NULL && ++at < end) {
+        if (*at == '{') {
+            return true;
+        }
+    }
+    return false;
+}
+
 size_t
 flow_envelope_known(struct flow_envelope *envelope, const char *text, size_t length)
 {
     envelope->opening.cut = envelope->opening.partial = false;
     struct flow_found *seen = &envelope->seen;
-    *seen = flow_found_look(&envelope->opening, text, length);
-    size_t known = seen->is_broken || seen->wraps ? 0 : length - seen->behind;
-    if (known > 0 && memchr(text, '\n', known) != NULL) {
-        known = 0; /* the end of a line in a string would show that the object is broken */
-    }
+    flow_found_look(&envelope->opening, text, length, seen);
+    size_t known = seen->is_broken || seen->is_doubtful || seen->wraps ? 0 : length - seen->behind;
+    known = may_break_off(text, known) ? 0 : known;
     seen->length = known;
-    seen->text = known > 0 ? text : NULL;
+    envelope->has_seen = known > 0;
     return known;
 }
 

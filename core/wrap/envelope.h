@@ -43,8 +43,8 @@ enum flow_envelope_is flow_envelope_open(struct flow_envelope *envelope, const s
 /* The provider of the first row that was a flow log's; NULL if there was none. */
 const struct flow_provider *flow_envelope_provider(const struct flow_envelope *envelope);
 
-/* The bytes of the object that the text begins with, if it is whole and on one line, and no wrapper of items; else 0.
- */
+/* The bytes of the object that the text begins with, if it is whole and no wrapper of items, and nothing in it may show
+ * that it breaks off where another begins; else 0. */
 size_t flow_envelope_known(struct flow_envelope *envelope, const char *text, size_t length);
 
 /* The header that lines which follow are read by; NULL: none. */

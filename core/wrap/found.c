@@ -75,7 +75,7 @@ holds_items(const struct flow_opening *opening, const struct flow_member *member
 static void
 take_member(const struct flow_opening *opening, struct flow_found *found, const struct flow_member *member)
 {
-    struct flow_found_payload payload = {.member = *member};
+    struct flow_found_payload payload;
     const struct flow_envelope_name *name = flow_envelope_name(member, &payload.rank);
     payload.kind = name != NULL ? flow_envelope_payload(name, member->kind) : FLOW_NO_PAYLOAD;
     bool is_null = member->kind == FLOW_MEMBER_OTHER && member->length > 0 && member->value[0] == 'n';
@@ -83,6 +83,7 @@ take_member(const struct flow_opening *opening, struct flow_found *found, const 
     if (is_nest(member) && payload.kind != FLOW_NO_PAYLOAD && holds_items(opening, member)) {
         found->wraps = true;
     } else if (payload.kind != FLOW_NO_PAYLOAD && found->n_payloads < FLOW_FOUND_MOST_PAYLOADS) {
+        payload.member = *member;
         add_payload(found, &payload);
     } else if (name != NULL && name->column != NULL && found->n_facts < FLOW_FOUND_MOST_FACTS && !is_null &&
                !is_nest(member)) {
@@ -98,19 +99,25 @@ take_member(const struct flow_opening *opening, struct flow_found *found, const 
     }
 }
 
-struct flow_found
-flow_found_look(const struct flow_opening *opening, const char *text, size_t length)
+/* What there is of payloads and facts, nearly always one or two, their numbers say: all the room for them is not
+ * cleared, since this is asked of every row. */
+void
+flow_found_look(const struct flow_opening *opening, const char *text, size_t length, struct flow_found *found)
 {
-    struct flow_found found = {.text = text, .length = length};
     struct flow_members members = flow_members(text, length);
     struct flow_member member;
-    found.is_broken = members.is_broken || members.closer != '}';
-    while (!found.is_broken && flow_members_next(&members, &member)) {
-        take_member(opening, &found, &member);
+    found->text = text;
+    found->length = length;
+    found->n_payloads = found->n_facts = found->n_members = 0;
+    found->columns = (struct flow_member){.value = NULL};
+    found->wraps = found->is_control = found->is_action = false;
+    found->is_broken = members.is_broken || members.closer != '}';
+    while (!found->is_broken && flow_members_next(&members, &member)) {
+        take_member(opening, found, &member);
     }
-    found.behind = members.is_broken ? 0 : (size_t)(members.end - members.at - 1);
-    found.is_broken = found.is_broken || (members.is_broken && !opening->cut && !opening->partial);
-    return found;
+    found->behind = members.is_broken ? 0 : (size_t)(members.end - members.at - 1);
+    found->is_broken = found->is_broken || (members.is_broken && !opening->cut && !opening->partial);
+    found->is_doubtful = members.is_doubtful;
 }
 
 /* ---- what the object says of its rows ---- */

@@ -31,11 +31,12 @@ struct flow_found {
     size_t n_members;
     size_t behind; /* bytes behind the object */
     bool wraps, is_control, is_broken;
-    bool is_action; /* of a bulk request: what is to be done with the document behind it */
+    bool is_action;   /* of a bulk request: what is to be done with the document behind it */
+    bool is_doubtful; /* see struct flow_members */
 };
 
-/* Looks at the members of an object, which is the text's. */
-struct flow_found flow_found_look(const struct flow_opening *opening, const char *text, size_t length);
+/* Looks at the members of an object, which is the text's, and fills in what they are. */
+void flow_found_look(const struct flow_opening *opening, const char *text, size_t length, struct flow_found *found);
 
 /* Adds the cells of what the object says of the rows of its payload. */
 void flow_found_say(struct flow_opening *opening, const struct flow_found *found,

@@ -4,12 +4,19 @@
  */
 #include <glib.h>
 #include <string.h>
+#include "core/base/blocks.h"
 #include "core/wrap/members.h"
 
-static void
+static inline bool
+is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static inline void
 skip_blanks(struct flow_members *members)
 {
-    while (members->at < members->end && (*members->at == ' ' || (*members->at >= '\t' && *members->at <= '\r'))) {
+    while (members->at < members->end && is_blank(*members->at)) {
         members->at++;
     }
 }
@@ -17,7 +24,7 @@ skip_blanks(struct flow_members *members)
 struct flow_members
 flow_members(const char *text, size_t length)
 {
-    struct flow_members members = {text, text + length, '\0', true, false};
+    struct flow_members members = {text, text + length, '\0', true, false, false};
     skip_blanks(&members);
     char first = members.at < members.end ? *members.at : '\0';
     members.closer = first == '{' ? '}' : first == '[' ? ']' : '\0';
@@ -27,49 +34,47 @@ flow_members(const char *text, size_t length)
 }
 
 /* Goes behind the string that at is inside of. Returns where its closing quote is, or NULL if the text ends first.
- * escaped, which may be NULL, gets whether there are escapes in it. */
+ * escaped gets whether there are escapes in it. */
 static const char *
 pass_string(struct flow_members *members, bool *escaped)
 {
-    const char *begin = members->at;
-    for (;;) {
-        const char *quote = memchr(members->at, '"', (size_t)(members->end - members->at));
-        if (quote == NULL) {
-            if (escaped != NULL) {
-                *escaped = memchr(begin, '\\', (size_t)(members->end - begin)) != NULL;
-            }
-            members->at = members->end;
-            return NULL;
-        }
-        const char *back = quote;
-        while (back > begin && back[-1] == '\\') {
-            back--;
-        }
-        members->at = quote + 1;
-        if ((quote - back) % 2 == 0) {
-            if (escaped != NULL) {
-                *escaped = memchr(begin, '\\', (size_t)(quote - begin)) != NULL;
-            }
-            return quote;
-        }
+    const char *at = members->at, *end = members->end;
+    *escaped = false;
+    while ((at = blocks_string_mark(at, end)) < end && *at != '"') {
+        bool is_escape = *at == '\\';
+        *escaped = *escaped || is_escape;
+        at += is_escape && end - at > 1 ? 2 : 1;
     }
+    members->at = at < end ? at + 1 : end;
+    return at < end ? at : NULL;
 }
 
 /* Goes behind the object or array that at stands before. Returns false if the text ends first. */
 static bool
 pass_nest(struct flow_members *members)
 {
+    static const char may_stand_before_object[] = "[{,:";
     size_t depth = 0;
+    char before = '[';
+    bool escaped;
     while (members->at < members->end) {
         char c = *members->at++;
         if (c == '"') {
-            if (pass_string(members, NULL) == NULL) {
+            if (pass_string(members, &escaped) == NULL) {
                 return false;
             }
+            /* Of an object that breaks off where the next begins, {"a":"b{"c", the string ends before a letter. */
+            members->is_doubtful =
+                members->is_doubtful || (members->at < members->end && g_ascii_isalpha(*members->at));
         } else if (c == '{' || c == '[') {
+            members->is_doubtful =
+                members->is_doubtful || (c == '{' && strchr(may_stand_before_object, before) == NULL);
             depth++;
         } else if ((c == '}' || c == ']') && --depth == 0) {
             return true;
+        }
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t') {
+            before = c;
         }
     }
     return false;
@@ -145,8 +150,9 @@ take_name(struct flow_members *members, struct flow_member *member)
     if (*members->at != '"') {
         return fails(members);
     }
+    bool escaped;
     member->name = ++members->at;
-    const char *quote = pass_string(members, NULL);
+    const char *quote = pass_string(members, &escaped);
     member->name_length = quote != NULL ? (size_t)(quote - member->name) : 0;
     skip_blanks(members);
     if (quote == NULL || members->at == members->end || *members->at != ':') {
@@ -169,6 +175,19 @@ flow_members_next(struct flow_members *members, struct flow_member *member)
     }
     take_value(members, member);
     return !members->is_broken;
+}
+
+const char *
+flow_members_object(struct flow_members *members)
+{
+    bool is_there = members->closer == ']' && !members->is_broken && pass_comma(members) && *members->at == '{';
+    return is_there ? members->at : NULL;
+}
+
+void
+flow_members_pass(struct flow_members *members, size_t length)
+{
+    members->at += length;
 }
 
 /* The four digits of an escape; -1 if there are not as many. */

@@ -26,9 +26,11 @@ struct flow_member {
 /* A walk through an object or array. */
 struct flow_members {
     const char *at, *end;
-    char closer;    /* '}' or ']' */
-    bool is_first;  /* nothing has been passed yet */
-    bool is_broken; /* it is no JSON, or its text is cut */
+    char closer;      /* '}' or ']' */
+    bool is_first;    /* nothing has been passed yet */
+    bool is_broken;   /* it is no JSON, or its text is cut */
+    bool is_doubtful; /* what was passed unread in a value shows that it may be none, or the beginning of another object
+                       */
 };
 
 /* Begins with the object or array that the text, which may be cut, begins with; is_broken if it begins with neither. */
@@ -37,6 +39,11 @@ struct flow_members flow_members(const char *text, size_t length);
 /* The next member or element; false after the last, and where the text is broken. What nests in a value is passed over
  * unread. */
 bool flow_members_next(struct flow_members *members, struct flow_member *member);
+
+/* Where the next element of an array begins, if that is an object: for who goes through it anyway, and then says how
+ * long it is, once. NULL if it is something else, or there is none. */
+const char *flow_members_object(struct flow_members *members);
+void flow_members_pass(struct flow_members *members, size_t length);
 
 /* Writes a string's text without its escapes into out, which has room for length bytes; returns the bytes written. A
  * broken escape stands as it is. */

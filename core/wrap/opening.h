@@ -1,4 +1,5 @@
-/* opening.h - what the files that open envelopes share: envelope.c (objects), envelope_text.c (texts in their members)
+/* opening.h - what the files that open envelopes share: envelope.c (objects), envelope_own.c (those that are rows),
+ * envelope_text.c (texts in their members)
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
@@ -67,6 +68,10 @@ void flow_opening_known(struct flow_opening *opening, const struct flow_provider
 
 /* Adds a row that says what is wrong with the text, of which no more is kept than a packet has room for. */
 void flow_opening_fault(struct flow_opening *opening, const char *reason, const char *text, size_t length);
+
+/* Adds the rows of an object that is a provider's own, and returns whether it is; unless_line: but for one that the
+ * line may stand in which it was made of. */
+bool flow_opening_own(struct flow_opening *opening, const char *text, size_t length, bool unless_line);
 
 /* Adds the rows of a text of lines or JSON that lives as long as they. Returns whether any of them is a flow log's; if
  * none is, there are none. */
