@@ -16,7 +16,9 @@
  * blocks_text_marks(): likewise for each of BLOCKS_SHORT bytes that is no plain character within a string of JSON: it
  * ends the string, begins an escape, is a control character or not ASCII.
  *
- * blocks_string_marks(): likewise for each that ends such a string, begins an escape or ends a line. */
+ * blocks_string_marks(): likewise for each that ends such a string, begins an escape or ends a line.
+ *
+ * blocks_cell_marks(): likewise for each that has an escape in a tabbed row: a tab, the end of a line, a backslash. */
 
 enum { BLOCKS_SHORT = 16 };
 
@@ -52,7 +54,26 @@ blocks_string_marks(const char *bytes)
     return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(quote, escape), newline));
 }
 
+static inline unsigned
+blocks_cell_marks(const char *bytes)
+{
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)bytes);
+    __m128i tab = _mm_cmpeq_epi8(block, _mm_set1_epi8('\t')), escape = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+    __m128i newline = _mm_cmpeq_epi8(block, _mm_set1_epi8('\n'));
+    return (unsigned)_mm_movemask_epi8(_mm_or_si128(_mm_or_si128(tab, escape), newline));
+}
+
 #else
+
+static inline unsigned
+blocks_cell_marks(const char *bytes)
+{
+    unsigned marks = 0;
+    for (unsigned i = 0; i < BLOCKS_SHORT; i++) {
+        marks |= (unsigned)(bytes[i] == '\t' || bytes[i] == '\\' || bytes[i] == '\n') << i;
+    }
+    return marks;
+}
 
 static inline unsigned
 blocks_string_marks(const char *bytes)

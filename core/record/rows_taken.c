@@ -41,12 +41,14 @@ group_of(const struct flow_rows *rows, size_t number)
     return (guint)search_count_before(rows->groups->len, begins_until, &search) - 1;
 }
 
-/* Puts the cells of a node in front of what columns and text hold. */
+/* Puts the cells of a node, of which many have none, in front of what columns and text hold. */
 static void
 prepend_node(struct flow_rows *rows, const struct node *node)
 {
-    g_string_prepend_len(rows->columns, rows->names->str + node->names, (gssize)(node->names_end - node->names));
-    g_string_prepend_len(rows->text, rows->values->str + node->values, (gssize)(node->values_end - node->values));
+    if (node->names_end > node->names) {
+        g_string_prepend_len(rows->columns, rows->names->str + node->names, (gssize)(node->names_end - node->names));
+        g_string_prepend_len(rows->text, rows->values->str + node->values, (gssize)(node->values_end - node->values));
+    }
 }
 
 static void
@@ -262,15 +264,19 @@ stands_alone(const struct flow_rows *rows, const struct group *group)
     return node->names == node->names_end;
 }
 
-/* A line, as it stands if nothing is around it. */
+/* A line as it stands. */
 static void
-get_line(struct flow_rows *rows, const struct group *group, struct flow_row *row)
+get_line_alone(const struct group *group, struct flow_row *row)
 {
     *row = (struct flow_row){.schema = group->line, .text = group->text, .length = group->length};
     flow_frame_info(group->line, group->text, group->length, &row->info);
-    if (stands_alone(rows, group)) {
-        return;
-    }
+}
+
+/* A line behind what is around it. */
+static void
+get_line(struct flow_rows *rows, const struct group *group, struct flow_row *row)
+{
+    get_line_alone(group, row);
     g_string_truncate(rows->text, rows->front);
     append_last(rows, group, 0);
     row->schema = rows->schema;
@@ -293,8 +299,13 @@ flow_rows_get(struct flow_rows *rows, size_t number, struct flow_row *row)
         group = number >= group->first && number < after ? group : NULL;
     }
     if (group == NULL) {
-        make_current(rows, group_of(rows, number));
-        group = &g_array_index(rows->groups, struct group, rows->current);
+        guint of_row = group_of(rows, number);
+        group = &g_array_index(rows->groups, struct group, of_row);
+        if (group->line != NULL && stands_alone(rows, group)) {
+            get_line_alone(group, row);
+            return;
+        }
+        make_current(rows, of_row);
     }
     if (group->line != NULL) {
         get_line(rows, group, row);

@@ -2,8 +2,10 @@
  *
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
+#include <limits.h>
 #include <math.h>
 #include <string.h>
+#include "core/base/blocks.h"
 #include "core/record/digits.h"
 #include "core/record/value.h"
 
@@ -91,21 +93,38 @@ flow_unescape(const char *text, size_t length, char *out)
     return n;
 }
 
+/* The first byte that has an escape in a tabbed row; end if there is none, as nearly always. */
+static const char *
+find_escaped(const char *at, const char *end)
+{
+    static const bool is_escaped[UCHAR_MAX + 1] = {['\t'] = true, ['\n'] = true, ['\\'] = true};
+    while (end - at >= BLOCKS_SHORT) {
+        unsigned marks = blocks_cell_marks(at);
+        if (marks != 0) {
+            return at + portable_lowest_bit(marks);
+        }
+        /* The last block may overlap the one before, which has none. */
+        bool is_last = end - at < 2 * BLOCKS_SHORT && end - at > BLOCKS_SHORT;
+        at = is_last ? end - BLOCKS_SHORT : at + BLOCKS_SHORT;
+    }
+    while (at < end && !is_escaped[(unsigned char)*at]) {
+        at++;
+    }
+    return at;
+}
+
 void
 flow_escape(GString *out, const char *text, size_t length)
 {
-    size_t plain = 0;
-    bool any = false; /* hardly ever */
-    for (size_t e = 0; e < strlen(escaped); e++) {
-        any = any || memchr(text, escaped[e], length) != NULL;
-    }
-    for (size_t i = 0; any && i < length; i++) {
-        if (text[i] == escaped[0] || text[i] == escaped[1] || text[i] == escaped[2]) {
-            g_string_append_len(out, text + plain, (gssize)(i - plain));
-            g_string_append_c(out, '\\');
-            g_string_append_c(out, escape_letter[strchr(escaped, text[i]) - escaped]);
-            plain = i + 1;
+    const char *end = text + length;
+    for (;;) {
+        const char *at = find_escaped(text, end);
+        g_string_append_len(out, text, (gssize)(at - text));
+        if (at == end) {
+            return;
         }
+        g_string_append_c(out, '\\');
+        g_string_append_c(out, escape_letter[strchr(escaped, *at) - escaped]);
+        text = at + 1;
     }
-    g_string_append_len(out, text + plain, (gssize)(length - plain));
 }

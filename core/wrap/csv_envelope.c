@@ -3,6 +3,7 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 #include <string.h>
+#include "core/base/blocks.h"
 #include "core/record/value.h"
 #include "core/wrap/csv_envelope.h"
 #include "core/wrap/envelope_names.h"
@@ -27,25 +28,46 @@ flow_csv_may_wrap(const struct flow_text *names, size_t n)
     return false;
 }
 
+/* The first byte at or behind at that a string of JSON has an escape for; end if there is none. */
+static const char *
+find_escape(const char *at, const char *end)
+{
+    while (at < end) {
+        if (end - at >= BLOCKS_SHORT) {
+            unsigned marks = blocks_text_marks(at);
+            if (marks == 0) {
+                at += BLOCKS_SHORT;
+                continue;
+            }
+            at += portable_lowest_bit(marks);
+        }
+        unsigned char c = (unsigned char)*at;
+        if (c < ' ' || c == '"' || c == '\\') {
+            break;
+        }
+        at++;
+    }
+    return at;
+}
+
 void
 flow_csv_envelope_escape(GString *out, const char *text, size_t length)
 {
-    size_t done = 0;
-    for (size_t i = 0; i < length; i++) {
-        unsigned char c = (unsigned char)text[i];
-        if (c >= ' ' && c != '"' && c != '\\') {
-            continue;
+    const char *end = text + length;
+    for (;;) {
+        const char *at = find_escape(text, end);
+        g_string_append_len(out, text, (gssize)(at - text));
+        if (at == end) {
+            return;
         }
-        g_string_append_len(out, text + done, (gssize)(i - done));
-        done = i + 1;
-        if (c < ' ') {
-            g_string_append_printf(out, "\\u%04x", c);
+        if ((unsigned char)*at < ' ') {
+            g_string_append_printf(out, "\\u%04x", (unsigned char)*at);
         } else {
             g_string_append_c(out, '\\');
-            g_string_append_c(out, (char)c);
+            g_string_append_c(out, *at);
         }
+        text = at + 1;
     }
-    g_string_append_len(out, text + done, (gssize)(length - done));
 }
 
 /* A cell of a tabbed row as a string of JSON. */

@@ -6,44 +6,65 @@
 #include "core/record/value.h"
 #include "core/wrap/looks.h"
 
+/* Whether the value is a number so short that its column can hold it, whatever its digits are. */
+static bool
+is_short_number(const struct flow_field *field, const char *cell, size_t length)
+{
+    static const unsigned char always_fit[] = {
+        [FLOW_UINT8] = 2, [FLOW_UINT16] = 4, [FLOW_UINT32] = 9, [FLOW_UINT64] = 19, [FLOW_UNIXTIME] = 11};
+    if (field->names != NULL || field->type >= G_N_ELEMENTS(always_fit) || length > always_fit[field->type]) {
+        return false;
+    }
+    for (size_t i = 0; i < length; i++) {
+        if (!g_ascii_isdigit(cell[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Whether the value is none that its column, which has no shape, can hold. proving gets one more if it is an address.
+ */
+static bool
+is_bad(const struct flow_field *field, const char *cell, size_t length, unsigned *proving)
+{
+    if (field->type == FLOW_PERCENT || field->type == FLOW_TEXT || is_short_number(field, cell, length)) {
+        return false;
+    }
+    struct flow_value value = {.field = field, .text = cell, .text_length = length};
+    flow_convert(&value, NULL);
+    *proving += field->type == FLOW_ADDRESS && value.kind != FLOW_IS_BAD;
+    return value.kind == FLOW_IS_BAD;
+}
+
 enum flow_fit
 flow_fit(const struct flow_schema *schema, const char *line, size_t length, unsigned *proving)
 {
-    const char *at = line, *end = line + length;
-    size_t n = 0, cell_length;
+    uint32_t edges[FLOW_EDGES_ROOM];
     enum flow_fit result = FLOW_FITS;
     bool misshapen = false;
     *proving = 0;
-    for (const char *cell; (cell = next_word(&at, end, &cell_length)) != NULL; n++) {
-        if (n >= schema->n_columns) {
-            return FLOW_NO_FIT;
-        }
-        const struct flow_field *field = schema->columns[n].field;
+    if (flow_cell_edges(schema, line, length, edges) != 2 * schema->n_columns) {
+        return FLOW_NO_FIT;
+    }
+    for (size_t i = 0; i < schema->n_columns; i++) {
+        const struct flow_field *field = schema->columns[i].field;
+        const char *cell = line + edges[2 * i];
+        size_t cell_length = edges[2 * i + 1] - edges[2 * i];
         if (field == NULL || (cell_length == 1 && cell[0] == '-')) {
             continue;
         }
-        if (field->shape != NULL) {
-            if (flow_shape_matches(field->shape, cell, cell_length)) {
-                *proving += !field->strict; /* a version is a number like many */
-            } else if (misshapen || n == 0) {
-                return FLOW_NO_FIT;
-            } else {
-                misshapen = true;
-            }
-            continue;
-        }
-        if (field->type == FLOW_PERCENT || field->type == FLOW_TEXT) {
-            continue;
-        }
-        struct flow_value value = {.field = field, .text = cell, .text_length = cell_length};
-        flow_convert(&value, NULL);
-        if (value.kind == FLOW_IS_BAD) {
-            result = FLOW_FITS_IN_PART;
-        } else if (field->type == FLOW_ADDRESS) {
-            ++*proving;
+        if (field->shape == NULL) {
+            result = is_bad(field, cell, cell_length, proving) ? FLOW_FITS_IN_PART : result;
+        } else if (flow_shape_matches(field->shape, cell, cell_length)) {
+            *proving += !field->strict; /* a version is a number like many */
+        } else if (misshapen || i == 0) {
+            return FLOW_NO_FIT;
+        } else {
+            misshapen = true;
         }
     }
-    if (n != schema->n_columns || (misshapen && result != FLOW_FITS)) {
+    if (misshapen && result != FLOW_FITS) {
         return FLOW_NO_FIT;
     }
     return misshapen ? FLOW_FITS_BUT_ONE : result;
