@@ -6,13 +6,23 @@
 #include "core/record/value.h"
 #include "core/wrap/looks.h"
 
-/* Whether the value is a number so short that its column can hold it, whatever its digits are. */
+/* Whether the value is a number that its column can hold because of how many digits it has, or of the first as well. */
 static bool
-is_short_number(const struct flow_field *field, const char *cell, size_t length)
+is_small_number(const struct flow_field *field, const char *cell, size_t length)
 {
-    static const unsigned char always_fit[] = {
-        [FLOW_UINT8] = 2, [FLOW_UINT16] = 4, [FLOW_UINT32] = 9, [FLOW_UINT64] = 19, [FLOW_UNIXTIME] = 11};
-    if (field->names != NULL || field->type >= G_N_ELEMENTS(always_fit) || length > always_fit[field->type]) {
+    static const struct {
+        unsigned char most; /* digits that always fit */
+        char below;         /* and one more fits if the first is less than this */
+    } fits[] = {[FLOW_UINT8] = {2, '2'},
+                [FLOW_UINT16] = {4, '6'},
+                [FLOW_UINT32] = {9, '4'},
+                [FLOW_UINT64] = {19, '1'},
+                [FLOW_UNIXTIME] = {11, '0'}};
+    if (field->names != NULL || field->type >= G_N_ELEMENTS(fits)) {
+        return false;
+    }
+    size_t most = fits[field->type].most;
+    if (length > most && (most == 0 || length > most + 1 || cell[0] >= fits[field->type].below)) {
         return false;
     }
     for (size_t i = 0; i < length; i++) {
@@ -28,7 +38,7 @@ is_short_number(const struct flow_field *field, const char *cell, size_t length)
 static bool
 is_bad(const struct flow_field *field, const char *cell, size_t length, unsigned *proving)
 {
-    if (field->type == FLOW_PERCENT || field->type == FLOW_TEXT || is_short_number(field, cell, length)) {
+    if (field->type == FLOW_PERCENT || field->type == FLOW_TEXT || is_small_number(field, cell, length)) {
         return false;
     }
     struct flow_value value = {.field = field, .text = cell, .text_length = length};

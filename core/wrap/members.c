@@ -16,8 +16,11 @@ is_blank(char c)
 static inline void
 skip_blanks(struct flow_members *members)
 {
+    static const char indent[] = "        ";
+    enum { INDENT = sizeof(indent) - 1 };
     while (members->at < members->end && is_blank(*members->at)) {
-        members->at++;
+        bool is_indented = members->end - members->at >= INDENT && memcmp(members->at, indent, INDENT) == 0;
+        members->at += is_indented ? INDENT : 1;
     }
 }
 

@@ -37,7 +37,7 @@ static bool
 is_blank(char c)
 {
     /* The last four: a byte order mark, and what separates the texts of a JSON sequence. */
-    return c != '\0' && strchr(" \t\r\n\xef\xbb\xbf\x1e", c) != NULL;
+    return c == ' ' || (c != '\0' && strchr("\t\r\n\xef\xbb\xbf\x1e", c) != NULL);
 }
 
 /* Up to the beginning of an item. */
