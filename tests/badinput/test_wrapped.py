@@ -233,12 +233,13 @@ class Swollen(unittest.TestCase):
     """More than the 64 MiB of one item, made of a few kilobytes: what stands beside it is shown, a frame says what is left out, and
     memory has an end."""
     SANITIZED = "CLOUDFLOW_SANITIZED" in os.environ
-    MIB, MEMORY = 80, 1 << 30
+    #: In a payload there is as much as may be taken in all; a line is gone through, which takes its time.
+    IN_LINE, IN_PAYLOAD, MEMORY = 80, 1024, 1 << 30
 
     @staticmethod
-    def bomb(unit: bytes, before: bytes = b"", behind: bytes = b"") -> bytes:
+    def bomb(mib: int, unit: bytes, before: bytes = b"", behind: bytes = b"") -> bytes:
         """gzip of so many MiB of the unit, a part each."""
-        return zipped(before) + zipped(unit * ((1 << 20) // len(unit))) * Swollen.MIB + zipped(behind)
+        return zipped(before) + zipped(unit * ((1 << 20) // len(unit))) * mib + zipped(behind)
 
     def limited(self, path) -> list[list[str]]:
         def limit():
@@ -255,15 +256,15 @@ class Swollen(unittest.TestCase):
             ("quote", b'"', table + b'"', b'"\n1,' + ROW.encode() + b"\n", "the row is longer than a packet can be"),
         ):
             with self.subTest(name):
-                [row], = apart(self.limited(wireshark.write(f"swollen-{name}.gz", self.bomb(unit, before, behind))))
+                [row], = apart(self.limited(wireshark.write(f"swollen-{name}.gz", self.bomb(self.IN_LINE, unit, before, behind))))
                 self.assertTrue(row[1].startswith(error), row[1])
-                self.assertGreater(int(row[2]), (self.MIB - 1) << 20)
+                self.assertGreater(int(row[2]), (self.IN_LINE - 1) << 20)
 
     def test_payloads(self):
         good = {"Data": b64(ROW)}
         for name, unit in (("blanks", b" "), ("zeros", b"\0"), ("quotes", b'"'), ("objects", b'{"a":'), ("brackets", b"["), ("letters", b"x")):
             with self.subTest(name):
-                path = wireshark.write("swollen.json", ndjson([good, {"Data": b64(self.bomb(unit, ROW.encode() + b"\n"))}, good]))
+                path = wireshark.write("swollen.json", ndjson([good, {"Data": b64(self.bomb(self.IN_PAYLOAD, unit, ROW.encode() + b"\n"))}, good]))
                 rows = self.limited(path)
                 self.assertEqual([rows[0][:2], rows[1][:2], rows[-1][:2]], [["4711", ""]] * 3)
                 self.assertEqual(len(rows), 4)
