@@ -49,7 +49,7 @@ def read(content: bytes, name: str, way: str) -> tuple[list[list], list[dict]]:
             raise AssertionError(done.stderr)
         return decoded(done.stdout.decode())
     if way == "gzip":
-        content, args = gzip.compress(content), [*args, "-2"]
+        content, args = content if content.startswith(b"\x1f\x8b") else gzip.compress(content), [*args, "-2"]
     elif way == "utf-16":
         content = content.decode().encode("utf-16")
     return decoded(wireshark.tshark("-r", wireshark.write(f"{name}.{way}", content), *args, env=IN_ORDER))
