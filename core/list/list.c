@@ -4,6 +4,7 @@
  */
 #include "core/list/list.h"
 #include <glib.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 char *
@@ -20,6 +21,14 @@ address_list_shown(const char *text, size_t length, size_t most)
     }
     g_free(valid);
     return g_string_free(shown, FALSE);
+}
+
+bool
+address_list_changed(const struct address_list *list)
+{
+    GStatBuf facts;
+    bool there = g_stat(list->file, &facts) == 0;
+    return (there ? (int64_t)facts.st_mtime : 0) != list->changed || (there ? (int64_t)facts.st_size : 0) != list->size;
 }
 
 static void

@@ -41,6 +41,7 @@ struct address_list {
     const char *format;  /* static, for people; NULL if the file could not be read */
     bool by_item;        /* places are numbers of a document's items, from 1; else of lines */
     int64_t changed;     /* when the file was, in seconds since 1970; 0 if that is not known */
+    int64_t size;        /* of the file, when it was read */
     uint32_t n_entries;  /* addresses and networks that were taken; a range that is no network is several */
     uint32_t n_bad;      /* lines or items that were not understood */
     uint32_t n_others;   /* those that are of something else: domains, hashes, what was revoked */
@@ -53,7 +54,10 @@ struct address_list {
 /* What was wrong with a list, in sentences, one a line; NULL if nothing was. To be g_free()d. */
 char *address_list_explain(const struct address_list *list);
 
-/* Room for bytes of any kind as text that may be shown: valid UTF-8 without control characters, of `most` bytes at the
+/* Whether the list's file is not what it was when it was read: it is newer, of another size, there or gone. */
+bool address_list_changed(const struct address_list *list);
+
+/* Bytes of any kind as text that may be shown: valid UTF-8 without control characters, of `most` bytes at the
  * most. To be g_free()d. */
 char *address_list_shown(const char *text, size_t length, size_t most);
 

@@ -255,12 +255,13 @@ list_read_file(struct list_taker *taker)
         list_fail(taker, 0, g_strdup(g_strerror(errno)));
         return;
     }
+    list->changed = (int64_t)facts.st_mtime;
+    list->size = (int64_t)facts.st_size;
     if (!g_file_test(list->file, G_FILE_TEST_IS_REGULAR)) { /* a pipe would never end */
         list_fail(taker, 0, g_strdup("is no file"));
         return;
     }
-    list->changed = (int64_t)facts.st_mtime;
-    if ((int64_t)facts.st_size > LIST_FILE_BYTES) {
+    if (list->size > LIST_FILE_BYTES) {
         list_fail(taker, 0,
                   g_strdup_printf("has %" G_GINT64_FORMAT " bytes; more than %d are not read", (gint64)facts.st_size,
                                   LIST_FILE_BYTES));

@@ -138,6 +138,18 @@ enum flow_role {
     FLOW_INITIATOR_REASON,
     FLOW_INITIATOR_FRAME,
     FLOW_COMMUNITY_ID,
+    FLOW_LIST, /* from here on: what lists of addresses say */
+    FLOW_LIST_KIND,
+    FLOW_LIST_CATEGORY,
+    FLOW_LISTED,
+    FLOW_LIST_END,
+    FLOW_LIST_DIRECTION,
+    FLOW_LIST_NETWORK,
+    FLOW_LIST_ENTRY,
+    FLOW_SRC_RANGE,
+    FLOW_SRC_RANGE_REGION,
+    FLOW_DST_RANGE,
+    FLOW_DST_RANGE_REGION,
     FLOW_N_NEUTRAL,
     FLOW_PKT_SRC = FLOW_N_NEUTRAL, /* the addresses in the packets, where they differ from the flow's */
     FLOW_PKT_DST,

@@ -111,6 +111,18 @@ const struct flow_field flow_neutral[FLOW_N_NEUTRAL] = {
     ROW(FLOW_INITIATOR_REASON, FLOW_PART_STREAM, "initiator.reason", FLOW_TEXT, "Initiator Known By", "The evidence of who opened the flow"),
     ROW(FLOW_INITIATOR_FRAME, FLOW_PART_STREAM, "initiator.frame", FLOW_FRAME, "Initiator Seen In", "The packet or record that shows who opened the flow"),
     ROW(FLOW_COMMUNITY_ID, FLOW_PART_STREAM, "community_id", FLOW_TEXT, "Community ID", "Community ID version 1, seed 0; none for ICMP, whose type and code no flow log has"),
+    ROW(FLOW_LIST, FLOW_PART_FLOW, "list", FLOW_TEXT, "List", "A list of addresses that one of the record's stands in, by the name that the preference Lists of addresses gives it"),
+    ROW(FLOW_LIST_KIND, FLOW_PART_FLOW, "list.kind", FLOW_TEXT, "Kind of List", "block, scanner or allow, as the preference says; allowed, where a list of scanners or attackers does not count because another allows the address"),
+    ROW(FLOW_LIST_CATEGORY, FLOW_PART_FLOW, "list.category", FLOW_TEXT, "List Category", "What the list says of the address, or the preference of the list"),
+    ROW(FLOW_LISTED, FLOW_PART_FLOW, "ip.listed", FLOW_ADDRESS, "Listed Address", "The address that stands in the list"),
+    ROW(FLOW_LIST_END, FLOW_PART_FLOW, "list.end", FLOW_TEXT, "Listed End", "Which of the record's addresses it is: source, destination, packet source, packet destination, or the title of another column"),
+    ROW(FLOW_LIST_DIRECTION, FLOW_PART_FLOW, "list.direction", FLOW_TEXT, "Direction of the Packets", "Which way the packets went that the record counts: to the listed address, from it, or both"),
+    ROW(FLOW_LIST_NETWORK, FLOW_PART_FLOW, "list.network", FLOW_TEXT, "Listed Network", "The network as it stands in the list, and its port if it has one"),
+    ROW(FLOW_LIST_ENTRY, FLOW_PART_FLOW, "list.entry", FLOW_TEXT, "List Entry", "Where the network stands: the file, and its line or item"),
+    ROW(FLOW_SRC_RANGE, FLOW_PART_FLOW, "src.service", FLOW_TEXT, "Source Service", "Whose service the source address is of, by the ranges that clouds publish (lists of the kind range)"),
+    ROW(FLOW_SRC_RANGE_REGION, FLOW_PART_FLOW, "src.region", FLOW_TEXT, "Source Region", "The region of that range"),
+    ROW(FLOW_DST_RANGE, FLOW_PART_FLOW, "dst.service", FLOW_TEXT, "Destination Service", "Whose service the destination address is of, by the ranges that clouds publish (lists of the kind range)"),
+    ROW(FLOW_DST_RANGE_REGION, FLOW_PART_FLOW, "dst.region", FLOW_TEXT, "Destination Region", "The region of that range"),
 };
 #undef ROW
 /* clang-format on */

@@ -11,6 +11,7 @@
 #include "dissector/flowlog/conversations.h"
 #include "dissector/flowlog/expert.h"
 #include "dissector/flowlog/geo.h"
+#include "dissector/flowlog/lists.h"
 #include "dissector/flowlog/preferences.h"
 #include "dissector/flowlog/tap.h"
 #include "dissector/flowlog/tree.h"
@@ -71,6 +72,7 @@ dissect_row(packet_info *pinfo, struct flowlog_parts *parts, proto_item *item, c
     flowlog_parts_of(parts, record);
     add_provider(parts, lines);
     flowlog_add_values(pinfo, parts, lines->row_offset, record);
+    flowlog_add_lists(pinfo, parts, lines->row_offset, record);
     flowlog_add_experts(pinfo, item, record);
     const struct flowlog_companion *companion = flowlog_companion();
     if (companion != NULL) {

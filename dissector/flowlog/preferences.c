@@ -7,6 +7,7 @@
  */
 #include "dissector/flowlog/preferences.h"
 #include "compat/epan_compat.h"
+#include "dissector/flowlog/lists.h"
 #include "core/wrap/recognise.h"
 #include "core/provider/registry.h"
 #include <epan/prefs.h>
@@ -88,6 +89,7 @@ flowlog_register_preferences(int proto)
         "The columns of custom flow logs that come without a header line, as from CloudWatch Logs. "
         "A file that is open must be reloaded after a change.",
         table);
+    flowlog_register_lists(module);
     prefs_register_bool_preference(
         module, "count_all", "Count every record",
         "In conversations and endpoints count every record, also those that count the same traffic again "
