@@ -12,6 +12,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    if (size == 0) {
+        return 0; /* no bytes, no pointer: the program gives a buffer always */
+    }
     struct flow_recogniser *recogniser = flow_recogniser_new(flow_providers);
     struct flow_nearly nearly;
     char *text = g_memdup2(data, size); /* so that nothing stands behind it */
