@@ -30,11 +30,14 @@ append_prefix(GString *out, const struct flow_prefix *prefix)
     g_string_append_c(out, '}');
 }
 
-/* Whether the prefix may be one of the line. Each colon of a line of JSON could be where grep's name of a file ends. */
+/* Whether the prefix may be one of the line. Each colon of JSON, which a file may begin inside of, could be where grep's
+ * name of a file ends. */
 static bool
 may_be(const struct flow_prefix *prefix, const char *line)
 {
-    return line[0] != '[' || strncmp(prefix->columns, "@file\t", strlen("@file\t")) != 0;
+    bool names_file = strncmp(prefix->columns, "@file\t", strlen("@file\t")) == 0;
+    const struct flow_prefix_cell *name = &prefix->cells[0];
+    return !names_file || (line[0] != '[' && memchr(name->text, '"', name->length) == NULL);
 }
 
 /* Of several prefixes that a line may have, that before the object counts; of a line without one, the first. */
