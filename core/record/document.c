@@ -81,29 +81,33 @@ is_same(const struct flow_value *a, const struct flow_value *b)
     }
 }
 
-bool
-flow_document_says_again(const struct flow_value *values, const struct flow_value *value)
+enum flow_document_says
+flow_document_said(const struct flow_value *values, const struct flow_value *value)
 {
-    for (const struct flow_value *before = values; before < value; before++) {
-        if (before->field == value->field && before->kind != FLOW_ABSENT && is_same(before, value)) {
-            return true;
+    enum flow_document_says said = FLOW_SAYS_NOTHING;
+    for (const struct flow_value *before = values; before < value && said != FLOW_SAYS_THE_SAME; before++) {
+        if (before->field == value->field && before->kind != FLOW_ABSENT) {
+            said = is_same(before, value) ? FLOW_SAYS_THE_SAME : before->kind != FLOW_IS_BAD ? FLOW_SAYS_ANOTHER : said;
         }
     }
-    return false;
+    return said;
 }
 
 /* The end that a value is of; FLOW_NO_ROLE if it is of the record, or not there. */
 static enum flow_role
 end_of(const struct flow_column *column, const struct flow_value *value)
 {
-    return column->path != NULL && value->kind != FLOW_ABSENT ? column->path->end : FLOW_NO_ROLE;
+    bool is_there = column->path != NULL && value->field != NULL && value->kind != FLOW_ABSENT;
+    return is_there ? column->path->end : FLOW_NO_ROLE;
 }
 
-/* Of a field, which ends have a value, a bit each. */
+/* The ends of a flow that have a value, a bit each. */
+enum { SOURCE = 1, DESTINATION = 2, BOTH_ENDS = SOURCE | DESTINATION };
+
 static unsigned
 bit_of(enum flow_role end)
 {
-    return end == FLOW_SRC ? 1 : end == FLOW_DST ? 2 : 0;
+    return end == FLOW_SRC ? SOURCE : end == FLOW_DST ? DESTINATION : 0u;
 }
 
 /* The end at which the record was taken: as the direction says, or else the only one that has an interface. */
@@ -113,16 +117,44 @@ taken_at(const struct flow_value *direction, unsigned with_interface)
     if (direction != NULL) {
         return bit_of(flow_value_is(direction, "ingress") ? FLOW_DST : FLOW_SRC);
     }
-    return with_interface == 3 ? 0 : with_interface;
+    return with_interface == BOTH_ENDS ? 0 : with_interface;
+}
+
+static unsigned
+ends_with_a_value(const struct flow_schema *schema, const struct flow_value *values, size_t n)
+{
+    unsigned bits = 0;
+    for (size_t i = 0; i < n; i++) {
+        bits |= bit_of(end_of(&schema->columns[i], &values[i]));
+    }
+    return bits;
+}
+
+/* Leaves a field to the end where the record was taken, if the other end has a value of it, too. */
+static bool
+drop_other_end(const struct flow_schema *schema, struct flow_value *values, size_t n, unsigned taken, GHashTable *ends)
+{
+    bool drops = false;
+    for (size_t i = 0; i < n; i++) {
+        unsigned bit = bit_of(end_of(&schema->columns[i], &values[i]));
+        if (bit != 0 && bit != taken && GPOINTER_TO_UINT(g_hash_table_lookup(ends, values[i].field)) == BOTH_ENDS) {
+            values[i].field = NULL;
+            values[i].kind = FLOW_IS_TEXT;
+            drops = true;
+        }
+    }
+    return drops;
 }
 
 bool
 flow_document_choose_ends(const struct flow_schema *schema, struct flow_value *values, size_t n,
                           const struct flow_value *direction)
 {
+    if (ends_with_a_value(schema, values, n) != BOTH_ENDS) {
+        return false;
+    }
     GHashTable *ends = g_hash_table_new(NULL, NULL); /* field -> the ends that have a value */
     unsigned with_interface = 0;
-    bool changes = false;
     for (size_t i = 0; i < n; i++) {
         unsigned bit = bit_of(end_of(&schema->columns[i], &values[i]));
         if (bit != 0) {
@@ -132,15 +164,7 @@ flow_document_choose_ends(const struct flow_schema *schema, struct flow_value *v
             with_interface |= field->role == FLOW_INTERFACE ? bit : 0;
         }
     }
-    unsigned taken = taken_at(direction, with_interface);
-    for (size_t i = 0; i < n; i++) {
-        unsigned bit = bit_of(end_of(&schema->columns[i], &values[i]));
-        if (bit != 0 && bit != taken && GPOINTER_TO_UINT(g_hash_table_lookup(ends, values[i].field)) == 3) {
-            values[i].field = NULL;
-            values[i].kind = FLOW_IS_TEXT;
-            changes = true;
-        }
-    }
+    bool drops = drop_other_end(schema, values, n, taken_at(direction, with_interface), ends);
     g_hash_table_unref(ends);
-    return changes;
+    return drops;
 }

@@ -12,8 +12,9 @@
  * whole number without a fraction of zeros. Returns false, and leaves the text, if it is none of the words there. */
 bool flow_document_text(const struct flow_path *path, const char **text, size_t *length);
 
-/* Whether one of the record's values before this one says the same of the same field. */
-bool flow_document_says_again(const struct flow_value *values, const struct flow_value *value);
+/* What the record's values before this one say of the same field. */
+enum flow_document_says { FLOW_SAYS_NOTHING, FLOW_SAYS_THE_SAME, FLOW_SAYS_ANOTHER };
+enum flow_document_says flow_document_said(const struct flow_value *values, const struct flow_value *value);
 
 /* Of what each end of the flow may have of its own, leaves the field to that of the end where the record was taken, and
  * to none if nothing says which that is: the other is a value of no known column. The values are those of a whole row

@@ -6,6 +6,7 @@
 #include <string.h>
 #include "core/record/provider.h"
 #include "core/record/reporter.h"
+#include "core/record/row_text.h"
 
 enum { DEEPEST = 8 };
 
@@ -60,30 +61,44 @@ add_leaf(struct flattening *flattening, const json_t *value)
     g_array_append_val(flattening->leaves, leaf);
 }
 
-/* Whether columns of the provider are paths through the member of this path. */
+static bool
+is_through(const char *column, const GString *path)
+{
+    return strncmp(column, path->str, path->len) == 0 && column[path->len] == '.';
+}
+
+/* Whether columns of the provider, or what documents name them by, are paths through the member of this path. */
 static bool
 holds_columns(const struct flattening *flattening)
 {
-    const GString *path = flattening->path;
     for (size_t i = 0; i < flattening->n_fields; i++) {
-        const char *column = flattening->provider->fields[i].column;
-        if (strncmp(column, path->str, path->len) == 0 && column[path->len] == '.') {
+        if (is_through(flattening->provider->fields[i].column, flattening->path)) {
             return true;
         }
     }
-    return false;
+    const struct flow_path *path = flattening->provider->paths;
+    while (path != NULL && path->path != NULL && !is_through(path->path, flattening->path)) {
+        path++;
+    }
+    return path != NULL && path->path != NULL;
 }
 
-/* Engines write the objects in a row as text. The object of such a text, where one belongs; NULL if it is none. It is
- * the flattening's. */
+/* Engines write the objects in a row as text, and programs maps as lists of pairs. The object of such a value, where
+ * one belongs; NULL if it is none. It is the flattening's. */
 static const json_t *
 object_in(struct flattening *flattening, const json_t *value, bool is_payload)
 {
     const char *text = json_string_value(value);
-    if (text == NULL || text[0] != '{' || !(is_payload || holds_columns(flattening))) {
+    bool may_be = text != NULL ? text[0] == '{' : json_is_array(value);
+    if (!may_be || !(is_payload || holds_columns(flattening))) {
         return NULL;
     }
-    json_t *object = json_loadb(text, json_string_length(value), JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL);
+    size_t length = json_string_length(value);
+    json_t *object =
+        text != NULL ? json_loadb(text, length, JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES, NULL) : flow_row_pairs(value);
+    if (object == NULL && text != NULL) {
+        object = flow_row_text(text, length);
+    }
     if (object != NULL) {
         g_ptr_array_add(flattening->opened, object);
     }

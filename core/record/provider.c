@@ -193,6 +193,7 @@ flow_provider_column(const struct flow_provider *provider, const char *name, siz
     const struct flow_field *field = column != NULL ? flow_provider_field(provider, column, strlen(column))
                                      : behind > 0   ? flow_provider_field(provider, name + behind, length - behind)
                                                     : NULL;
+    *path = column != NULL && field == NULL ? NULL : *path; /* a column of another log of the cloud's */
     return field;
 }
 

@@ -13,7 +13,7 @@ static inline void
 note_role(struct flow_record *record, struct flow_value *value)
 {
     if (value->kind == FLOW_IS_BAD || value->field == NULL) {
-        record->remarkable = true;
+        record->remarkable = record->remarkable || value->kind == FLOW_IS_BAD || !record->schema->is_document;
         return;
     }
     if (value->kind == FLOW_ABSENT) {
@@ -144,8 +144,13 @@ convert_document(struct flow_record *record, const struct flow_column *column, s
     } else {
         flow_convert(value, scratch);
     }
-    if (column->is_again && flow_document_says_again(record->values, value)) {
+    enum flow_document_says said =
+        column->is_again && value->kind != FLOW_ABSENT ? flow_document_said(record->values, value) : FLOW_SAYS_NOTHING;
+    if (said == FLOW_SAYS_THE_SAME) {
         value->kind = FLOW_ABSENT;
+    } else if (said == FLOW_SAYS_ANOTHER && column->path->words != NULL && value->kind != FLOW_IS_BAD) {
+        value->kind = FLOW_IS_BAD;
+        value->reason = "not what the document says of this column elsewhere";
     }
 }
 

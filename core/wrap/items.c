@@ -255,17 +255,30 @@ flow_item_known(void *context, const char *text, size_t length)
     return is_flat(item->first.provider) ? flow_layouts_match(item->layouts, item->first.provider, text, length) : 0;
 }
 
+/* Whether the item is a document in which the line may stand that it was made of, and not the object of a log's own
+ * columns. */
+static bool
+may_hold_line(const struct flow_provider *provider, const struct scan_item *found)
+{
+    return provider != NULL && provider->may_hold_line && provider->json->claims(found->text, found->kept);
+}
+
 /* The usual provider is asked first: no two claim the same. */
 static const struct flow_provider *
-whose_is(const struct flow_item *item, const struct scan_item *found)
+whose_is(const struct flow_item *item, const struct scan_item *found, bool *may_hold)
 {
+    *may_hold = false;
     if (found->kind == SCAN_STRAY || found->kind == SCAN_TAIL) {
         return NULL;
     }
-    const struct flow_json *json = item->first.provider != NULL ? item->first.provider->json : NULL;
-    return json != NULL && json->claims(found->text, found->kept)
-               ? item->first.provider
-               : flow_item_whose(item->tables, item->providers, found->text, found->kept);
+    const struct flow_provider *usual = item->first.provider;
+    if (usual != NULL && usual->json != NULL && usual->json->claims(found->text, found->kept)) {
+        *may_hold = usual->may_hold_line;
+        return usual;
+    }
+    const struct flow_provider *provider = flow_item_whose(item->tables, item->providers, found->text, found->kept);
+    *may_hold = provider != usual && may_hold_line(provider, found);
+    return provider;
 }
 
 /* Opens an envelope. Returns whether the item was one; with FLOW_ENVELOPE_MUST, a row says of one without a flow log's
@@ -290,14 +303,6 @@ open_envelope(struct flow_item *item, const struct scan_item *found, unsigned ho
     return is == FLOW_ENVELOPE_OF_ROWS || ((is == FLOW_ENVELOPE_OF_NOTHING || is_said) && !is_cut);
 }
 
-/* Whether the item is a document in which the line may stand that it was made of, and not the object of a log's own
- * columns. */
-static bool
-may_hold_line(const struct flow_provider *provider, const struct scan_item *found)
-{
-    return provider != NULL && provider->may_hold_line && provider->json->claims(found->text, found->kept);
-}
-
 struct flow_rows *
 flow_item_load(struct flow_item *item, const struct scan_item *found)
 {
@@ -309,8 +314,9 @@ flow_item_load(struct flow_item *item, const struct scan_item *found)
     if (add_written(item, found)) {
         return item->rows;
     }
-    const struct flow_provider *provider = whose_is(item, found);
-    if (!item->first.is_envelope && found->kind == SCAN_ITEM && may_hold_line(provider, found) &&
+    bool may_hold;
+    const struct flow_provider *provider = whose_is(item, found, &may_hold);
+    if (!item->first.is_envelope && found->kind == SCAN_ITEM && may_hold &&
         open_envelope(item, found, FLOW_ENVELOPE_LINES)) {
         return item->rows;
     }

@@ -5,6 +5,7 @@
 #include "core/record/cells.h"
 #include "core/record/unnamed.h"
 #include "core/wrap/choice.h"
+#include "core/wrap/ilf.h"
 #include "core/wrap/looks.h"
 #include "core/wrap/recognise.h"
 #include "core/wrap/recogniser.h"
@@ -281,6 +282,23 @@ is_certain(const struct flow_recogniser *recogniser, const char *line, size_t le
     return false;
 }
 
+/* A line that is a document, with the names of its values in it. */
+static const struct flow_schema *
+row_of_document(struct flow_recogniser *recogniser, const char **line, size_t *length)
+{
+    const struct flow_provider *provider =
+        flow_ilf_row(recogniser->providers, *line, *length, recogniser->names, recogniser->tabbed);
+    const struct flow_schema *schema =
+        provider != NULL
+            ? flow_schemas_get(recogniser->schemas, provider, recogniser->names->str, recogniser->names->len)
+            : NULL;
+    if (schema != NULL) {
+        *line = recogniser->tabbed->str;
+        *length = recogniser->tabbed->len;
+    }
+    return schema;
+}
+
 /* A row by its own form, or NULL. */
 static const struct flow_schema *
 row_of_its_own(struct flow_recogniser *recogniser, const struct flow_origin *origin, const char **line, size_t *length)
@@ -312,7 +330,10 @@ flow_recogniser_row_from(struct flow_recogniser *recogniser, const struct flow_o
                          const struct flow_header *header, const char **line, size_t *length)
 {
     bool timed = flow_has_time_before(*line, *length);
-    const struct flow_schema *schema = NULL;
+    const struct flow_schema *schema = row_of_document(recogniser, line, length);
+    if (schema != NULL) {
+        return schema;
+    }
     struct flow_origin from = flow_origin_in_file(recogniser, origin);
     if (header == NULL) {
         schema = row_of_its_own(recogniser, &from, line, length);

@@ -4,16 +4,23 @@
  */
 #include <string.h>
 #include "core/base/hash.h"
+#include "core/record/document.h"
 #include "core/wrap/table.h"
 
 /* Fewer names than those of a status, an interface and a start tell nothing. */
 enum { LEAST_NAMES = 3, LEAST_FLOW_ONLY = 4, MOST_AGAINST = 1 };
 
+/* What a name means: field is NULL if it does not count or is not known, path if it is the log's own. */
+struct meaning {
+    const struct flow_field *field;
+    const struct flow_path *path;
+};
+
 /* A provider that knows some of the names. */
 struct candidate {
     const struct flow_provider *provider;
     size_t known, unknown;
-    const struct flow_field *fields[]; /* of the names; NULL of those that do not count or that it does not know */
+    struct meaning meanings[]; /* of the names */
 };
 
 struct flow_tables {
@@ -30,7 +37,10 @@ struct fit {
     size_t against; /* values that do not */
     bool is_another; /* one of them, where the shape is strict */
     bool has_source, has_destination, has_interface, has_start;
-    bool is_empty; /* the status says that the row is of an interval whose flows are not in it */
+    bool by_path;   /* the source's name is another schema's, which many logs have */
+    bool is_proved; /* a document says whose it is */
+    bool is_own;    /* some of its names, or the id of an interface, are the log's */
+    bool is_empty;  /* the status says that the row is of an interval whose flows are not in it */
 };
 
 /* ---- names ---- */
@@ -128,14 +138,39 @@ who_may_know(GHashTable *all, const char *name, size_t length)
     return bits;
 }
 
-static const struct flow_field *
-field_of(GHashTable *letters, const struct flow_provider *provider, gsize bit, gsize bits, const struct flow_text *name)
+static struct meaning
+meaning_of(GHashTable *letters, const struct flow_provider *provider, gsize bit, gsize bits,
+           const struct flow_text *name)
 {
+    struct meaning meaning = {NULL, NULL};
+    size_t behind;
+    if (provider->paths != NULL && flow_provider_path(provider, name->text, name->length, &behind) != NULL) {
+        meaning.field = flow_provider_column(provider, name->text, name->length, &meaning.path);
+        return meaning;
+    }
     size_t payload = flow_provider_payload(provider, name->text, name->length);
     if (payload > 0) {
         bits = who_may_know(letters, name->text + payload, name->length - payload);
     }
-    return (bits & bit) != 0 ? flow_provider_field(provider, name->text, name->length) : NULL;
+    meaning.field = (bits & bit) != 0 ? flow_provider_field(provider, name->text, name->length) : NULL;
+    return meaning;
+}
+
+/* Plain names are a document's only beside paths; else they are the log's own. */
+static void
+settle_paths(struct candidate *candidate, const struct flow_text *names, size_t n)
+{
+    bool is_document = false;
+    for (size_t i = 0; i < n; i++) {
+        const struct flow_path *path = candidate->meanings[i].path;
+        is_document = is_document || (path != NULL && !flow_path_is_plain(path));
+    }
+    for (size_t i = 0; i < n && !is_document; i++) {
+        if (candidate->meanings[i].path != NULL) {
+            candidate->meanings[i] =
+                (struct meaning){flow_provider_field(candidate->provider, names[i].text, names[i].length), NULL};
+        }
+    }
 }
 
 static bool
@@ -144,20 +179,35 @@ are_same(const struct flow_text *a, const struct flow_text *b)
     return a->length == b->length && memcmp(a->text, b->text, a->length) == 0;
 }
 
+static bool
+is_known(const struct meaning *meaning)
+{
+    return meaning->field != NULL || meaning->path != NULL;
+}
+
+static bool
+counts(const struct flow_text *name)
+{
+    return name->length > 0 && name->text[0] != '@';
+}
+
 static struct candidate *
 new_candidate(GHashTable *letters, size_t number, const struct flow_provider *provider, const struct flow_text *names,
               const gsize *bits, size_t n)
 {
-    struct candidate *candidate = g_malloc(sizeof(*candidate) + n * sizeof(candidate->fields[0]));
+    struct candidate *candidate = g_malloc(sizeof(*candidate) + n * sizeof(candidate->meanings[0]));
     *candidate = (struct candidate){provider, 0, 0};
     for (size_t i = 0; i < n; i++) {
-        bool counts = names[i].length > 0 && names[i].text[0] != '@';
         bool is_again = i > 0 && are_same(&names[i], &names[i - 1]);
-        candidate->fields[i] = is_again ? candidate->fields[i - 1]
-                               : counts ? field_of(letters, provider, bit_of(number), bits[i], &names[i])
-                                        : NULL;
-        candidate->known += candidate->fields[i] != NULL;
-        candidate->unknown += counts && candidate->fields[i] == NULL;
+        candidate->meanings[i] = is_again            ? candidate->meanings[i - 1]
+                                 : counts(&names[i]) ? meaning_of(letters, provider, bit_of(number), bits[i], &names[i])
+                                                     : (struct meaning){NULL, NULL};
+    }
+    settle_paths(candidate, names, n);
+    for (size_t i = 0; i < n; i++) {
+        bool knows = is_known(&candidate->meanings[i]);
+        candidate->known += knows;
+        candidate->unknown += counts(&names[i]) && !knows;
     }
     return candidate;
 }
@@ -256,12 +306,56 @@ is_end(const struct flow_field *field, enum flow_role end, enum flow_role among)
     return field->role == end || (tuple != NULL && tuple->between != '\0' && tuple->tables[0]->role == among);
 }
 
-static void
-note_column(struct fit *fit, const struct flow_field *field, const struct flow_text *value)
+/* A name of another schema tells nothing of whose the row is, but for the id of an interface under it. */
+static bool
+tells(struct fit *fit, const struct meaning *meaning, const struct flow_text *value)
 {
-    bool is_sound = note_value(fit, field, value);
+    const struct flow_field *field = meaning->field;
+    bool is_others = meaning->path != NULL && meaning->path->column != NULL;
+    bool is_interface = field->role == FLOW_INTERFACE && value != NULL && value->text != NULL &&
+                        flow_shape_matches(field->shape, value->text, value->length);
+    fit->is_own = fit->is_own || is_interface || (meaning->path != NULL && !is_others);
+    fit->by_path = fit->by_path || (is_others && field->role == FLOW_SRC);
+    return is_others ? is_interface : !is_of_any_flow(field->role);
+}
+
+/* The same as note_value() of what the log would have written, where a document has the value. */
+static bool
+note_logged(struct fit *fit, const struct meaning *meaning, const struct flow_text *value)
+{
+    if (meaning->path == NULL || value == NULL || value->text == NULL) {
+        return note_value(fit, meaning->field, value);
+    }
+    struct flow_text logged = *value;
+    if (!flow_document_text(meaning->path, &logged.text, &logged.length)) {
+        fit->against++;
+        return false;
+    }
+    return note_value(fit, meaning->field, &logged);
+}
+
+/* What a document says of whose it is. */
+static void
+note_proof(struct fit *fit, const struct flow_path *path, const struct flow_text *value)
+{
+    bool is_proof = value != NULL && value->text != NULL && flow_path_word(path, value->text, value->length) != NULL;
+    fit->is_proved = fit->is_proved || is_proof;
+    fit->flow_only += is_proof;
+    fit->telling += is_proof;
+}
+
+static void
+note_column(struct fit *fit, const struct meaning *meaning, const struct flow_text *value)
+{
+    const struct flow_field *field = meaning->field;
+    if (field == NULL) {
+        note_proof(fit, meaning->path, value);
+        return;
+    }
+    bool is_sound = note_logged(fit, meaning, value);
     fit->flow_only += field->flow_only;
-    fit->telling += field->flow_only && is_sound && !is_of_any_flow(field->role);
+    bool is_telling = tells(fit, meaning, value);
+    fit->telling += field->flow_only && is_sound && is_telling;
     fit->has_source = fit->has_source || is_end(field, FLOW_SRC, FLOW_SRC_AMONG);
     fit->has_destination = fit->has_destination || is_end(field, FLOW_DST, FLOW_DST_AMONG);
     fit->has_interface = fit->has_interface || (field->role == FLOW_INTERFACE && is_sound);
@@ -273,8 +367,9 @@ fit_of(const struct candidate *candidate, const struct flow_text *values, size_t
 {
     struct fit fit = {0};
     for (size_t i = 0; i < n; i++) {
-        if (candidate->fields[i] != NULL) {
-            note_column(&fit, candidate->fields[i], values != NULL ? &values[i] : NULL);
+        const struct meaning *meaning = &candidate->meanings[i];
+        if (meaning->field != NULL || (meaning->path != NULL && meaning->path->column == NULL)) {
+            note_column(&fit, meaning, values != NULL ? &values[i] : NULL);
         }
     }
     return fit;
@@ -283,9 +378,11 @@ fit_of(const struct candidate *candidate, const struct flow_text *values, size_t
 static bool
 is_sure(const struct candidate *candidate, const struct fit *fit)
 {
-    bool has_flow = fit->has_source && fit->has_destination && fit->flow_only >= LEAST_FLOW_ONLY && fit->telling > 0;
+    bool has_flow = fit->has_source && fit->has_destination && fit->flow_only >= LEAST_FLOW_ONLY && fit->telling > 0 &&
+                    (!fit->by_path || fit->is_own || fit->is_proved);
     bool has_none = fit->is_empty && fit->has_interface && fit->has_start && fit->against == 0;
-    return (has_flow || has_none) && candidate->known >= candidate->unknown && fit->against <= MOST_AGAINST;
+    return (has_flow || has_none) && (candidate->known >= candidate->unknown || fit->is_proved) &&
+           fit->against <= MOST_AGAINST;
 }
 
 static bool
@@ -370,8 +467,7 @@ say_names(GString *why, const struct candidate *candidate, const struct flow_tex
 {
     size_t said = 0;
     for (size_t i = 0; i < n; i++) {
-        bool counts = names[i].length > 0 && names[i].text[0] != '@';
-        if (counts && (candidate->fields[i] != NULL) == known && said++ < MOST_NAMES_SAID) {
+        if (counts(&names[i]) && is_known(&candidate->meanings[i]) == known && said++ < MOST_NAMES_SAID) {
             g_string_append(why, said > 1 ? ", " : known ? "known are " : "; not known are ");
             g_string_append_len(why, names[i].text, (gssize)names[i].length);
         }
@@ -400,7 +496,8 @@ say_against(GString *why, const struct candidate *candidate, const struct flow_t
 {
     for (size_t i = 0; values != NULL && i < n; i++) {
         struct fit unused = {0};
-        if (candidate->fields[i] != NULL && !note_value(&unused, candidate->fields[i], &values[i])) {
+        const struct meaning *meaning = &candidate->meanings[i];
+        if (meaning->field != NULL && !note_logged(&unused, meaning, &values[i])) {
             g_string_append_printf(why, "; the value of %.*s, column %zu, does not look like one: %.*s",
                                    (int)names[i].length, names[i].text, i + 1, (int)MIN(values[i].length, 40),
                                    values[i].text);

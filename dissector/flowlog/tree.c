@@ -117,6 +117,13 @@ add_unknown(const struct target *target, int at, const struct flow_value *value,
     return item;
 }
 
+/* Whether nobody wonders at columns that no table knows. */
+static bool
+is_expected(const struct flow_record *record)
+{
+    return record->problem == FLOW_ROW_UNNAMED || record->schema->is_document;
+}
+
 static void
 add_tcp_flags(const struct target *target, proto_item *item, int at, const struct flow_value *value)
 {
@@ -144,7 +151,7 @@ add_value(const struct target *target, const struct flow_record *record, const s
         return add_malformed(target, at, value);
     }
     if (value->field == NULL) {
-        return add_unknown(target, at, value, record->problem == FLOW_ROW_UNNAMED);
+        return add_unknown(target, at, value, is_expected(record));
     }
     const struct flowlog_hf *hf = flowlog_hf(value->field);
     proto_item *item;
@@ -217,7 +224,7 @@ add_logged(struct target *target, struct flowlog_parts *parts, const struct flow
     struct list list = {NULL, NULL};
     for (size_t i = 0; i < record->n_values; i++) {
         const struct flow_value *value = &record->values[i];
-        bool remarkable = value->kind == FLOW_IS_BAD || value->field == NULL;
+        bool remarkable = value->kind == FLOW_IS_BAD || (value->field == NULL && !is_expected(record));
         proto_item *item = NULL;
         if (value->kind != FLOW_ABSENT && (parts->asked || remarkable)) {
             target->tree = tree_of(&list, parts, value);

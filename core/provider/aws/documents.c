@@ -198,14 +198,20 @@ see(struct seen *seen, const struct flow_member *member)
     }
 }
 
+/* An object of the log's own columns nests nothing, and needs no walk. */
 static struct seen
 see_all(const char *text, size_t length)
 {
     struct seen seen = {0};
+    if (length == 0 || memchr(text + 1, '{', length - 1) == NULL) {
+        return seen;
+    }
     struct flow_members members = flow_members(text, length);
     struct flow_member member;
     while (flow_members_next(&members, &member)) {
-        see(&seen, &member);
+        if (member.name_length > 0 && strchr("acdms", member.name[0]) != NULL) {
+            see(&seen, &member);
+        }
     }
     return seen;
 }
@@ -245,6 +251,9 @@ const struct flow_json aws_tgw_json = {.claims = claims_tgw, .rows = add_documen
 
 /* ---- their values ---- */
 
+/* What the paths of addresses between the ends have, and no other. */
+static const char between[] = "intermediate_ips";
+
 static const struct flow_field *
 field_of(const char *column)
 {
@@ -255,24 +264,32 @@ field_of(const char *column)
     return field;
 }
 
+/* A value of a document that has this path; NULL if the document says nothing there. */
+static struct flow_value *
+value_at(const struct flow_record *record, enum flow_role role, bool is_between)
+{
+    for (size_t i = 0; i < record->n_values; i++) {
+        struct flow_value *value = &record->values[i];
+        const struct flow_path *path = record->schema->columns[i].path;
+        bool is_address = path != NULL && value->field != NULL && value->field->role == role;
+        if (is_address && value->kind != FLOW_ABSENT && (strstr(path->path, between) != NULL) == is_between) {
+            return value;
+        }
+    }
+    return NULL;
+}
+
 /* OCSF has the address that the packets carried as that of an end, and if the interface's is another, that as the only
  * one between the ends: then the first is the log's other column. Returns whether there is one. */
 static bool
-move_address(struct flow_record *record, const char *between, const char *address, const char *other)
+move_address(struct flow_record *record, enum flow_role role, const char *other)
 {
-    bool is_between = false;
-    for (size_t i = 0; i < record->n_values; i++) {
-        const struct flow_path *path = record->schema->columns[i].path;
-        is_between = is_between || (path != NULL && record->values[i].kind != FLOW_ABSENT &&
-                                    strncmp(path->path, between, strlen(between)) == 0);
+    bool is_between = value_at(record, role, true) != NULL;
+    struct flow_value *value = is_between ? value_at(record, role, false) : NULL;
+    if (value != NULL) {
+        value->field = field_of(other);
     }
-    for (size_t i = 0; i < record->n_values && is_between; i++) {
-        const struct flow_path *path = record->schema->columns[i].path;
-        if (path != NULL && strcmp(path->path, address) == 0) {
-            record->values[i].field = field_of(other);
-        }
-    }
-    return is_between;
+    return value != NULL;
 }
 
 void
@@ -281,8 +298,8 @@ aws_finish(struct flow_record *record)
     if (!record->schema->is_document) {
         return;
     }
-    bool source = move_address(record, "src_endpoint.intermediate_ips", "src_endpoint.ip", "pkt-srcaddr");
-    bool destination = move_address(record, "dst_endpoint.intermediate_ips", "dst_endpoint.ip", "pkt-dstaddr");
+    bool source = move_address(record, FLOW_SRC, "pkt-srcaddr");
+    bool destination = move_address(record, FLOW_DST, "pkt-dstaddr");
     if (source || destination) {
         flow_record_note_roles(record);
     }
