@@ -22,7 +22,7 @@ is_acted_on(gunichar c)
     }
 }
 
-/* Wireshark escapes what ASCII has of them, and leaves the rest of them as they are. text is UTF-8. */
+/* Wireshark escapes most of them, but no separators of lines and paragraphs. text is UTF-8. */
 static const char *
 escape_acted_on(wmem_allocator_t *pool, const char *text)
 {
@@ -37,7 +37,7 @@ escape_acted_on(wmem_allocator_t *pool, const char *text)
     for (at = text; *at != '\0'; at = g_utf8_next_char(at)) {
         gunichar c = g_utf8_get_char(at);
         if (is_acted_on(c)) {
-            wmem_strbuf_append_printf(out, c > 0xffff ? "\\U%08x" : "\\u%04x", c);
+            wmem_strbuf_append_printf(out, c > 0xffff ? "\\U%08X" : "\\u%04X", c);
         } else {
             wmem_strbuf_append_unichar(out, c);
         }
