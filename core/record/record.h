@@ -25,9 +25,10 @@ enum { FLOW_MAX_COMPUTED = 16, FLOW_MAX_BAD_ELEMENTS = 64 };
 struct flow_record {
     const struct flow_schema *schema;
     enum flow_problem problem;
-    /* false: every value that is there is sound, and of a column that a table knows, or of a document, which says more */
+    /* false: every value that is there is sound, and of a column that a table knows, or of a document, which says more
+     */
     bool remarkable;
-    size_t found;    /* number of values in the row */
+    size_t found; /* number of values in the row */
     size_t n_values;
     struct flow_value *values;                   /* room for flow_schema_room() of them, the caller's */
     size_t n_elements, n_left_out;               /* of lists of tuples: those that were decoded, and that were not */

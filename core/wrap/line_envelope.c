@@ -30,8 +30,8 @@ append_prefix(GString *out, const struct flow_prefix *prefix)
     g_string_append_c(out, '}');
 }
 
-/* Whether the prefix may be one of the line. Each colon of JSON, which a file may begin inside of, could be where grep's
- * name of a file ends. */
+/* Whether the prefix may be one of the line. Each colon of JSON, which a file may begin inside of, could be where
+ * grep's name of a file ends. */
 static bool
 may_be(const struct flow_prefix *prefix, const char *line)
 {

@@ -8,9 +8,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The bytes that text of base64 stands for, of either alphabet, with line ends in it or not, and with blanks at its ends:
- * one inside may have been a '+', and is none. A NUL is behind the bytes. NULL if the text is no base64; what stands
- * behind the last four characters of one that is cut is left out. The caller frees them with g_free(). */
+/* The bytes that text of base64 stands for, of either alphabet, with line ends in it or not, and with blanks at its
+ * ends: one inside may have been a '+', and is none. A NUL is behind the bytes. NULL if the text is no base64; what
+ * stands behind the last four characters of one that is cut is left out. The caller frees them with g_free(). */
 char *flow_unbase64(const char *text, size_t length, bool cut, size_t *n);
 
 /* Whether the bytes begin as gzip does. */
